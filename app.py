@@ -1,0 +1,7 @@
+"""The explorer as `streamlit run app.py` finds it; the wheel carries this same file."""
+
+import streamlit as st
+
+from iinst_geo.ui.server import MAIN_SCRIPT, routes
+
+app = st.App(MAIN_SCRIPT, routes=routes())

@@ -1,0 +1,40 @@
+"""Which institutions work together, where, on what, and who near me could be next."""
+
+from iinst_geo.address import View, from_parameters, to_query
+from iinst_geo.distances import geodesic_km, tie_lengths_km
+from iinst_geo.errors import (
+    DataFileError,
+    IinstGeoError,
+    NetworkDataError,
+    Problem,
+    UnknownValueError,
+)
+from iinst_geo.io import read_network
+from iinst_geo.listing import member_rows
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import PartnershipFilter, Selection, select
+from iinst_geo.summaries import Tally, honesty_line, tally
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DataFileError",
+    "IinstGeoError",
+    "NetworkDataError",
+    "PartnershipFilter",
+    "PartnershipNetwork",
+    "Problem",
+    "Selection",
+    "Tally",
+    "UnknownValueError",
+    "View",
+    "from_parameters",
+    "geodesic_km",
+    "honesty_line",
+    "member_rows",
+    "read_network",
+    "select",
+    "tally",
+    "tie_lengths_km",
+    "to_query",
+]

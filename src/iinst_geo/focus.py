@@ -1,0 +1,57 @@
+"""What one selected id stands for: the case studies and members to stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.tables import text
+
+
+@dataclass(frozen=True)
+class Focus:
+    """
+    A selected case study or institution, with what belongs to it.
+
+    ``institution_id`` is the institution at the centre: the one selected, or the
+    lead of the case study selected; empty when that is not recorded.
+    """
+
+    selected: str
+    institution_id: str
+    case_study_ids: tuple[str, ...]
+    institution_ids: frozenset[str]
+
+
+def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
+    """
+    Say what an id stands for.
+
+    Raises
+    ------
+    UnknownValueError
+        If the id is neither a case study nor an institution.
+    """
+    key = network.resolve(selected)
+    if key in network.case_study_by_id.index:
+        centre, studies = text(network.case_study_by_id.at[key, "lead_id"]), [key]
+    else:
+        centre, studies = key, network.case_studies_of(key)
+    members = network.members
+    around = members.loc[members["case_study_id"].isin(studies), "institution_id"]
+    ids = frozenset(around) | ({centre} if centre else set())
+    return Focus(key, centre, tuple(studies), ids)
+
+
+def selectable_id(network: PartnershipNetwork, institution_id: str) -> str:
+    """
+    Give the id that choosing an institution selects.
+
+    An institution whose one part in the network is to lead one case study stands for
+    that case study, so that both have one address; any other stands for itself.
+    """
+    studies = network.case_studies_of(institution_id)
+    if len(studies) == 1:
+        lead = network.case_study_by_id.at[studies[0], "lead_id"]
+        return studies[0] if lead == institution_id else institution_id
+    return institution_id

@@ -1,0 +1,78 @@
+"""Reading a network from its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from shapely.errors import ShapelyError
+
+from iinst_geo.errors import DataFileError
+from iinst_geo.network import CRS, PartnershipNetwork
+from iinst_geo.tables import FILES
+
+HERE = Path(__file__).parent
+
+
+def built_in_data_folder() -> Path:
+    """Give the folder of the built-in data: in the wheel, else in the source tree."""
+    packed = HERE / "data"
+    return packed if packed.is_dir() else HERE.parents[1] / "data"
+
+
+def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
+    """
+    Read a network from a folder of the files that ``data/README.md`` describes.
+
+    Parameters
+    ----------
+    folder
+        Where the files are; the built-in data if not given.
+
+    Raises
+    ------
+    DataFileError
+        If a file is missing or is not what its name says.
+    NetworkDataError
+        If the tables break a rule; it lists every problem.
+    """
+    place = Path(folder) if folder is not None else built_in_data_folder()
+    missing = [name for name in FILES.values() if not (place / name).is_file()]
+    if missing:
+        message = f"{place} lacks {', '.join(missing)}. Name a folder that has them."
+        raise DataFileError(message)
+    tables = {
+        name: _read(place / file, _read_points if name == "institutions" else _read_csv)
+        for name, file in FILES.items()
+    }
+    published = tables["programmes"].get("case_studies_published")
+    if published is not None:
+        tables["programmes"]["case_studies_published"] = pd.to_numeric(
+            published, errors="coerce"
+        ).astype("Int64")
+    return PartnershipNetwork(**tables)
+
+
+def _read(path: Path, reader: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
+    try:
+        return reader(path)
+    except (ValueError, TypeError, KeyError, AttributeError, ShapelyError) as error:
+        message = f"{path.name} cannot be read as {path.suffix[1:]}: {error}"
+        raise DataFileError(message) from error
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    # Every cell is text: an id such as 007 or a name such as NA must stay as written.
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+
+
+def _read_points(path: Path) -> gpd.GeoDataFrame:
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    columns = list(dict.fromkeys(key for each in features for key in each["properties"]))
+    table = gpd.GeoDataFrame.from_features(
+        features, crs=CRS, columns=["geometry", *columns]
+    )
+    return table.astype(dict.fromkeys(columns, "str"))

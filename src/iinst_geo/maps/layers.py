@@ -1,0 +1,177 @@
+"""The layers of the map: plain records in, named deck.gl layers out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pydeck as pdk
+
+from iinst_geo.maps.palette import Colour
+
+Record = dict[str, object]
+
+LEADS, PARTNERS, TIES, AREA = "leads", "partners", "ties", "area"
+RINGS, LETTERS, BADGES, NAMES = "rings", "letters", "badges", "names"
+
+LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
+TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
+FULL, FADED = 255, 70  # opacity, of 255
+LETTER_PX, BADGE_PX, NAME_PX = 13, 13, 13
+INDENT = "\u2003\u2002"  # an em and an en: as wide as the half of a disc
+FONT = '"Source Sans", sans-serif'  # a canvas drops a list with a name left unquoted
+
+PIXELS = pdk.types.String("pixels")  # a bare string would name a column
+
+
+def institution_layer(
+    layer_id: str, records: Sequence[Record], radius_px: int
+) -> pdk.Layer:
+    """
+    Draw institutions as discs.
+
+    Parameters
+    ----------
+    layer_id
+        Streamlit reports what was clicked by this id.
+    records
+        ``p`` (``[lon, lat]``), ``f`` and ``s`` (fill and stroke, RGBA), and what the
+        tooltip and the selection read: ``id``, ``name``, ``sub``.
+    """
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=layer_id,
+        data=list(records),
+        get_position="p",
+        get_fill_color="f",
+        get_line_color="s",
+        get_radius=radius_px,
+        radius_units=PIXELS,
+        stroked=True,
+        get_line_width=2,
+        line_width_units=PIXELS,
+        pickable=True,
+    )
+
+
+def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
+    """Draw ties as straight lines; records hold ``a``, ``b`` (ends), ``c``, ``w``."""
+    return pdk.Layer(
+        "LineLayer",
+        id=layer_id,
+        data=list(records),
+        get_source_position="a",
+        get_target_position="b",
+        get_color="c",
+        get_width="w",
+        width_units=PIXELS,
+        pickable=True,
+    )
+
+
+def area_layer(layer_id: str, url: str, colour: Colour, opacity: int) -> pdk.Layer:
+    """Shade the area of an unnamed group; its outline is fetched once from the URL."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=layer_id,
+        data=url,
+        get_fill_color=[*colour, opacity // 3],
+        get_line_color=[*colour, opacity],
+        get_line_width=1.5,
+        line_width_units=PIXELS,
+        pickable=True,
+    )
+
+
+def ring_layer(records: Sequence[Record], fill: Colour, edge: Colour) -> pdk.Layer:
+    """Put a bright ring round what is selected; records hold ``p`` and ``r`` (px)."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=RINGS,
+        data=list(records),
+        get_position="p",
+        get_radius="r",
+        radius_units=PIXELS,
+        get_fill_color=[*fill, FULL],
+        get_line_color=[*edge, FULL],
+        stroked=True,
+        get_line_width=2,
+        line_width_units=PIXELS,
+    )
+
+
+def letter_layer(records: Sequence[Record]) -> pdk.Layer:
+    """Write a letter on each disc; records hold ``p``, ``l`` (the letter), ``c``."""
+    return _text_layer(LETTERS, records, LETTER_PX, font_weight=700)
+
+
+def badge_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:
+    """Write how many more stand here beside a disc: the sign that some are hidden."""
+    return _text_layer(
+        BADGES,
+        records,
+        BADGE_PX,
+        font_weight=700,
+        get_pixel_offset=[-LEAD_RADIUS_PX, -LEAD_RADIUS_PX],
+        get_text_anchor=pdk.types.String("end"),
+        background=True,
+        get_background_color=[*paper, 215],
+        background_padding=[2, 0],
+    )
+
+
+def name_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:
+    """
+    Write names beside what is selected; one that would overlap another stays away.
+
+    Records hold ``p``, ``l`` (the name), ``c`` and ``n``, which is greater for a name
+    that matters more.
+    """
+    # A name is tested for overlap at its own point: its ground must begin there.
+    indented = [{**record, "l": f"{INDENT}{record['l']}"} for record in records]
+    return _text_layer(
+        NAMES,
+        indented,
+        NAME_PX,
+        font_weight=600,
+        get_text_anchor=pdk.types.String("start"),
+        background=True,
+        get_background_color=[*paper, 225],
+        background_padding=[9, 2, 5, 2],
+        extensions=[{"@@type": "CollisionFilterExtension"}],
+        get_collision_priority="n",
+    )
+
+
+def _text_layer(
+    layer_id: str, records: Sequence[Record], size_px: int, **properties: object
+) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        id=layer_id,
+        data=list(records),
+        get_position="p",
+        get_text="l",
+        get_color="c",
+        get_size=size_px,
+        font_family=pdk.types.String(FONT),
+        character_set=pdk.types.String("auto"),  # the letters that occur
+        **properties,
+    )
+
+
+def target_of(selection: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
+    """
+    Give the id that a click on the map selects, or empty text.
+
+    Parameters
+    ----------
+    selection
+        ``selection["objects"]`` of Streamlit's chart: records by layer id. Records are
+        read by their own id: row numbers could point at others after a filter.
+    """
+    for layer_id, objects in selection.items():
+        if layer_id.startswith(AREA):
+            return layer_id.split(":")[1]  # the outline knows nothing of the group
+        for record in objects:
+            return str(record.get("id", ""))
+    return ""

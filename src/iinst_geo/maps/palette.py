@@ -1,0 +1,102 @@
+"""The colours and letters of the map, for a light and a dark page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS
+
+Colour = tuple[int, int, int]
+
+LETTERS = {**{setting: setting[0] for setting in SETTINGS}, NOT_RECORDED: "?"}
+
+
+def rgb(hexadecimal: str) -> Colour:
+    """Give ``#rrggbb`` as red, green and blue, each 0 to 255."""
+    red, green, blue = bytes.fromhex(hexadecimal.removeprefix("#"))
+    return red, green, blue
+
+
+def luminance(colour: Colour) -> float:
+    """
+    Give the relative luminance of a colour, 0 (black) to 1 (white).
+
+    Notes
+    -----
+    Web Content Accessibility Guidelines 2.2, definition of relative luminance.
+    """
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """
+    Give the contrast ratio of two colours, 1 to 21.
+
+    Notes
+    -----
+    Web Content Accessibility Guidelines 2.2, definition of contrast ratio.
+    """
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """What is drawn in which colour."""
+
+    setting: Mapping[str, Colour]
+    land: Colour
+    ink: Colour  # text and outlines that must stand out from the land
+    tie: Colour
+    group: Colour
+    highlight: Colour
+
+    def setting_colour(self, setting: str) -> Colour:
+        """Give the colour of a setting; words unknown to us are as if not recorded."""
+        return self.setting.get(setting, self.setting[NOT_RECORDED])
+
+    def on(self, colour: Colour) -> Colour:
+        """Give black or white, whichever is read better on a colour."""
+        return max(((0, 0, 0), (255, 255, 255)), key=lambda ink: contrast(ink, colour))
+
+
+# The hues are those of the Government Analysis Function's categorical palette; on the
+# dark map its navy, plum and grey are lightened until they stand out (3 to 1).
+LIGHT = Palette(
+    setting={
+        "Inner city": rgb("#801650"),
+        "Suburban": rgb("#12436D"),
+        "Urban": rgb("#28A197"),
+        "Rural": rgb("#F46A25"),
+        NOT_RECORDED: rgb("#3D3D3D"),
+    },
+    land=rgb("#F3F2EF"),
+    ink=rgb("#1A1F26"),
+    tie=rgb("#3D3D3D"),
+    group=rgb("#A285D1"),
+    highlight=rgb("#FFDD00"),
+)
+DARK = Palette(
+    setting={
+        "Inner city": rgb("#E58BB9"),
+        "Suburban": rgb("#7FB2E5"),
+        "Urban": rgb("#28A197"),
+        "Rural": rgb("#F46A25"),
+        NOT_RECORDED: rgb("#B8B8B8"),
+    },
+    land=rgb("#222B36"),
+    ink=rgb("#F5F7FA"),
+    tie=rgb("#C9D1D9"),
+    group=rgb("#A285D1"),
+    highlight=rgb("#FFDD00"),
+)
+
+
+def palette_for(theme: str) -> Palette:
+    """Give the palette of a theme, ``light`` or ``dark``."""
+    return DARK if theme == "dark" else LIGHT

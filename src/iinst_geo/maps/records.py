@@ -1,0 +1,199 @@
+"""The rows of a selection as the plain records that the layers draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from iinst_geo.focus import Focus
+from iinst_geo.maps.layers import (
+    FADED,
+    FULL,
+    LEAD_RADIUS_PX,
+    PARTNER_RADIUS_PX,
+    RING_PX,
+    STRONG_TIE_WIDTH_PX,
+    TIE_WIDTH_PX,
+    Record,
+)
+from iinst_geo.maps.palette import LETTERS, Colour, Palette
+from iinst_geo.tables import text
+from iinst_geo.vocabulary import NOT_RECORDED
+
+DECIMALS = 5  # about one metre
+CALM = 170  # opacity of a tie while nothing is selected
+
+Row = Any  # a named tuple of `member_rows`
+
+
+@dataclass
+class Mark:
+    """One institution on the map, with its rows."""
+
+    institution_id: str
+    name: str
+    point: list[float]
+    setting: str
+    selects: str
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it leads a case study shown."""
+        return any(row.role == "lead" for row in self.rows)
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether it is a member by inference alone."""
+        return all(row.basis == "inferred" for row in self.rows)
+
+    def is_faded(self, focus: Focus | None) -> bool:
+        """Whether it steps back behind what is selected."""
+        return focus is not None and self.institution_id not in focus.institution_ids
+
+    @property
+    def tooltip(self) -> Record:
+        """The two lines that a pointer brings up."""
+        titles = ", ".join(dict.fromkeys(row.case_study_title for row in self.rows))
+        role = "inferred partner in" if self.is_inferred else "partner in"
+        role = "leads" if self.is_lead else role
+        return {"name": self.name, "sub": f"{role} {titles} · {self.setting}"}
+
+
+def marks(rows: pd.DataFrame) -> list[Mark]:
+    """Give the institutions to draw: those of the rows that have a place."""
+    found: dict[str, Mark] = {}
+    for row in rows[rows["lon"].notna()].itertuples():
+        mark = found.setdefault(
+            row.institution_id,
+            Mark(
+                row.institution_id,
+                row.name,
+                [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
+                text(row.setting) or NOT_RECORDED,
+                row.selects,
+            ),
+        )
+        mark.rows.append(row)
+    return list(found.values())
+
+
+def disc_records(
+    shown: Sequence[Mark], focus: Focus | None, palette: Palette
+) -> list[Record]:
+    """Give the discs: filled in the colour of the setting, hollow where inferred."""
+    records = []
+    for mark in shown:
+        opacity = FADED if mark.is_faded(focus) else FULL
+        colour, paper = palette.setting_colour(mark.setting), palette.land
+        fill, edge = (paper, colour) if mark.is_inferred else (colour, paper)
+        records.append(
+            {
+                "id": mark.selects,
+                "p": mark.point,
+                "f": [*fill, opacity],
+                "s": [*edge, opacity],
+                **mark.tooltip,
+            }
+        )
+    return records
+
+
+def letter_records(
+    shown: Sequence[Mark], focus: Focus | None, palette: Palette
+) -> list[Record]:
+    """Give the letter of its setting for each disc."""
+    return [
+        {
+            "p": mark.point,
+            "l": LETTERS.get(mark.setting, LETTERS[NOT_RECORDED]),
+            "c": [
+                *palette.on(palette.setting_colour(mark.setting)),
+                FADED if mark.is_faded(focus) else FULL,
+            ],
+        }
+        for mark in shown
+    ]
+
+
+def tie_records(
+    rows: pd.DataFrame, shown: Sequence[Mark], focus: Focus | None, palette: Palette
+) -> Iterator[Record]:
+    """Give the ties of which both ends have a place."""
+    lead_of = {
+        row.case_study_id: mark
+        for mark in shown
+        for row in mark.rows
+        if row.role == "lead"
+    }
+    for row in rows[rows["distance_km"].notna()].itertuples():
+        lead = lead_of[row.case_study_id]
+        strong = focus is not None and row.case_study_id in focus.case_study_ids
+        opacity = CALM if focus is None else FULL if strong else FADED
+        colour: Colour = palette.ink if strong else palette.tie
+        inferred = " · inferred" if row.basis == "inferred" else ""
+        yield {
+            "id": row.case_study_id,
+            "a": lead.point,
+            "b": [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
+            "c": [*colour, opacity],
+            "w": STRONG_TIE_WIDTH_PX if strong else TIE_WIDTH_PX,
+            "name": row.case_study_title,
+            "sub": f"{lead.name} – {row.name} · {row.distance_km:.1f} km{inferred}",
+        }
+
+
+def ring_records(shown: Sequence[Mark], focus: Focus | None) -> list[Record]:
+    """Give the ring round the institution selected, or the lead of the case study."""
+    return [
+        {
+            "p": mark.point,
+            "r": RING_PX + (LEAD_RADIUS_PX if mark.is_lead else PARTNER_RADIUS_PX),
+        }
+        for mark in shown
+        if focus is not None and mark.institution_id == focus.institution_id
+    ]
+
+
+def badge_records(
+    shown: Sequence[Mark], focus: Focus | None, palette: Palette
+) -> list[Record]:
+    """Say at a lead how many partners have a place, and where two share a point."""
+    partners = Counter(
+        row.case_study_id for mark in shown for row in mark.rows if row.role == "partner"
+    )
+    at_point = Counter(tuple(mark.point) for mark in shown)
+    badges: dict[tuple[float, ...], Record] = {}
+    for mark in shown:
+        point = tuple(mark.point)
+        near = sum(
+            partners[row.case_study_id] for row in mark.rows if row.role == "lead"
+        )
+        label = f"+{near}" if near else f"×{at_point[point]}"
+        if near or at_point[point] > 1:
+            opacity = FADED if mark.is_faded(focus) else FULL
+            badges[point] = {"p": mark.point, "l": label, "c": [*palette.ink, opacity]}
+    return list(badges.values())
+
+
+def name_records(
+    shown: Sequence[Mark], focus: Focus | None, palette: Palette
+) -> list[Record]:
+    """Give the names of what is selected, its centre before the others."""
+    if focus is None:
+        return []
+    named = [mark for mark in shown if not mark.is_faded(focus)]
+    named.sort(key=lambda mark: mark.institution_id != focus.institution_id)
+    return [
+        {
+            "p": mark.point,
+            "l": mark.name,
+            "c": [*palette.ink, FULL],
+            "n": len(named) - place,
+        }
+        for place, mark in enumerate(named)
+    ]

@@ -1,0 +1,91 @@
+"""Where the map stands: a view that shows given points."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pydeck as pdk
+
+# A phone's map: what fits there fits on a wide screen too.
+WIDTH_PX, HEIGHT_PX, PADDING_PX = 380, 460, 44
+TILE_PX = 512  # the world's width at zoom 0 in deck.gl
+FURTHEST, NEAREST = 4.0, 12.2  # zooms: all of Britain; one town
+ENGLAND = (-5.72, 49.95, 1.77, 55.81)  # west, south, east, north, degrees
+
+
+@dataclass(frozen=True)
+class MapView:
+    """
+    Where a map stands, in degrees (EPSG:4326) and deck.gl's zoom levels.
+
+    ``visit`` tells one request for a place from the next, so that going there again
+    moves the map again.
+    """
+
+    longitude: float
+    latitude: float
+    zoom: float
+    visit: int = 0
+
+    def view_state(self) -> pdk.ViewState:
+        """Give pydeck's view state."""
+        # The map moves only for a value that changed: a hair's breadth is enough.
+        nudge = self.visit * 1e-7
+        return pdk.ViewState(
+            longitude=self.longitude + nudge,
+            latitude=self.latitude + nudge,
+            zoom=self.zoom + nudge,
+            min_zoom=FURTHEST,
+            max_zoom=NEAREST + 3,
+            pitch=0,
+            bearing=0,
+        )
+
+
+def view_of(bounds: tuple[float, float, float, float], visit: int = 0) -> MapView:
+    """
+    Give the view that shows a box.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees.
+    visit
+        See ``MapView``.
+
+    Notes
+    -----
+    Web Mercator; formula of the zoom: the box's share of the world's width.
+    """
+    west, south, east, north = bounds
+    bottom, top = _mercator(south), _mercator(north)
+    across = max((east - west) / 360, 1e-9)
+    along = max((top - bottom) / (2 * math.pi), 1e-9)
+    zoom = math.log2(
+        min(
+            (WIDTH_PX - 2 * PADDING_PX) / (TILE_PX * across),
+            (HEIGHT_PX - 2 * PADDING_PX) / (TILE_PX * along),
+        )
+    )
+    middle = math.degrees(2 * math.atan(math.exp((bottom + top) / 2)) - math.pi / 2)
+    return MapView(
+        longitude=round((west + east) / 2, 5),
+        latitude=round(middle, 5),
+        zoom=round(min(max(zoom, FURTHEST), NEAREST), 2),
+        visit=visit,
+    )
+
+
+def view_of_points(points: gpd.GeoSeries, visit: int = 0) -> MapView:
+    """Give the view that shows all points (EPSG:4326); all England if there are none."""
+    placed = points[points.notna() & ~points.is_empty]
+    if placed.empty:
+        return view_of(ENGLAND, visit)
+    west, south, east, north = (float(edge) for edge in placed.total_bounds)
+    return view_of((west, south, east, north), visit)
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))

@@ -1,0 +1,239 @@
+"""A network of institutions and their partnerships, valid by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
+from iinst_geo.tables import FILES, HEADER_ROW, SCHEMAS, table_problems, text, words
+
+CRS = "EPSG:4326"
+# Great Britain with its islands (degrees: west, south, east, north); a place outside
+# is far more often a slip than a school.
+GREAT_BRITAIN = (-9.0, 49.8, 2.1, 61.0)
+
+
+@dataclass(frozen=True, eq=False)
+class PartnershipNetwork:
+    """
+    The tables of a network and the rules they obey together.
+
+    Parameters
+    ----------
+    institutions
+        One row an institution, column ``institution_id``; points in EPSG:4326
+        (longitude, latitude), or no geometry where none is recorded.
+    case_studies
+        One row a case study, column ``case_study_id``.
+    facets
+        One row a theme, activity or funding source of a case study.
+    partnerships
+        One row a tie: ``case_study_id``, ``source_id`` (its lead), ``target_id``.
+    programmes, sources
+        One row a programme that published case studies; one row a source.
+
+    Raises
+    ------
+    NetworkDataError
+        If any rule is broken; it lists every problem of every table.
+
+    Notes
+    -----
+    All columns are described in ``data/README.md``. A tie has no direction but the
+    one that the case study gives it: from its lead to a partner.
+    """
+
+    institutions: gpd.GeoDataFrame
+    case_studies: pd.DataFrame
+    facets: pd.DataFrame
+    partnerships: pd.DataFrame
+    programmes: pd.DataFrame
+    sources: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        """Refuse tables that break a rule."""
+        for name in SCHEMAS:
+            object.__setattr__(self, name, getattr(self, name).reset_index(drop=True))
+        problems = [
+            problem
+            for name in SCHEMAS
+            for problem in table_problems(name, getattr(self, name))
+        ]
+        # Rules between tables presume that the columns they name are there.
+        if not any(problem.field and problem.row is None for problem in problems):
+            problems += [*self._reference_problems(), *self._place_problems()]
+        if problems:
+            raise NetworkDataError(problems)
+
+    def _reference_problems(self) -> Iterator[Problem]:
+        ids = set(self.institutions["institution_id"])
+        studies = set(self.case_studies["case_study_id"])
+        programmes = set(self.programmes["programme"])
+        yield from self._dangling("partnerships", "source_id", ids, "institution")
+        yield from self._dangling("partnerships", "target_id", ids, "institution")
+        yield from self._dangling("partnerships", "case_study_id", studies, "case study")
+        yield from self._dangling("facets", "case_study_id", studies, "case study")
+        yield from self._dangling("case_studies", "lead_id", ids, "institution")
+        yield from self._dangling("case_studies", "programme", programmes, "programme")
+        yield from self._tie_problems()
+        known = set(self.sources["source_id"])
+        for name in ("institutions", "case_studies", "facets", "partnerships"):
+            cited = getattr(self, name)["sources"].map(words)
+            for position, unknown in enumerate(set(row) - known for row in cited):
+                if unknown:
+                    message = f"the source {', '.join(sorted(unknown))} is not listed."
+                    fix = f"Add it to {FILES['sources']}."
+                    yield self._problem(name, position, "sources", message, fix)
+
+    def _dangling(
+        self, name: str, column: str, known: set[str], noun: str
+    ) -> Iterator[Problem]:
+        values = getattr(self, name)[column]
+        for position in np.flatnonzero(values.notna() & ~values.isin(known)):
+            message = f"{values.iloc[position]!r} names no {noun}."
+            fix = "Correct it, or add what it names."
+            yield self._problem(name, int(position), column, message, fix)
+
+    def _tie_problems(self) -> Iterator[Problem]:
+        ties = self.partnerships
+        for position in np.flatnonzero(ties["source_id"] == ties["target_id"]):
+            message = f"{ties['source_id'].iloc[position]!r} is tied to itself."
+            fix = "Name another partner, or remove the row."
+            yield self._problem("partnerships", int(position), "target_id", message, fix)
+        leads = self.case_studies.drop_duplicates("case_study_id").set_index(
+            "case_study_id"
+        )["lead_id"]
+        lead = ties["case_study_id"].map(leads)
+        other = ties["case_study_id"].isin(leads.index) & (ties["source_id"] != lead)
+        for position in np.flatnonzero(other):
+            message = f"{ties['source_id'].iloc[position]!r} does not lead the case study."
+            fix = f"Start the tie from its lead, {text(lead.iloc[position]) or 'none'}."
+            yield self._problem("partnerships", int(position), "source_id", message, fix)
+
+    def _place_problems(self) -> Iterator[Problem]:
+        points = self.institutions.geometry
+        if points.crs is not None and points.crs != CRS:
+            message = f"the coordinates are in {points.crs.to_string()}."
+            fix = f"Bring them to {CRS} with to_crs({CRS!r})."
+            yield Problem(FILES["institutions"], message, fix, field="geometry")
+            return
+        west, south, east, north = GREAT_BRITAIN
+        for position, point in enumerate(points):
+            if point is None or point.is_empty:
+                continue
+            if point.geom_type != "Point":
+                message, fix = f"a {point.geom_type} is not a point.", "Give a point."
+            elif west <= point.x <= east and south <= point.y <= north:
+                continue
+            else:
+                message = f"({point.x:g}, {point.y:g}) lies outside Great Britain."
+                swapped = west <= point.y <= east and south <= point.x <= north
+                fix = (
+                    "Put longitude first, then latitude."
+                    if swapped
+                    else "Correct longitude and latitude (degrees, WGS 84)."
+                )
+            yield self._problem("institutions", position, "geometry", message, fix)
+
+    def _problem(
+        self, name: str, position: int, field: str, message: str, fix: str
+    ) -> Problem:
+        key = "institution_id" if name == "institutions" else "case_study_id"
+        return Problem(
+            file=FILES[name],
+            row=position + HEADER_ROW + 1,
+            id=text(getattr(self, name)[key].iloc[position]),
+            field=field,
+            message=message,
+            fix=fix,
+        )
+
+    @cached_property
+    def institution_by_id(self) -> gpd.GeoDataFrame:
+        """The institutions, indexed by ``institution_id``."""
+        return self.institutions.set_index("institution_id", drop=False)
+
+    @cached_property
+    def case_study_by_id(self) -> pd.DataFrame:
+        """The case studies, indexed by ``case_study_id``."""
+        return self.case_studies.set_index("case_study_id", drop=False)
+
+    @cached_property
+    def placed_ids(self) -> frozenset[str]:
+        """The institutions that have a point."""
+        points = self.institutions.geometry
+        placed = points.notna() & ~points.is_empty
+        return frozenset(self.institutions.loc[placed, "institution_id"])
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """
+        Who takes part in which case study, the lead first.
+
+        Columns ``case_study_id``, ``institution_id``, ``role`` (lead or partner)
+        and, for partners, the tie's ``relationship``, ``basis``, ``basis_note`` and
+        ``sources``. A case study whose lead is not recorded has no lead row.
+        """
+        leads = self.case_studies[["case_study_id", "lead_id"]].dropna()
+        leads = leads.rename(columns={"lead_id": "institution_id"})
+        partners = self.partnerships.drop(columns="source_id").rename(
+            columns={"target_id": "institution_id"}
+        )
+        table = pd.concat(
+            [leads.assign(role="lead"), partners.assign(role="partner")],
+            ignore_index=True,
+        )
+        order = {key: at for at, key in enumerate(self.case_studies["case_study_id"])}
+        at = table["case_study_id"].map(order)
+        return table.iloc[np.argsort(at, kind="stable")].reset_index(drop=True)
+
+    def resolve(self, wanted_id: str) -> str:
+        """
+        Give the id as the tables spell it, whatever its case.
+
+        Raises
+        ------
+        UnknownValueError
+            If it is neither a case study nor an institution. A case study wins.
+        """
+        known = self._ids_by_folded_case.get(wanted_id.strip().casefold())
+        if known is None:
+            message = f"There is no case study or institution {wanted_id!r}."
+            raise UnknownValueError(message)
+        return known
+
+    @cached_property
+    def _ids_by_folded_case(self) -> dict[str, str]:
+        ids = [*self.institutions["institution_id"], *self.case_studies["case_study_id"]]
+        return {key.casefold(): key for key in ids}
+
+    def case_studies_of(self, institution_id: str) -> list[str]:
+        """Give the case studies that the institution leads or is a partner in."""
+        return self._studies_by_member.get(institution_id, [])
+
+    @cached_property
+    def _studies_by_member(self) -> dict[str, list[str]]:
+        studies: dict[str, dict[str, None]] = {}
+        for member in self.members.itertuples():
+            studies.setdefault(member.institution_id, {})[member.case_study_id] = None
+        return {key: list(found) for key, found in studies.items()}
+
+    def subset(self, case_study_ids: Iterable[str]) -> PartnershipNetwork:
+        """Give the network of some case studies, their members and their ties."""
+        kept = set(case_study_ids)
+        members = self.members
+        present = set(members.loc[members["case_study_id"].isin(kept), "institution_id"])
+        return PartnershipNetwork(
+            self.institutions[self.institutions["institution_id"].isin(present)],
+            self.case_studies[self.case_studies["case_study_id"].isin(kept)],
+            self.facets[self.facets["case_study_id"].isin(kept)],
+            self.partnerships[self.partnerships["case_study_id"].isin(kept)],
+            self.programmes,
+            self.sources,
+        )

@@ -1,0 +1,212 @@
+"""What a person asked to see of a network, and what that leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+
+from iinst_geo.errors import UnknownValueError
+from iinst_geo.facets import MEMBER_FACETS, facet_sets
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.search import search
+from iinst_geo.vocabulary import FACET_NAMES
+
+SEARCH = "q"
+
+
+def _values(given: Iterable[str] | str) -> frozenset[str]:
+    # A lone string is one value, never the set of its letters.
+    return frozenset({given} if isinstance(given, str) else given)
+
+
+@dataclass(frozen=True)
+class PartnershipFilter:
+    """
+    What the user asked to see; an empty field means no restriction.
+
+    Values of one facet widen the view (or), facets narrow it together (and). The
+    fields are the words of addresses and commands.
+    """
+
+    phase: frozenset[str] = frozenset()
+    theme: frozenset[str] = frozenset()
+    funding: frozenset[str] = frozenset()
+    setting: frozenset[str] = frozenset()
+    region: frozenset[str] = frozenset()
+    authority: frozenset[str] = frozenset()
+    programme: frozenset[str] = frozenset()
+    activity: frozenset[str] = frozenset()
+    q: str = field(default="")
+
+    def __post_init__(self) -> None:
+        """Take any collection of values, and tidy the search text."""
+        for name in FACET_NAMES:
+            object.__setattr__(self, name, _values(getattr(self, name)))
+        object.__setattr__(self, SEARCH, " ".join(self.q.split()))
+
+    def values(self, facet: str) -> frozenset[str]:
+        """Give the values asked for in a facet."""
+        chosen: frozenset[str] = getattr(self, facet)
+        return chosen
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The fields that restrict the view, in order."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name))
+
+    def without(self, facet: str) -> PartnershipFilter:
+        """Give the filter with one field cleared."""
+        cleared: object = "" if facet == SEARCH else frozenset()
+        return replace(self, **{facet: cleared})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """
+    The part of a network that a filter shows, and what it hides.
+
+    ``passing`` gives, for each active field of the filter, the case studies that
+    pass it; a case study is shown when it passes them all.
+    """
+
+    network: PartnershipNetwork
+    wanted: PartnershipFilter
+    passing: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def case_study_ids(self) -> tuple[str, ...]:
+        """The case studies shown, in the order of the network."""
+        every = self.network.case_studies["case_study_id"]
+        kept = frozenset(every).intersection(*self.passing.values())
+        return tuple(every[every.isin(kept)])
+
+    @cached_property
+    def hidden(self) -> Mapping[str, tuple[str, ...]]:
+        """For each case study left out, the fields of the filter that do so."""
+        every = self.network.case_studies["case_study_id"]
+        return {
+            key: tuple(name for name, kept in self.passing.items() if key not in kept)
+            for key in every[~every.isin(self.case_study_ids)]
+        }
+
+    @cached_property
+    def case_studies(self) -> pd.DataFrame:
+        """The rows of the case studies shown."""
+        table = self.network.case_studies
+        return table[table["case_study_id"].isin(self.case_study_ids)]
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        """The ties of the case studies shown."""
+        table = self.network.partnerships
+        return table[table["case_study_id"].isin(self.case_study_ids)]
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """The leads and partners of the case studies shown."""
+        table = self.network.members
+        return table[table["case_study_id"].isin(self.case_study_ids)]
+
+    @cached_property
+    def institutions(self) -> gpd.GeoDataFrame:
+        """The institutions that take part in a case study shown."""
+        table = self.network.institutions
+        return table[table["institution_id"].isin(self.members["institution_id"])]
+
+    @cached_property
+    def shown(self) -> PartnershipNetwork:
+        """The part shown, as a network of its own."""
+        return self.network.subset(self.case_study_ids)
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """
+        Give how many case studies each value of a facet would leave.
+
+        That is, the case studies shown if the value alone were chosen in its facet
+        and the other fields stayed as they are.
+        """
+        others = [kept for name, kept in self.passing.items() if name != facet]
+        return {
+            value: len(studies.intersection(*others))
+            for value, studies in facet_sets(self.network)[facet].items()
+        }
+
+    def loosened(self) -> dict[str, int]:
+        """Give how many case studies would show with each active field cleared."""
+        return {
+            name: len(select(self.network, self.wanted.without(name)).case_study_ids)
+            for name in self.passing
+        }
+
+
+def select(
+    network: PartnershipNetwork, wanted: PartnershipFilter | None = None
+) -> Selection:
+    """
+    Give the part of a network that a filter shows.
+
+    Parameters
+    ----------
+    network
+        The whole network; it is not changed.
+    wanted
+        What to show; nothing given shows all.
+
+    Raises
+    ------
+    UnknownValueError
+        If the filter names a value that its facet does not have here.
+    """
+    wanted = wanted or PartnershipFilter()
+    unknown = unknown_values(network, wanted)
+    if unknown:
+        sets = facet_sets(network)
+        raise UnknownValueError(
+            " ".join(
+                f"{name} has no {', '.join(map(repr, values))}; "
+                f"it has {', '.join(map(repr, sets[name]))}."
+                for name, values in unknown.items()
+            )
+        )
+    sets = facet_sets(network)
+    passing = {
+        name: search(network, wanted.q)
+        if name == SEARCH
+        else frozenset().union(*(sets[name][each] for each in wanted.values(name)))
+        for name in wanted.active
+    }
+    return Selection(network, wanted, passing)
+
+
+def unknown_values(
+    network: PartnershipNetwork, wanted: PartnershipFilter
+) -> dict[str, list[str]]:
+    """Give, for each facet, the values asked for that it does not have."""
+    sets = facet_sets(network)
+    unknown = {name: sorted(wanted.values(name) - set(sets[name])) for name in sets}
+    return {name: values for name, values in unknown.items() if values}
+
+
+def matched_ends(selection: Selection, case_study_id: str) -> dict[str, list[str]]:
+    """
+    Say which ends of a case study match the places asked for.
+
+    Returns
+    -------
+    ends
+        For region and authority, if asked for: ``lead``, ``partner`` or both.
+    """
+    network = selection.network
+    members = network.members[network.members["case_study_id"] == case_study_id]
+    ends: dict[str, list[str]] = {}
+    for facet, column in MEMBER_FACETS.items():
+        wanted = selection.wanted.values(facet)
+        place = members["institution_id"].map(network.institution_by_id[column])
+        roles = list(dict.fromkeys(members.loc[place.isin(wanted), "role"]))
+        if roles:
+            ends[facet] = roles
+    return ends

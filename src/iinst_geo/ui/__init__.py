@@ -1,0 +1,1 @@
+"""The pages of the explorer; the only part of the package that knows Streamlit."""

@@ -1,0 +1,112 @@
+"""The filters beside the map: what to show, and how much each choice would leave."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.facets import facet_sets
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import SEARCH, Selection
+from iinst_geo.ui import state
+from iinst_geo.ui.text import as_markdown
+from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
+
+ALWAYS_OPEN = ("phase", "theme", "funding", "setting")
+MORE = "more_filters"
+
+
+def render_widgets(network: PartnershipNetwork) -> None:
+    """Draw the search field and the facets; their values stand in the address."""
+    st.text_input(
+        "Search",
+        key=SEARCH,
+        type="search",
+        bind="query-params",
+        persist_state="session",
+        placeholder="School, partnership, town, postcode area",
+        help="Forgives slips of typing. Finds names now and then, partnerships, towns, "
+        "authorities, URNs, and postcodes: BB1 2LD, BB1 or BB.",
+    )
+    for facet in FACETS:
+        if facet.name in ALWAYS_OPEN:
+            _pills(network, facet)
+    with st.expander("More filters", key=MORE, expanded=_more_is_on()):
+        for facet in FACETS:
+            if facet.name not in ALWAYS_OPEN:
+                _pills(network, facet)
+    st.button(
+        "Clear all",
+        key="clear_all",
+        on_click=state.clear_filters,
+        disabled=not state.wanted().active,
+        width="stretch",
+    )
+
+
+def _pills(network: PartnershipNetwork, facet: Facet) -> None:
+    # A bound widget writes its labels into the address, so a label is the bare value;
+    # names and counts stand beside it by style sheet.
+    st.pills(
+        facet.label,
+        list(facet_sets(network)[facet.name]),
+        selection_mode="multi",
+        key=facet.name,
+        bind="query-params",
+        persist_state="session",
+        help=facet.help,
+    )
+
+
+def _more_is_on() -> bool:
+    return any(
+        st.session_state.get(facet.name) or st.query_params.get_all(facet.name)
+        for facet in FACETS
+        if facet.name not in ALWAYS_OPEN
+    )
+
+
+def render_counts(selection: Selection) -> None:
+    """Write beside each value how many case studies it would leave."""
+    rules = []
+    for facet in FACETS:
+        for place, (value, count) in enumerate(selection.counts(facet.name).items(), 1):
+            name = f" {THEME_NAMES[value]} ·" if _is_theme(facet, value) else " ·"
+            rules.append(
+                f".st-key-{facet.name} [role=toolbar] button:nth-of-type({place})::after"
+                f'{{content:"{name} {count}"}}'
+            )
+    st.html(f"<style>{''.join(rules)}</style>")
+
+
+def _is_theme(facet: Facet, value: str) -> bool:
+    return facet.name == "theme" and value in THEME_NAMES
+
+
+def label_of(facet: Facet, value: str) -> str:
+    """Give a value with what it stands for: ``3 Partnership and sharing``."""
+    return f"{value} {THEME_NAMES[value]}" if _is_theme(facet, value) else value
+
+
+def render_chips(selection: Selection) -> None:
+    """Draw a row of what is on, each with a way to take it off."""
+    wanted = selection.wanted
+    chips = [
+        (facet.name, value, f"{facet.label}: {label_of(facet, value)}")
+        for facet in FACETS
+        for value in facet_sets(selection.network)[facet.name]
+        if value in wanted.values(facet.name)
+    ]
+    chips += [(SEARCH, wanted.q, f"Search: {wanted.q}")] if wanted.q else []
+    if not chips:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, value, label in chips:
+            st.button(
+                as_markdown(label),
+                key=f"chip-{name}-{value}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take this filter off",
+                on_click=state.drop_filter,
+                args=(name, value),
+            )

@@ -1,0 +1,75 @@
+"""The pane beside the map while nothing is selected, or nothing is found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.selection import SEARCH, Selection
+from iinst_geo.summaries import counted, spread, tally
+from iinst_geo.ui import copy_link, state
+from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.vocabulary import FACETS
+
+LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
+
+
+def render_begin(selection: Selection) -> None:
+    """Say what is in view, and how to begin."""
+    seen = tally(selection)
+    st.html(
+        "<h2>In view</h2>"
+        f"<p>{counted(seen.case_studies, 'case study', 'case studies')} with "
+        f"{counted(seen.institutions, 'institution')}, "
+        f"{seen.institutions_placed} of them with a place.</p>"
+        + _bars("By setting of the lead", spread(selection, "setting"))
+        + _bars("By phase", spread(selection, "phase"))
+        + "<h3>How to begin</h3>"
+        "<ul><li>Choose a disc, a line or a shaded area on the map, or a row of the "
+        "list, to read its case study here.</li>"
+        "<li>Narrow the view with the filters; the number beside a value is how many "
+        "case studies it would leave.</li>"
+        "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
+        "choose it.</li></ul>"
+    )
+    copy_link.render(key="copy_link")
+
+
+def _bars(title: str, counts: dict[str, int]) -> str:
+    most = max(counts.values(), default=1)
+    rows = "".join(
+        f'<tr><th scope="row">{as_html(value)}</th>'
+        f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
+        f"<td>{count}</td></tr>"
+        for value, count in counts.items()
+    )
+    return (
+        f'<table class="bars"><caption>{as_html(title)}</caption>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def render_nothing_found(selection: Selection) -> None:
+    """Say which filter to loosen when nothing passes."""
+    st.html("<h2>Nothing matches</h2><p>No case study passes all the filters.</p>")
+    loosened = selection.loosened()
+    helpful = {name: count for name, count in loosened.items() if count}
+    if helpful:
+        st.html("<p>Loosen one of these:</p>")
+    else:
+        st.html("<p>No single filter would help; clear them all and begin again.</p>")
+    for name, count in sorted(helpful.items(), key=lambda item: -item[1]):
+        st.button(
+            as_markdown(
+                f"Take off {LABELS[name].lower()}: "
+                f"{counted(count, 'case study', 'case studies')}"
+            ),
+            key=f"loosen-{name}",
+            on_click=_clear_facet,
+            args=(name,),
+        )
+    st.button("Clear all filters", key="loosen-all", on_click=state.clear_filters)
+    copy_link.render(key="copy_link")
+
+
+def _clear_facet(name: str) -> None:
+    st.session_state[name] = "" if name == SEARCH else []

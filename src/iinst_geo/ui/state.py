@@ -1,0 +1,128 @@
+"""What a session remembers: the filter, the selection and where the map stands."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from iinst_geo.address import SELECTED, View
+from iinst_geo.facets import facet_sets
+from iinst_geo.focus import Focus, focus_on
+from iinst_geo.io import read_network
+from iinst_geo.maps.view import ENGLAND, MapView, view_of, view_of_points
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
+from iinst_geo.vocabulary import FACET_NAMES
+
+DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # set by `iinst-geo explore --data`
+MAP_VIEW = "view"
+
+
+@st.cache_resource(show_spinner="Reading the data …")
+def network() -> PartnershipNetwork:
+    """Give the network that the explorer was started with, read once for all."""
+    return read_network(os.environ.get(DATA_FOLDER_VARIABLE) or None)
+
+
+def wanted() -> PartnershipFilter:
+    """Give the filter that the widgets show."""
+    chosen = {name: st.session_state.get(name) or () for name in FACET_NAMES}
+    return PartnershipFilter(
+        **{name: frozenset(values) for name, values in chosen.items()},
+        q=st.session_state.get(SEARCH) or "",
+    )
+
+
+def view() -> View:
+    """Give the view that the address names."""
+    return View(wanted(), st.query_params.get(SELECTED, ""))
+
+
+def unknown_in_address(whole: PartnershipNetwork) -> list[str]:
+    """
+    Give the values of the address that the network does not have, as sentences.
+
+    To be asked before the widgets are drawn: they drop such values without a word.
+    """
+    sets = facet_sets(whole)
+    return [
+        f"{name}={value}"
+        for name in FACET_NAMES
+        for value in st.query_params.get_all(name)
+        if value and value not in sets[name]
+    ]
+
+
+def focus(whole: PartnershipNetwork) -> Focus | None:
+    """
+    Give what the address selects, if anything.
+
+    Raises
+    ------
+        If it selects what the network does not have.
+    """
+    chosen = st.query_params.get(SELECTED, "").strip()
+    return focus_on(whole, chosen) if chosen else None
+
+
+def choose(selected: str) -> None:
+    """Select a case study or institution; the address carries it."""
+    if selected:
+        st.query_params[SELECTED] = selected
+    else:
+        st.query_params.pop(SELECTED, None)
+
+
+def clear_filters() -> None:
+    """Take every filter off."""
+    for name in FACET_NAMES:
+        st.session_state[name] = []
+    st.session_state[SEARCH] = ""
+
+
+def drop_filter(name: str, value: str) -> None:
+    """Take one value of a filter off."""
+    if name == SEARCH:
+        st.session_state[SEARCH] = ""
+    else:
+        kept = [each for each in st.session_state.get(name) or [] if each != value]
+        st.session_state[name] = kept
+
+
+def map_view(selection: Selection, chosen: Focus | None) -> MapView:
+    """
+    Give where the map stands: where it was sent last.
+
+    A session that opens with a selection or a filter begins there.
+    """
+    if MAP_VIEW not in st.session_state:
+        if chosen:
+            send_map(selection.network, sorted(chosen.institution_ids))
+        elif selection.wanted.active:
+            send_map(selection.network, list(selection.institutions["institution_id"]))
+        else:
+            st.session_state[MAP_VIEW] = view_of(ENGLAND)
+    standing: MapView = st.session_state[MAP_VIEW]
+    return standing
+
+
+def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
+    """Send the map to some institutions; to all England if none has a place."""
+    last: MapView | None = st.session_state.get(MAP_VIEW)
+    points = whole.institution_by_id.geometry.reindex(institution_ids)
+    visit = last.visit + 1 if last else 0
+    st.session_state[MAP_VIEW] = view_of_points(points, visit)
+
+
+def send_map_home() -> None:
+    """Send the map back to all England."""
+    last: MapView | None = st.session_state.get(MAP_VIEW)
+    st.session_state[MAP_VIEW] = view_of(ENGLAND, last.visit + 1 if last else 0)
+
+
+def theme() -> str:
+    """Give the theme of the visitor's page, ``light`` or ``dark``."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+

@@ -1,0 +1,127 @@
+"""The words that tables, filters and addresses share, each written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_RECORDED = "Not recorded"
+
+PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
+SETTINGS = ("Inner city", "Suburban", "Urban", "Rural")
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and The Humber",
+)
+ACTIVITIES = (
+    "Support to other schools",
+    "Enquiry and action research",
+    "Leaders' forum",
+    "Joint planning",
+    "Joint training",
+    "Shared resources",
+    "Transition",
+    "Conference",
+)
+FUNDING_SOURCES = (
+    "Internal",
+    "Specialist school",
+    "Training school",
+    "Leading Edge",
+    "Education Improvement Partnership",
+    "Local Authority",
+)
+
+# The five themes of NCETM's Influential Institutions, in short names of our own.
+THEME_NAMES = {
+    "1": "Leadership",
+    "2": "Professional development",
+    "3": "Partnership and sharing",
+    "4": "Planning and process",
+    "5": "Practicalities and funding",
+}
+
+# What each word of `setting_basis` means, for people.
+SETTING_BASIS = {
+    "stated": "stated by the source",
+    "ruc": "from the official rural-urban class of 2011",
+    "inner-london": "urban, in the ONS statistical Inner London",
+    "core-distance": "urban, within 3 km of the centre of a core city",
+    "ruc+distance": "official class: conurbation, over 3 km from a core city's centre",
+    "neighbours": "from classed neighbours in the same town and authority",
+    "postcode-density": "from the density of postcodes; about 95 in 100 right for "
+    "rural or not",
+    "none": "no place is recorded",
+}
+
+TIE_BASIS = {
+    "named": "named by the source",
+    "inferred": "inferred",
+    "group": "a group whose members are not named",
+}
+
+KINDS = ("school", "local authority", "national body", "network", "group")
+FACET_BASES = ("stated", "coded", "inferred from status")
+DETAIL_LEVELS = (
+    "account in full",
+    "opening of the page",
+    "summary only",
+    "name only",
+    "code only",
+)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow the case studies."""
+
+    name: str  # the word of addresses, commands and widget keys
+    label: str
+    help: str
+    order: tuple[str, ...] = ()  # the usual order of its values; others follow
+
+
+FACETS = (
+    Facet("phase", "Phase", "The phases of education the case study covers.", PHASES),
+    Facet(
+        "theme",
+        "Theme",
+        "NCETM's five themes. Which case study shows which theme is this project's "
+        "own coding of the surviving summaries.",
+        tuple(THEME_NAMES),
+    ),
+    Facet(
+        "funding",
+        "Funding source",
+        "Stated by the source, or inferred from a status that brought money.",
+        FUNDING_SOURCES,
+    ),
+    Facet(
+        "setting",
+        "Setting",
+        "The kind of area the lead institution stands in. Stated for one case study, "
+        "derived for the others; the detail says how.",
+        SETTINGS,
+    ),
+    Facet("region", "Region", "The region of any member, lead or partner.", REGIONS),
+    Facet(
+        "authority",
+        "Local authority",
+        "The authority of any member, as it was at the time of the case study.",
+    ),
+    Facet("programme", "Programme", "The programme that published the case study."),
+    Facet(
+        "activity",
+        "Activity",
+        "What the members do together: this project's own coding of the surviving "
+        "summaries.",
+        ACTIVITIES,
+    ),
+)
+FACET_NAMES = tuple(facet.name for facet in FACETS)
