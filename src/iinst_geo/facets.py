@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import CODED_FACETS
-from iinst_geo.vocabulary import FACETS, NOT_RECORDED
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
 
 FacetSets = Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -26,7 +26,8 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
     A case study has the phase, programme, themes, funding sources and activities
     recorded for it, its lead's setting, and the region and authority of any member.
     One with nothing recorded stands under ``NOT_RECORDED``. Values come in the
-    facet's usual order, others after them by name, ``NOT_RECORDED`` last.
+    facet's usual order, others after them by name, ``NOT_RECORDED`` last. A closed
+    facet has all its usual values, be it with no case study.
     """
     studies = network.case_studies
     pairs: dict[str, pd.DataFrame] = {
@@ -46,19 +47,20 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
         coded = network.facets[network.facets["facet"] == name]
         pairs[name] = coded[["case_study_id", "value"]]
     everyone = frozenset(studies["case_study_id"])
-    return {
-        facet.name: _sets(pairs[facet.name], everyone, facet.order) for facet in FACETS
-    }
+    return {facet.name: _sets(pairs[facet.name], everyone, facet) for facet in FACETS}
 
 
 def _sets(
-    pairs: pd.DataFrame, everyone: frozenset[str], order: Iterable[str]
+    pairs: pd.DataFrame, everyone: frozenset[str], facet: Facet
 ) -> dict[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for case_study_id, value in pairs.dropna().itertuples(index=False):
         found[value].add(case_study_id)
     missing = everyone.difference(*found.values())
-    rank = {value: at for at, value in enumerate(order)}
+    # A closed facet shows what nobody recorded too, unless its words are not in use.
+    if facet.is_closed and not found.keys().isdisjoint(facet.order):
+        found |= {value: found[value] for value in facet.order}
+    rank = {value: at for at, value in enumerate(facet.order)}
     values = sorted(found, key=lambda value: (rank.get(value, len(rank)), value))
     sets = {value: frozenset(found[value]) for value in values}
     return sets | ({NOT_RECORDED: missing} if missing else {})

@@ -85,10 +85,17 @@ class Facet:
     label: str
     help: str
     order: tuple[str, ...] = ()  # the usual order of its values; others follow
+    is_closed: bool = False  # its values are all shown, recorded here or not
 
 
 FACETS = (
-    Facet("phase", "Phase", "The phases of education the case study covers.", PHASES),
+    Facet(
+        "phase",
+        "Phase",
+        "The phases of education that the case study covers.",
+        PHASES,
+        is_closed=True,
+    ),
     Facet(
         "theme",
         "Theme",

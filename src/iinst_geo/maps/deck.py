@@ -78,6 +78,7 @@ def network_map(
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
+    inferred = rows["basis"] == "inferred"
     names = records.name_records(shown, focus, palette)
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
@@ -87,7 +88,11 @@ def network_map(
         *_areas(rows, focus, palette, areas or {}, stamp),
         draw.tie_layer(
             f"{draw.TIES}:{stamp}",
-            list(records.tie_records(rows, shown, focus, palette)),
+            list(records.tie_records(rows[~inferred], shown, focus, palette)),
+        ),
+        draw.inferred_tie_layer(
+            f"{draw.INFERRED_TIES}:{stamp}",
+            list(records.tie_records(rows[inferred], shown, focus, palette)),
         ),
         *([draw.name_layer(names, palette.land)] if names else []),
         draw.ring_layer(

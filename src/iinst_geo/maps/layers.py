@@ -10,11 +10,13 @@ from iinst_geo.maps.palette import Colour
 
 Record = dict[str, object]
 
-LEADS, PARTNERS, TIES, AREA = "leads", "partners", "ties", "area"
+LEADS, PARTNERS, AREA = "leads", "partners", "area"
+TIES, INFERRED_TIES = "ties", "inferred-ties"
 RINGS, LETTERS, BADGES, NAMES = "rings", "letters", "badges", "names"
 
 LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
 TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
+DASHES = [3, 2]  # stroke and gap, in widths of the line
 FULL, FADED = 255, 70  # opacity, of 255
 LETTER_PX, BADGE_PX, NAME_PX = 13, 13, 13
 INDENT = "\u2003\u2002"  # an em and an en: as wide as the half of a disc
@@ -64,6 +66,24 @@ def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
         get_color="c",
         get_width="w",
         width_units=PIXELS,
+        pickable=True,
+    )
+
+
+def inferred_tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
+    """Draw inferred ties as broken lines; records are those of ``tie_layer``."""
+    paths = [{**record, "path": [record["a"], record["b"]]} for record in records]
+    return pdk.Layer(
+        "PathLayer",
+        id=layer_id,
+        data=paths,
+        get_path="path",
+        get_color="c",
+        get_width="w",
+        width_units=PIXELS,
+        get_dash_array=DASHES,
+        dash_justified=True,
+        extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         pickable=True,
     )
 
@@ -139,6 +159,7 @@ def name_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:
         background_padding=[9, 2, 5, 2],
         extensions=[{"@@type": "CollisionFilterExtension"}],
         get_collision_priority="n",
+        collision_test_props={"sizeScale": 1.4},
     )
 
 

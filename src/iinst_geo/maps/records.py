@@ -123,7 +123,7 @@ def letter_records(
 def tie_records(
     rows: pd.DataFrame, shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> Iterator[Record]:
-    """Give the ties of which both ends have a place."""
+    """Give those of the ties in some rows of which both ends have a place."""
     lead_of = {
         row.case_study_id: mark
         for mark in shown

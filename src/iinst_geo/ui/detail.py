@@ -12,7 +12,7 @@ from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, matched_ends, select
 from iinst_geo.tables import text, words
-from iinst_geo.ui import copy_link, state
+from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
     NOT_RECORDED,
@@ -50,7 +50,6 @@ def _render_actions(network: PartnershipNetwork, focus: Focus) -> None:
             disabled=not placed,
             help=None if placed else "No member of it has a place.",
         )
-        copy_link.render(key="copy_link")
         st.button(
             "Close",
             key="close_detail",
@@ -185,18 +184,17 @@ def _choice(
 
 def _badges(network: PartnershipNetwork, study: pd.Series[str]) -> str:
     lead = text(study["lead_id"])
-    badges = [text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}"]
+    setting = basis = ""
     if lead:
         row = network.institution_by_id.loc[lead]
-        badges.append(text(row["setting"]) or f"Setting: {NOT_RECORDED.lower()}")
-        basis = SETTING_BASIS.get(text(row["setting_basis"]), "")
-        note = f"Setting {basis}. {text(row['setting_note'])}" if basis else ""
-    else:
-        badges.append(f"Setting: {NOT_RECORDED.lower()}")
-        note = ""
+        setting, basis = text(row["setting"]), _setting(row)
+    badges = [
+        text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
+        setting or f"Setting: {NOT_RECORDED.lower()}",
+    ]
     spans = "".join(f'<span class="badge">{as_html(badge)}</span>' for badge in badges)
     return f'<p class="badges">{spans}</p>' + (
-        f'<p class="basis">{as_html(note)}</p>' if note else ""
+        f'<p class="basis">{as_html(basis)}</p>' if basis else ""
     )
 
 

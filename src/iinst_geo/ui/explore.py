@@ -16,11 +16,12 @@ from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection, select
 from iinst_geo.summaries import counted, honesty_line, spread, tally
 from iinst_geo.tables import text
-from iinst_geo.ui import detail, filters, overview, state
+from iinst_geo.ui import copy_link, detail, filters, overview, state
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
 MAP, LIST, LIST_TARGETS, STREETS = "map", "list", "list_targets", "streets"
+MARK, SELECTED_MARK = "●", "●"
 MAP_HEIGHT_PX = 500
 LIST_HEIGHT_PX = 320
 
@@ -32,7 +33,9 @@ def render(network: PartnershipNetwork) -> None:
         filters.render_widgets(network)
     selection = select(network, state.wanted())
     focus = _focus(network, dropped)
-    st.html("<h1>Explore partnerships</h1>")
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.html("<h1>Explore partnerships</h1>")
+        copy_link.render(key="copy_link", width="content")
     if dropped:
         st.warning(
             "The address asks for what is not in the data; this was left out: "
@@ -131,11 +134,15 @@ def _legend(theme: str) -> str:
         colour = palette.setting_colour(setting)
         fill = f"background:rgb{colour};color:rgb{palette.on(colour)}"
         items.append(f"<li>{disc(letter, fill)}{as_html(setting)}</li>")
+    line = f"border-color:rgb{palette.tie}"
     grey = palette.setting_colour(NOT_RECORDED)
     items += [
         f'<li>{disc("", f"background:rgb{grey};transform:scale(.7)")}Partner</li>',
         f"<li>{disc('', f'border:3px solid rgb{grey};transform:scale(.7)')}"
         "Inferred partner</li>",
+        f'<li><span class="dash" style="{line}"></span>Tie</li>',
+        f'<li><span class="dash" style="{line};border-top-style:dashed"></span>'
+        "Inferred tie</li>",
         f'<li>{disc("", f"background:rgba{(*palette.group, .45)};border-radius:2px")}'
         "Area of a group without names</li>",
         "<li><b>+5</b>&nbsp;five partners near</li>",
@@ -148,10 +155,11 @@ def _render_list(selection: Selection, focus: Focus | None) -> None:
     rows = member_rows(selection)
     targets = list(rows["selects"])
     st.session_state[LIST_TARGETS] = targets
-    chosen = [at for at, target in enumerate(targets) if focus and target == focus.selected]
-    st.session_state[LIST] = {"selection": {"rows": chosen[:1], "columns": [], "cells": []}}
+    selected = focus.selected if focus else ""
+    _forget_row_unless(targets, selected)
     table = pd.DataFrame(
         {
+            MARK: [SELECTED_MARK if target == selected else "" for target in targets],
             "Institution": rows["name"].fillna(NOT_RECORDED),
             "Role": [_role(row) for row in rows.itertuples()],
             "Case study": rows["case_study_id"] + " " + rows["case_study_title"],
@@ -169,7 +177,8 @@ def _render_list(selection: Selection, focus: Focus | None) -> None:
         on_select=_choose_in_list,
         selection_mode="single-row",
         column_config={
-            "Institution": st.column_config.TextColumn(width="medium"),
+            MARK: st.column_config.TextColumn(width=28, help="● what is selected"),
+            "Institution": st.column_config.TextColumn(width=230),
             "km": st.column_config.NumberColumn(
                 format="%.1f", help="Straight-line distance from the lead, in kilometres"
             ),
@@ -177,6 +186,15 @@ def _render_list(selection: Selection, focus: Focus | None) -> None:
         placeholder="",
         alt="List of the members of the case studies shown",
     )
+
+
+def _forget_row_unless(targets: list[str], selected: str) -> None:
+    """Take the tick off a row that is not what is selected now."""
+    ticked = st.session_state.get(LIST, {}).get("selection", {}).get("rows", [])
+    if any(row >= len(targets) or targets[row] != selected for row in ticked):
+        # A tick is never put by us: the grid takes no arrow keys while it has one
+        # that its user did not set. A mark in the first column says what is selected.
+        st.session_state[LIST] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def _choose_in_list() -> None:

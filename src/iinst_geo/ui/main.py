@@ -7,13 +7,21 @@ import streamlit as st
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.ui import explore, state
 
+HERE = Path(explore.__file__).parent
+
 st.set_page_config(
     page_title="Influential Institutions explorer",
-    page_icon=Path(explore.__file__).with_name("icon.png"),
+    page_icon=HERE / "icon.png",
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(Path(explore.__file__).with_name("style.css"))
+st.html(HERE / "style.css")
+theme = state.theme()
+accent, ground = (
+    st.get_option(f"theme.{theme}.{colour}")
+    for colour in ("primaryColor", "backgroundColor")
+)
+st.html(f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>")
 
 
 def explore_page() -> None:

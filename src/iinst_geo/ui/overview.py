@@ -6,7 +6,7 @@ import streamlit as st
 
 from iinst_geo.selection import SEARCH, Selection
 from iinst_geo.summaries import counted, spread, tally
-from iinst_geo.ui import copy_link, state
+from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import FACETS
 
@@ -31,7 +31,6 @@ def render_begin(selection: Selection) -> None:
         "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
         "choose it.</li></ul>"
     )
-    copy_link.render(key="copy_link")
 
 
 def _bars(title: str, counts: dict[str, int]) -> str:
@@ -68,7 +67,6 @@ def render_nothing_found(selection: Selection) -> None:
             args=(name,),
         )
     st.button("Clear all filters", key="loosen-all", on_click=state.clear_filters)
-    copy_link.render(key="copy_link")
 
 
 def _clear_facet(name: str) -> None:

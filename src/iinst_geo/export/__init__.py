@@ -1,0 +1,1 @@
+"""Take-away files of a selection, one module for each kind of file."""

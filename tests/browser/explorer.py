@@ -1,0 +1,172 @@
+"""The Explore page as a person handles it, for tests in a real browser."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+
+PATIENCE_MS = 30_000  # software WebGL on a busy machine
+CHART = "[data-testid=stDeckGlJsonChart]"
+TILE_PX = 512
+
+# Streamlit hands the chart's description to a React component; nothing in the page's
+# own HTML tells what the map draws.
+READ_SPEC = """
+(chart) => {
+  const key = Object.keys(chart).find((name) => name.startsWith("__reactFiber"));
+  for (let fiber = chart[key]; fiber; fiber = fiber.return) {
+    const json = fiber.memoizedProps?.element?.json;
+    if (json) return json;
+  }
+  return null;
+}
+"""
+
+
+class Explorer:
+    """The Explore page in a browser tab."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.outside: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.route("**/*", self._stay_inside)
+
+    def _stay_inside(self, route: Route) -> None:
+        if route.request.url.startswith((self.base, "blob:", "data:")):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def open(self, query: str = "") -> Explorer:
+        """Open the page and wait until it is drawn and at rest."""
+        self.page.goto(f"{self.base}/{query}")
+        expect(self.chart.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
+        self.rest()
+        return self
+
+    def rest(self) -> None:
+        """Wait until the server has nothing left to say about the last action."""
+        app = self.page.locator("[data-testid=stApp]")
+        expect(app).to_have_attribute(
+            "data-test-script-state", re.compile("notRunning"), timeout=PATIENCE_MS
+        )
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+
+    @property
+    def chart(self) -> Locator:
+        """The map."""
+        return self.page.locator(CHART)
+
+    @property
+    def heading(self) -> Locator:
+        """The heading of the detail pane."""
+        return self.page.locator(".st-key-detail h2").first
+
+    @property
+    def honesty(self) -> Locator:
+        """The honesty line."""
+        return self.page.locator(".honesty")
+
+    def value(self, facet: str, value: str) -> Locator:
+        """A value of a facet."""
+        group = self.page.locator(f".st-key-{facet} [role=toolbar] button")
+        return group.filter(has_text=re.compile(f"^{re.escape(value)}$"))
+
+    def toggle(self, facet: str, value: str) -> None:
+        """Put a value of a filter on or off."""
+        button = self.value(facet, value)
+        if not button.is_visible():
+            self.page.locator(".st-key-more_filters summary").click()
+        was = button.get_attribute("aria-pressed")
+        button.click()
+        expect(button).to_have_attribute(
+            "aria-pressed", "false" if was == "true" else "true"
+        )
+        self.rest()
+
+    def spec(self) -> dict[str, Any]:
+        """Give what the map was told to draw."""
+        return json.loads(self.chart.evaluate(READ_SPEC))
+
+    def layer(self, name: str) -> list[dict[str, Any]]:
+        """Give the records of a layer by the first part of its id."""
+        for layer in self.spec()["layers"]:
+            if layer["id"].split(":")[0] == name:
+                return layer["data"]
+        return []
+
+    def drawn_ids(self) -> set[str]:
+        """Give the ids of all discs on the map."""
+        return {row["id"] for row in [*self.layer("leads"), *self.layer("partners")]}
+
+    def ringed(self) -> list[str]:
+        """Give the ids of the discs under the ring of what is selected."""
+        rings = [row["p"] for row in self.layer("rings")]
+        return [
+            row["id"]
+            for row in [*self.layer("leads"), *self.layer("partners")]
+            if row["p"] in rings
+        ]
+
+    def pixel_of(self, lon: float, lat: float) -> tuple[float, float]:
+        """Give the point of the screen where a place is drawn, the map as it began."""
+        view = self.spec()["initialViewState"]
+        box = self.chart.bounding_box()
+        assert box is not None
+        scale = TILE_PX * 2 ** view["zoom"]
+        return (
+            box["x"] + box["width"] / 2 + (_x(lon) - _x(view["longitude"])) * scale,
+            box["y"] + box["height"] / 2 + (_y(lat) - _y(view["latitude"])) * scale,
+        )
+
+    def click_map(self, lon: float, lat: float) -> None:
+        """Click a place on the map, once a pointer there brings up a tooltip."""
+        self.chart.scroll_into_view_if_needed()
+        x, y = self.pixel_of(lon, lat)
+        tooltip = self.page.locator(".deck-tooltip")
+        # The first picture of a place may still be under way: move until it answers.
+        for step in range(100):
+            self.page.mouse.move(x + step % 2, y)
+            if tooltip.is_visible():
+                break
+            self.page.wait_for_timeout(100)
+        expect(tooltip).to_be_visible()
+        self.page.mouse.click(x, y)
+
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of what is on screen."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not holds():
+            assert time.monotonic() < deadline, "it did not come to hold"
+            self.page.wait_for_timeout(50)
+
+    def choose_row(self, row: int) -> None:
+        """Choose a row of the list by keyboard, from its first row down."""
+        grid = self.page.locator(".st-key-list canvas[data-testid=data-grid-canvas]")
+        grid.focus()
+        self.page.keyboard.press("Control+Home")
+        for _ in range(row):
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Shift+Space")
+
+
+def _x(lon: float) -> float:
+    return (lon + 180) / 360
+
+
+def _y(lat: float) -> float:
+    angle = math.pi / 4 + math.radians(lat) / 2
+    return (1 - math.log(math.tan(angle)) / math.pi) / 2
+
+

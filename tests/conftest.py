@@ -1,0 +1,125 @@
+"""What tests share: the built-in network, and the app in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+import iinst_geo
+from iinst_geo import PartnershipNetwork
+
+ROOT = Path(__file__).parents[1]
+STARTS_WITHIN_S = 60
+
+
+@pytest.fixture(scope="session")
+def network() -> PartnershipNetwork:
+    """The built-in network; nothing in the package changes a network."""
+    return iinst_geo.read_network()
+
+
+def free_port() -> int:
+    """Give a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def chromium() -> str:
+    """Give the path of the browser that the Makefile found, or one on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    if not found:
+        pytest.fail("No Chromium: install it or set CHROMIUM=/path/to/chromium.")
+    return found
+
+
+class Server:
+    """The app, served on a loopback port by a process of its own."""
+
+    def __init__(self, *options: str, data: Path | None = None) -> None:
+        self.port = free_port()
+        self.log = tempfile.TemporaryFile("w+")
+        variables = dict(os.environ)
+        if data:
+            variables["IINST_GEO_DATA"] = str(data)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        self.process = subprocess.Popen(
+            [*command, f"--server.port={self.port}", *options],
+            cwd=ROOT,
+            env=variables,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+
+    @property
+    def url(self) -> str:
+        """The address of the start page, without the last slash."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def output(self) -> str:
+        """Give what the server printed so far."""
+        self.log.seek(0)
+        return self.log.read()
+
+    def wait_until_healthy(self, path: str = "/_stcore/health") -> None:
+        """Wait for the health page, or fail with what the server printed."""
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(self.url + path, timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        pytest.fail(f"The server did not start:\n{self.output()}")
+
+    def stop(self) -> None:
+        """End the process that was started here."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start servers, and end them when the tests are over."""
+    started: list[Server] = []
+
+    def start(*options: str, data: Path | None = None, path: str = "") -> Server:
+        server = Server(*options, data=data)
+        started.append(server)
+        server.wait_until_healthy(f"{path}/_stcore/health")
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's own browser, drawing WebGL in software."""
+    arguments = [
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+        "--disable-background-networking",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=arguments
+        )
+        yield browser
+        browser.close()
