@@ -9,11 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, sync_playwright
 
 import iinst_geo
@@ -39,7 +39,9 @@ def free_port() -> int:
 def chromium() -> str:
     """Give the path of the browser that the Makefile found, or one on the path."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), ""
+    )
     if not found:
         pytest.fail("No Chromium: install it or set CHROMIUM=/path/to/chromium.")
     return found
@@ -50,7 +52,7 @@ class Server:
 
     def __init__(self, *options: str, data: Path | None = None) -> None:
         self.port = free_port()
-        self.log = tempfile.TemporaryFile("w+")
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115, open while it runs
         variables = dict(os.environ)
         if data:
             variables["IINST_GEO_DATA"] = str(data)
@@ -78,9 +80,10 @@ class Server:
         deadline = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url + path, timeout=5):
+                answer = requests.get(self.url + path, timeout=5)
+                if answer.ok:
                     return
-            except OSError:
+            except requests.ConnectionError:
                 time.sleep(0.1)
         pytest.fail(f"The server did not start:\n{self.output()}")
 
@@ -118,8 +121,6 @@ def browser() -> Iterator[Browser]:
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=arguments
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
         yield browser
         browser.close()

@@ -240,11 +240,11 @@ def test_the_data_folder_may_come_from_the_environment(tmp_path, monkeypatch):
 
 
 def test_control_characters_of_data_do_not_reach_the_terminal(data):
-    studies = data / "case_studies.csv"
-    text = studies.read_text(encoding="utf-8")
-    studies.write_text(text.replace("\nII01,", "\nII01\x07\x9b2J,"), encoding="utf-8")
+    with (data / "partnerships.csv").open("a", encoding="utf-8") as ties:
+        ties.write("II99\x07\x9b2J,nobody,nowhere,,named,,\n")
     done = run("export", "--format", "csv", "--output", "-", "--data", data)
     assert done.exit_code == 1
+    assert "II99��2J" in done.stderr
     assert not {"\x07", "\x9b"} & set(done.stderr)
 
 

@@ -21,10 +21,11 @@ from typer import Option
 from typer.core import TyperGroup
 
 from iinst_geo.errors import IinstGeoError, NetworkDataError, UnknownValueError
+from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.vocabulary import FACETS
 
 UNSOUND_DATA, WRONG_USE = 1, 2  # exit codes
-DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # read by the app, too
+
 STANDARD_OUTPUT = "-"
 HERE = Path(__file__).parent
 

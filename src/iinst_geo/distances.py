@@ -39,7 +39,8 @@ def geodesic_km(
     known = ~np.isnan(ends).any(axis=0)
     distance_km = np.full(known.shape, np.nan)
     if known.any():
-        metres = WGS84.inv(*(end[known] for end in ends))[2]
+        west, south, east, north = (end[known] for end in ends)
+        metres = WGS84.inv(west, south, east, north)[2]
         distance_km[known] = np.asarray(metres) / METRES_PER_KM
     return distance_km
 
@@ -55,6 +56,9 @@ def tie_lengths_km(network: PartnershipNetwork) -> pd.Series[float]:
     """
     ties = network.partnerships
     points = network.institution_by_id.geometry
-    source, target = points.reindex(ties["source_id"]), points.reindex(ties["target_id"])
+    source, target = (
+        points.reindex(ties["source_id"]),
+        points.reindex(ties["target_id"]),
+    )
     lengths = geodesic_km(source.x, source.y, target.x, target.y)
     return pd.Series(lengths, index=ties.index, name="length_km")

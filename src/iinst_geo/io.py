@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +13,10 @@ from shapely.errors import ShapelyError
 from iinst_geo.errors import DataFileError
 from iinst_geo.network import CRS, PartnershipNetwork
 from iinst_geo.tables import FILES
+
+DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # the folder that the explorer shows
+# What the readers raise on bytes that are not what the file's name says.
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, ShapelyError)
 
 HERE = Path(__file__).parent
 
@@ -44,10 +48,9 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     if missing:
         message = f"{place} lacks {', '.join(missing)}. Name a folder that has them."
         raise DataFileError(message)
-    tables = {
-        name: _read(place / file, _read_points if name == "institutions" else _read_csv)
-        for name, file in FILES.items()
-    }
+    tables, faults = _read_all(place)
+    if faults:
+        raise DataFileError("\n".join(faults))
     published = tables["programmes"].get("case_studies_published")
     if published is not None:
         tables["programmes"]["case_studies_published"] = pd.to_numeric(
@@ -56,12 +59,17 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     return PartnershipNetwork(**tables)
 
 
-def _read(path: Path, reader: Callable[[Path], pd.DataFrame]) -> pd.DataFrame:
-    try:
-        return reader(path)
-    except (ValueError, TypeError, KeyError, AttributeError, ShapelyError) as error:
-        message = f"{path.name} cannot be read as {path.suffix[1:]}: {error}"
-        raise DataFileError(message) from error
+def _read_all(place: Path) -> tuple[dict[str, Any], list[str]]:
+    """Read every file, and say of each that cannot be read why."""
+    tables, faults = {}, []
+    for name, file in FILES.items():
+        reader = _read_points if name == "institutions" else _read_csv
+        try:
+            tables[name] = reader(place / file)
+        except UNREADABLE as error:
+            suffix = Path(file).suffix[1:]
+            faults.append(f"{file} cannot be read as {suffix}: {error}")
+    return tables, faults
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -71,7 +79,9 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 def _read_points(path: Path) -> gpd.GeoDataFrame:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    columns = list(dict.fromkeys(key for each in features for key in each["properties"]))
+    columns = list(
+        dict.fromkeys(key for each in features for key in each["properties"])
+    )
     table = gpd.GeoDataFrame.from_features(
         features, crs=CRS, columns=["geometry", *columns]
     )

@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 
 from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
-from iinst_geo.tables import FILES, HEADER_ROW, SCHEMAS, table_problems, text, words
+from iinst_geo.tables import (
+    FILES,
+    HEADER_ROW,
+    SCHEMAS,
+    each_row,
+    table_problems,
+    text,
+    words,
+)
 
 CRS = "EPSG:4326"
 # Great Britain with its islands (degrees: west, south, east, north); a place outside
@@ -77,7 +85,9 @@ class PartnershipNetwork:
         programmes = set(self.programmes["programme"])
         yield from self._dangling("partnerships", "source_id", ids, "institution")
         yield from self._dangling("partnerships", "target_id", ids, "institution")
-        yield from self._dangling("partnerships", "case_study_id", studies, "case study")
+        yield from self._dangling(
+            "partnerships", "case_study_id", studies, "case study"
+        )
         yield from self._dangling("facets", "case_study_id", studies, "case study")
         yield from self._dangling("case_studies", "lead_id", ids, "institution")
         yield from self._dangling("case_studies", "programme", programmes, "programme")
@@ -105,16 +115,22 @@ class PartnershipNetwork:
         for position in np.flatnonzero(ties["source_id"] == ties["target_id"]):
             message = f"{ties['source_id'].iloc[position]!r} is tied to itself."
             fix = "Name another partner, or remove the row."
-            yield self._problem("partnerships", int(position), "target_id", message, fix)
+            yield self._problem(
+                "partnerships", int(position), "target_id", message, fix
+            )
         leads = self.case_studies.drop_duplicates("case_study_id").set_index(
             "case_study_id"
         )["lead_id"]
         lead = ties["case_study_id"].map(leads)
         other = ties["case_study_id"].isin(leads.index) & (ties["source_id"] != lead)
         for position in np.flatnonzero(other):
-            message = f"{ties['source_id'].iloc[position]!r} does not lead the case study."
+            message = (
+                f"{ties['source_id'].iloc[position]!r} does not lead the case study."
+            )
             fix = f"Start the tie from its lead, {text(lead.iloc[position]) or 'none'}."
-            yield self._problem("partnerships", int(position), "source_id", message, fix)
+            yield self._problem(
+                "partnerships", int(position), "source_id", message, fix
+            )
 
     def _place_problems(self) -> Iterator[Problem]:
         points = self.institutions.geometry
@@ -210,7 +226,10 @@ class PartnershipNetwork:
 
     @cached_property
     def _ids_by_folded_case(self) -> dict[str, str]:
-        ids = [*self.institutions["institution_id"], *self.case_studies["case_study_id"]]
+        ids = [
+            *self.institutions["institution_id"],
+            *self.case_studies["case_study_id"],
+        ]
         return {key.casefold(): key for key in ids}
 
     def case_studies_of(self, institution_id: str) -> list[str]:
@@ -220,7 +239,7 @@ class PartnershipNetwork:
     @cached_property
     def _studies_by_member(self) -> dict[str, list[str]]:
         studies: dict[str, dict[str, None]] = {}
-        for member in self.members.itertuples():
+        for member in each_row(self.members):
             studies.setdefault(member.institution_id, {})[member.case_study_id] = None
         return {key: list(found) for key, found in studies.items()}
 
@@ -228,7 +247,9 @@ class PartnershipNetwork:
         """Give the network of some case studies, their members and their ties."""
         kept = set(case_study_ids)
         members = self.members
-        present = set(members.loc[members["case_study_id"].isin(kept), "institution_id"])
+        present = set(
+            members.loc[members["case_study_id"].isin(kept), "institution_id"]
+        )
         return PartnershipNetwork(
             self.institutions[self.institutions["institution_id"].isin(present)],
             self.case_studies[self.case_studies["case_study_id"].isin(kept)],

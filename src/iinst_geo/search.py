@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import text
+from iinst_geo.tables import each_row, text
 
 # One slip is forgiven in a word of four letters or more, two in one of eight.
 LETTERS_PER_SLIP = 4
@@ -84,7 +84,7 @@ def _index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
         row["institution_id"]: _institution_words(row)
         for row in network.institutions.drop(columns="geometry").to_dict("records")
     }
-    for member in network.members.itertuples():
+    for member in each_row(network.members):
         for word in words[member.institution_id]:
             index[word].add(member.case_study_id)
     return {word: frozenset(ids) for word, ids in index.items()}

@@ -47,7 +47,7 @@ def tally(selection: Selection) -> Tally:
 
 
 def spread(selection: Selection, facet: str) -> Mapping[str, int]:
-    """Count the case studies shown by the values of a facet, those with none left out."""
+    """Count the case studies shown by value of a facet, without the values of none."""
     shown = frozenset(selection.case_study_ids)
     sets = facet_sets(selection.network)[facet]
     counts = {value: len(studies & shown) for value, studies in sets.items()}

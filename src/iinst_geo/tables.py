@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -191,6 +192,11 @@ def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Prob
 def text(value: object) -> str:
     """Give a cell as text, a missing one as empty text."""
     return value if isinstance(value, str) else "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def each_row(table: pd.DataFrame) -> Iterator[Any]:
+    """Give the rows one by one, each cell an attribute by its column's name."""
+    yield from table.itertuples(index=False)
 
 
 def words(value: object) -> list[str]:

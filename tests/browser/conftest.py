@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.explorer import Explorer
 from tests.conftest import Server
 
 WIDE = {"width": 1400, "height": 900}
+
+OpenExplorer = Callable[..., Explorer]
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +22,20 @@ def server(serve: Callable[..., Server]) -> Server:
     return serve()
 
 
+@pytest.fixture(scope="session")
+def wide_screen(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests on a wide screen: the scripts are read but once."""
+    context = browser.new_context(viewport=WIDE)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_explorer(browser: Browser, server: Server) -> Iterator[Callable[..., Explorer]]:
+def open_explorer(
+    browser: Browser, server: Server, wide_screen: BrowserContext
+) -> Iterator[OpenExplorer]:
     """
-    Open Explore pages, each in a browser context of its own.
+    Open Explore pages, in a browser context of their own if they ask for one.
 
     A page reaches nothing but the app; a request to any other machine, and an
     exception on the page, fail the test.
@@ -31,20 +43,18 @@ def open_explorer(browser: Browser, server: Server) -> Iterator[Callable[..., Ex
     opened: list[Explorer] = []
 
     def open_one(query: str = "", base: str = server.url, **context: Any) -> Explorer:
-        page = browser.new_context(**{"viewport": WIDE, **context}).new_page()
-        explorer = Explorer(page, base)
+        own = {"viewport": WIDE, **context}
+        where = browser.new_context(**own) if context else wide_screen
+        explorer = Explorer(where.new_page(), base)
         opened.append(explorer)
         return explorer.open(query)
 
     yield open_one
     for explorer in opened:
         exceptions = explorer.page.locator("[data-testid=stException]").count()
-        explorer.page.context.close()
+        context = explorer.page.context
+        explorer.page.close()
+        if context is not wide_screen:
+            context.close()
         assert explorer.outside == []
         assert exceptions == 0
-
-
-@pytest.fixture
-def explorer(open_explorer: Callable[..., Explorer]) -> Explorer:
-    """The Explore page on a wide screen, with nothing chosen."""
-    return open_explorer()

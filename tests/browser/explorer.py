@@ -11,10 +11,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-
 PATIENCE_MS = 30_000  # software WebGL on a busy machine
 CHART = "[data-testid=stDeckGlJsonChart]"
 TILE_PX = 512
+MOST_ROWS = 45
 
 # Streamlit hands the chart's description to a React component; nothing in the page's
 # own HTML tells what the map draws.
@@ -130,19 +130,21 @@ class Explorer:
         )
 
     def click_map(self, lon: float, lat: float) -> None:
-        """Click a place on the map, once a pointer there brings up a tooltip."""
+        """Click a place on the map until the click is felt, as a person would."""
         self.chart.scroll_into_view_if_needed()
         x, y = self.pixel_of(lon, lat)
+        address = self.page.url
         tooltip = self.page.locator(".deck-tooltip")
-        # The first picture of a place may still be under way: move until it answers.
-        for step in range(100):
-            self.page.mouse.move(x + step % 2, y)
+        # On a machine without a graphics card the map may be busy with its first
+        # picture: no tooltip comes up yet, and a click is taken for a long press.
+        for attempt in range(60):
+            self.page.mouse.move(x + attempt % 2, y)
             if tooltip.is_visible():
-                break
-            self.page.wait_for_timeout(100)
-        expect(tooltip).to_be_visible()
-        self.page.mouse.click(x, y)
-
+                self.page.mouse.click(x, y)
+            self.page.wait_for_timeout(500)
+            if self.page.url != address:
+                return
+        raise AssertionError("the map felt no click")
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of what is on screen."""
@@ -154,10 +156,10 @@ class Explorer:
     def choose_row(self, row: int) -> None:
         """Choose a row of the list by keyboard, from its first row down."""
         grid = self.page.locator(".st-key-list canvas[data-testid=data-grid-canvas]")
+        grid.blur()  # the grid finds its place anew whenever it is come upon
         grid.focus()
-        self.page.keyboard.press("Control+Home")
-        for _ in range(row):
-            self.page.keyboard.press("ArrowDown")
+        for key in ["ArrowUp"] * MOST_ROWS + ["ArrowDown"] * row:
+            self.page.keyboard.press(key)
         self.page.keyboard.press("Shift+Space")
 
 
@@ -168,5 +170,3 @@ def _x(lon: float) -> float:
 def _y(lat: float) -> float:
     angle = math.pi / 4 + math.radians(lat) / 2
     return (1 - math.log(math.tan(angle)) / math.pi) / 2
-
-

@@ -78,21 +78,16 @@ def network_map(
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
-    inferred = rows["basis"] == "inferred"
     names = records.name_records(shown, focus, palette)
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
     selected = focus.selected if focus else ""
     stamp = _stamp(selected, style.theme, *selection.case_study_ids)
     layers = [
-        *_areas(rows, focus, palette, areas or {}, stamp),
+        *_area_layers(rows, focus, palette, areas or {}, stamp),
         draw.tie_layer(
             f"{draw.TIES}:{stamp}",
-            list(records.tie_records(rows[~inferred], shown, focus, palette)),
-        ),
-        draw.inferred_tie_layer(
-            f"{draw.INFERRED_TIES}:{stamp}",
-            list(records.tie_records(rows[inferred], shown, focus, palette)),
+            list(records.tie_records(rows, shown, focus, palette)),
         ),
         *([draw.name_layer(names, palette.land)] if names else []),
         draw.ring_layer(
@@ -120,7 +115,7 @@ def network_map(
     )
 
 
-def _areas(
+def _area_layers(
     rows: pd.DataFrame,
     focus: Focus | None,
     palette: Palette,
@@ -128,14 +123,17 @@ def _areas(
     stamp: str,
 ) -> Iterator[pdk.Layer]:
     groups = rows[(rows["kind"] == "group") & rows["local_authority"].isin(areas)]
-    for group in groups.drop_duplicates("institution_id").itertuples():
-        faded = focus is not None and group.institution_id not in focus.institution_ids
-        yield draw.area_layer(
-            f"{draw.AREA}:{group.institution_id}:{stamp}",
-            f"{BASEMAP}/areas/{areas[group.local_authority]}.geojson",
-            palette.group,
-            draw.FADED if faded else draw.FULL,
-        )
+    in_focus = groups["institution_id"].isin(focus.institution_ids if focus else [])
+    # Two layers at most: each costs a slow machine time at every move of the pointer.
+    for strong, mine in ((True, groups[in_focus]), (False, groups[~in_focus])):
+        ids = sorted({areas[name] for name in mine["local_authority"]})
+        if ids:
+            yield draw.area_layer(
+                f"{draw.AREAS}{'' if strong else '-behind'}:{stamp}",
+                f"{BASEMAP}/areas/{'+'.join(ids)}.geojson",
+                palette.group,
+                draw.FULL if strong or focus is None else draw.FADED,
+            )
 
 
 def _stamp(*parts: object) -> str:

@@ -10,13 +10,13 @@ from iinst_geo.maps.palette import Colour
 
 Record = dict[str, object]
 
-LEADS, PARTNERS, AREA = "leads", "partners", "area"
-TIES, INFERRED_TIES = "ties", "inferred-ties"
+LEADS, PARTNERS, AREAS = "leads", "partners", "areas"
+TIES = "ties"
 RINGS, LETTERS, BADGES, NAMES = "rings", "letters", "badges", "names"
 
 LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
 TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
-DASHES = [3, 2]  # stroke and gap, in widths of the line
+SOLID, BROKEN = (0, 0), (3, 2)  # stroke and gap, in widths of the line
 FULL, FADED = 255, 70  # opacity, of 255
 LETTER_PX, BADGE_PX, NAME_PX = 13, 13, 13
 INDENT = "\u2003\u2002"  # an em and an en: as wide as the half of a disc
@@ -56,32 +56,21 @@ def institution_layer(
 
 
 def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
-    """Draw ties as straight lines; records hold ``a``, ``b`` (ends), ``c``, ``w``."""
-    return pdk.Layer(
-        "LineLayer",
-        id=layer_id,
-        data=list(records),
-        get_source_position="a",
-        get_target_position="b",
-        get_color="c",
-        get_width="w",
-        width_units=PIXELS,
-        pickable=True,
-    )
+    """
+    Draw ties as straight lines, inferred ones broken.
 
-
-def inferred_tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
-    """Draw inferred ties as broken lines; records are those of ``tie_layer``."""
-    paths = [{**record, "path": [record["a"], record["b"]]} for record in records]
+    Records hold ``path`` (``[lon, lat]`` of both ends), ``c``, ``w`` and ``d``, the
+    dashes: ``SOLID`` or ``BROKEN``.
+    """
     return pdk.Layer(
         "PathLayer",
         id=layer_id,
-        data=paths,
+        data=list(records),
         get_path="path",
         get_color="c",
         get_width="w",
         width_units=PIXELS,
-        get_dash_array=DASHES,
+        get_dash_array="d",
         dash_justified=True,
         extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         pickable=True,
@@ -89,15 +78,13 @@ def inferred_tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
 
 
 def area_layer(layer_id: str, url: str, colour: Colour, opacity: int) -> pdk.Layer:
-    """Shade the area of an unnamed group; its outline is fetched once from the URL."""
+    """Shade the areas of unnamed groups; their outlines are fetched from the URL."""
     return pdk.Layer(
         "GeoJsonLayer",
         id=layer_id,
         data=url,
         get_fill_color=[*colour, opacity // 3],
-        get_line_color=[*colour, opacity],
-        get_line_width=1.5,
-        line_width_units=PIXELS,
+        stroked=False,
         pickable=True,
     )
 
@@ -182,17 +169,20 @@ def _text_layer(
 
 def target_of(selection: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
     """
-    Give the id that a click on the map selects, or empty text.
+    Give the id of what was clicked on the map, or empty text.
 
     Parameters
     ----------
     selection
         ``selection["objects"]`` of Streamlit's chart: records by layer id. Records are
         read by their own id: row numbers could point at others after a filter.
+
+    Returns
+    -------
+    clicked
+        The id of a case study or institution, or the ``area_id`` of a shaded area.
     """
-    for layer_id, objects in selection.items():
-        if layer_id.startswith(AREA):
-            return layer_id.split(":")[1]  # the outline knows nothing of the group
+    for objects in selection.values():
         for record in objects:
             return str(record.get("id", ""))
     return ""

@@ -12,6 +12,9 @@ Colour = tuple[int, int, int]
 LETTERS = {**{setting: setting[0] for setting in SETTINGS}, NOT_RECORDED: "?"}
 
 
+LINEAR_BELOW = 0.04045  # where the curve of sRGB begins
+
+
 def rgb(hexadecimal: str) -> Colour:
     """Give ``#rrggbb`` as red, green and blue, each 0 to 255."""
     red, green, blue = bytes.fromhex(hexadecimal.removeprefix("#"))
@@ -27,7 +30,7 @@ def luminance(colour: Colour) -> float:
     Web Content Accessibility Guidelines 2.2, definition of relative luminance.
     """
     red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        value / 12.92 if value <= LINEAR_BELOW else ((value + 0.055) / 1.055) ** 2.4
         for value in (channel / 255 for channel in colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

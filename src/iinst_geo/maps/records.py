@@ -11,17 +11,19 @@ import pandas as pd
 
 from iinst_geo.focus import Focus
 from iinst_geo.maps.layers import (
+    BROKEN,
     FADED,
     FULL,
     LEAD_RADIUS_PX,
     PARTNER_RADIUS_PX,
     RING_PX,
+    SOLID,
     STRONG_TIE_WIDTH_PX,
     TIE_WIDTH_PX,
     Record,
 )
 from iinst_geo.maps.palette import LETTERS, Colour, Palette
-from iinst_geo.tables import text
+from iinst_geo.tables import each_row, text
 from iinst_geo.vocabulary import NOT_RECORDED
 
 DECIMALS = 5  # about one metre
@@ -67,7 +69,7 @@ class Mark:
 def marks(rows: pd.DataFrame) -> list[Mark]:
     """Give the institutions to draw: those of the rows that have a place."""
     found: dict[str, Mark] = {}
-    for row in rows[rows["lon"].notna()].itertuples():
+    for row in each_row(rows[rows["lon"].notna()]):
         mark = found.setdefault(
             row.institution_id,
             Mark(
@@ -130,20 +132,24 @@ def tie_records(
         for row in mark.rows
         if row.role == "lead"
     }
-    for row in rows[rows["distance_km"].notna()].itertuples():
+    for row in each_row(rows[rows["distance_km"].notna()]):
         lead = lead_of[row.case_study_id]
         strong = focus is not None and row.case_study_id in focus.case_study_ids
         opacity = CALM if focus is None else FULL if strong else FADED
         colour: Colour = palette.ink if strong else palette.tie
-        inferred = " · inferred" if row.basis == "inferred" else ""
+        is_inferred = row.basis == "inferred"
         yield {
             "id": row.case_study_id,
-            "a": lead.point,
-            "b": [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
+            "path": [
+                lead.point,
+                [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
+            ],
+            "d": BROKEN if is_inferred else SOLID,
             "c": [*colour, opacity],
             "w": STRONG_TIE_WIDTH_PX if strong else TIE_WIDTH_PX,
             "name": row.case_study_title,
-            "sub": f"{lead.name} – {row.name} · {row.distance_km:.1f} km{inferred}",
+            "sub": f"{lead.name} – {row.name} · {row.distance_km:.1f} km"
+            f"{' · inferred' if is_inferred else ''}",
         }
 
 
@@ -164,7 +170,10 @@ def badge_records(
 ) -> list[Record]:
     """Say at a lead how many partners have a place, and where two share a point."""
     partners = Counter(
-        row.case_study_id for mark in shown for row in mark.rows if row.role == "partner"
+        row.case_study_id
+        for mark in shown
+        for row in mark.rows
+        if row.role == "partner"
     )
     at_point = Counter(tuple(mark.point) for mark in shown)
     badges: dict[tuple[float, ...], Record] = {}

@@ -50,6 +50,4 @@ export default function ({ parentElement }) {
 }
 """
 
-render = st.components.v2.component(
-    "iinst_geo_copy_link", html=_HTML, css=_CSS, js=_JS
-)
+render = st.components.v2.component("iinst_geo_copy_link", html=_HTML, css=_CSS, js=_JS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from iinst_geo.focus import Focus, selectable_id
 from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, matched_ends, select
-from iinst_geo.tables import text, words
+from iinst_geo.tables import each_row, text, words
 from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
@@ -20,6 +21,8 @@ from iinst_geo.vocabulary import (
     THEME_NAMES,
     TIE_BASIS,
 )
+
+Row = Any  # a row of a table, its cells by name
 
 
 def render(selection: Selection, focus: Focus) -> None:
@@ -61,7 +64,7 @@ def _render_actions(network: PartnershipNetwork, focus: Focus) -> None:
 
 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
-    row = network.institution_by_id.loc[institution_id]
+    row: Row = network.institution_by_id.loc[institution_id]
     facts = [
         ("Kind", text(row["kind"]).capitalize()),
         ("Phase", text(row["phase"])),
@@ -90,7 +93,7 @@ def _render_institution(network: PartnershipNetwork, institution_id: str) -> Non
 
 def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
     network = selection.network
-    study = network.case_study_by_id.loc[key]
+    study: Row = network.case_study_by_id.loc[key]
     level = "h2" if focus.selected == key else "h3"
     st.html(
         f'<p class="eyebrow">{as_html(key)} · {as_html(study["programme"])}</p>'
@@ -117,7 +120,11 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
         + _coded(network, key, "activity")
         + "<h3>Funding</h3>"
         + _coded(network, key, "funding")
-        + (f"<h3>Notes</h3>{_paragraph(study['notes'])}" if text(study["notes"]) else "")
+        + (
+            f"<h3>Notes</h3>{_paragraph(study['notes'])}"
+            if text(study["notes"])
+            else ""
+        )
         + _sources(network, _cited(network, study))
     )
 
@@ -129,35 +136,35 @@ def _render_members(network: PartnershipNetwork, key: str, focus: Focus) -> None
     st.html("<h3>Lead</h3>")
     if leads.empty:
         st.html(f"<p>{NOT_RECORDED}.</p>")
-    for row in leads.itertuples():
+    for row in each_row(leads):
         _member(network, row, key, focus)
     st.html(f"<h3>Partners ({len(partners)})</h3>")
     if partners.empty:
         st.html("<p>No partner is recorded.</p>")
-    for row in partners.itertuples():
+    for row in each_row(partners):
         _member(network, row, key, focus)
 
 
-def _member(
-    network: PartnershipNetwork, row: tuple[object, ...], key: str, focus: Focus
-) -> None:
-    institution_id = str(row.institution_id)  # type: ignore[attr-defined]
-    is_lead = row.role == "lead"  # type: ignore[attr-defined]
+def _member(network: PartnershipNetwork, row: Row, key: str, focus: Focus) -> None:
+    institution_id = str(row.institution_id)
+    is_lead = row.role == "lead"
     chosen = focus.institution_id == institution_id
     target = institution_id if is_lead else None
     _choice(network, institution_id, f"member-{key}", target=target, chosen=chosen)
-    km = row.distance_km  # type: ignore[attr-defined]
+    km = row.distance_km
     placed = institution_id in network.placed_ids
-    basis = text(row.basis)  # type: ignore[attr-defined]
+    basis = text(row.basis)
     place = "no place recorded" if not placed else "" if pd.isna(km) else f"{km:.1f} km"
     parts = [
-        text(row.relationship),  # type: ignore[attr-defined]
+        text(row.relationship),
         place,
-        text(network.institution_by_id.at[institution_id, "setting"]) if is_lead else "",
+        text(network.institution_by_id.at[institution_id, "setting"])
+        if is_lead
+        else "",
         f"{TIE_BASIS[basis]}" if basis and basis != "named" else "",
     ]
     line = " · ".join(part for part in parts if part)
-    note = text(row.basis_note) if basis != "named" else ""  # type: ignore[attr-defined]
+    note = text(row.basis_note) if basis != "named" else ""
     why = f"<details><summary>Why</summary>{as_html(note)}</details>" if note else ""
     st.html(f'<div class="member">{as_html(line)}{why}</div>')
 
@@ -174,7 +181,9 @@ def _choice(
         as_markdown(network.institution_by_id.at[institution_id, "name"]),
         key=f"{where}-{institution_id}",
         type="tertiary",
-        icon=":material/radio_button_checked:" if chosen else ":material/location_on:"
+        icon=":material/radio_button_checked:"
+        if chosen
+        else ":material/location_on:"
         if institution_id in network.placed_ids
         else ":material/location_off:",
         on_click=state.choose,
@@ -182,11 +191,11 @@ def _choice(
     )
 
 
-def _badges(network: PartnershipNetwork, study: pd.Series[str]) -> str:
+def _badges(network: PartnershipNetwork, study: Row) -> str:
     lead = text(study["lead_id"])
     setting = basis = ""
     if lead:
-        row = network.institution_by_id.loc[lead]
+        row: Row = network.institution_by_id.loc[lead]
         setting, basis = text(row["setting"]), _setting(row)
     badges = [
         text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
@@ -204,7 +213,7 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
     if mine.empty:
         return f"<p>{NOT_RECORDED}.</p>"
     items = []
-    for row in mine.itertuples():
+    for row in each_row(mine):
         name = f"{row.value} {THEME_NAMES.get(row.value, '')}".strip()
         value = as_html(name if facet == "theme" else str(row.value))
         weight = f" ({as_html(text(row.weight))})" if text(row.weight) else ""
@@ -216,7 +225,7 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
     return f"<ul>{''.join(items)}</ul>"
 
 
-def _cited(network: PartnershipNetwork, study: pd.Series[str]) -> list[str]:
+def _cited(network: PartnershipNetwork, study: Row) -> list[str]:
     key = study["case_study_id"]
     cited = words(study["sources"])
     for table in (network.facets, network.partnerships):
@@ -229,7 +238,7 @@ def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> str:
     rows = network.sources.set_index("source_id")
     items = []
     for key in dict.fromkeys(cited):
-        row = rows.loc[key]
+        row: Row = rows.loc[key]
         by = ", ".join(filter(None, [text(row["publisher"]), text(row["date"])]))
         items.append(f"<li>{link(text(row['url']), row['title'])} ({as_html(by)})</li>")
     return (

@@ -72,8 +72,8 @@ def render_counts(selection: Selection) -> None:
         for place, (value, count) in enumerate(selection.counts(facet.name).items(), 1):
             name = f" {THEME_NAMES[value]} ·" if _is_theme(facet, value) else " ·"
             rules.append(
-                f".st-key-{facet.name} [role=toolbar] button:nth-of-type({place})::after"
-                f'{{content:"{name} {count}"}}'
+                f".st-key-{facet.name} [role=toolbar] "
+                f'button:nth-of-type({place})::after{{content:"{name} {count}"}}'
             )
     st.html(f"<style>{''.join(rules)}</style>")
 
@@ -97,8 +97,8 @@ def render_chips(selection: Selection) -> None:
         if value in wanted.values(facet.name)
     ]
     chips += [(SEARCH, wanted.q, f"Search: {wanted.q}")] if wanted.q else []
-    if not chips:
-        return
+    # The row is there even when it is empty: were it to come and go, all that follows
+    # would move up and down in the page's tree, and the map would be made anew.
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, value, label in chips:
             st.button(

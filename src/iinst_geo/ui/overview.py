@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from iinst_geo.selection import SEARCH, Selection
@@ -33,7 +35,7 @@ def render_begin(selection: Selection) -> None:
     )
 
 
-def _bars(title: str, counts: dict[str, int]) -> str:
+def _bars(title: str, counts: Mapping[str, int]) -> str:
     most = max(counts.values(), default=1)
     rows = "".join(
         f'<tr><th scope="row">{as_html(value)}</th>'

@@ -19,6 +19,7 @@ from iinst_geo.outlines import BASEMAP_FOLDER, outlines
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
+SHADED = "Partners in a shaded area are a group; its members are not named."
 CACHE = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -32,30 +33,35 @@ class CachedFiles(StaticFiles):
         return response
 
 
-async def area(request: Request) -> Response:
-    """Give the outline of one area, for shading it."""
-    feature = outlines().get(request.path_params["area_id"])
-    if feature is None:
+async def areas(request: Request) -> Response:
+    """Give the outlines of some areas, for shading them."""
+    known = outlines()
+    wanted = request.path_params["area_ids"].split("+")
+    if not known.keys() >= set(wanted):
         raise HTTPException(404)
-    named = {
-        "name": feature["properties"]["name"],
-        "sub": "Partners in this shaded area are a group; its members are not named.",
-    }
-    shape = {"type": "Feature", "properties": named, "geometry": feature["geometry"]}
-    collection = {"type": "FeatureCollection", "features": [shape]}
+    features = [
+        {
+            "type": "Feature",
+            "id": area_id,
+            "properties": {"name": known[area_id]["properties"]["name"], "sub": SHADED},
+            "geometry": known[area_id]["geometry"],
+        }
+        for area_id in wanted
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
     return Response(
         json.dumps(collection), media_type="application/geo+json", headers=CACHE
     )
 
 
 def routes() -> list[BaseRoute]:
-    """Give the routes to mount beside Streamlit's, under its base path if it has one."""
+    """Give the routes to mount beside Streamlit's, under its base path if any."""
     base = config.get_option("server.baseUrlPath").strip("/")
     return [
         Mount(
             f"/{base}/basemap" if base else "/basemap",
             routes=[
-                Route("/areas/{area_id}.geojson", area),
+                Route("/areas/{area_ids}.geojson", areas),
                 Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],

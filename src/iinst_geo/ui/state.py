@@ -9,13 +9,12 @@ import streamlit as st
 from iinst_geo.address import SELECTED, View
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus, focus_on
-from iinst_geo.io import read_network
+from iinst_geo.io import DATA_FOLDER_VARIABLE, read_network
 from iinst_geo.maps.view import ENGLAND, MapView, view_of, view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
 from iinst_geo.vocabulary import FACET_NAMES
 
-DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # set by `iinst-geo explore --data`
 MAP_VIEW = "view"
 
 
@@ -124,5 +123,3 @@ def send_map_home() -> None:
 def theme() -> str:
     """Give the theme of the visitor's page, ``light`` or ``dark``."""
     return "dark" if st.context.theme.type == "dark" else "light"
-
-

@@ -1,0 +1,127 @@
+"""The map of Explore: its picture, legend and controls, and what a click selects."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.focus import Focus
+from iinst_geo.listing import member_rows
+from iinst_geo.maps.deck import MapStyle, network_map
+from iinst_geo.maps.layers import target_of
+from iinst_geo.maps.palette import LETTERS, Palette, palette_for
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.outlines import area_ids
+from iinst_geo.selection import Selection
+from iinst_geo.summaries import counted, spread, tally
+from iinst_geo.tables import text
+from iinst_geo.ui import state
+from iinst_geo.ui.text import as_html
+from iinst_geo.vocabulary import NOT_RECORDED
+
+MAP, STREETS, GROUPS = "map", "streets", "groups_by_area"
+HEIGHT_PX = 500
+
+
+def render(selection: Selection, focus: Focus | None) -> None:
+    """Draw the map of a selection, with what stands out."""
+    theme = state.theme()
+    st.session_state[GROUPS] = _groups_by_area(selection)
+    st.pydeck_chart(
+        network_map(
+            selection,
+            state.map_view(selection, focus),
+            focus,
+            MapStyle(theme, street_map=bool(st.session_state.get(STREETS))),
+            area_ids(),
+        ),
+        height=HEIGHT_PX,
+        on_select=_choose,
+        selection_mode="single-object",
+        key=MAP,
+        alt=in_words(selection, focus),
+    )
+    st.html(_legend(palette_for(theme)))
+
+
+def render_controls(selection: Selection) -> None:
+    """Draw what moves the map and what lies under it."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="map_actions"
+    ):
+        st.button("Whole of England", key="whole_map", on_click=state.send_map_home)
+        st.button(
+            "Zoom to what is shown",
+            key="zoom_shown",
+            on_click=state.send_map,
+            args=(selection.network, list(selection.institutions["institution_id"])),
+        )
+        st.toggle(
+            "Online street map",
+            key=STREETS,
+            help="Needs a network: the streets come from Carto's servers, which then "
+            "learn which places you look at.",
+        )
+
+
+def in_words(selection: Selection, focus: Focus | None) -> str:
+    """Tell what the map shows to those who do not see it."""
+    seen = tally(selection)
+    settings = ", ".join(
+        f"{count} {setting.lower()}"
+        for setting, count in spread(selection, "setting").items()
+    )
+    studies = counted(seen.case_studies, "case study", "case studies")
+    words = (
+        f"Map of England with {studies}{f' ({settings})' if settings else ''}, "
+        f"{counted(seen.institutions_placed, 'institution')} and "
+        f"{counted(seen.ties - seen.ties_unplaced, 'tie')} drawn."
+    )
+    if focus is None:
+        return words
+    return f"{words} Selected: {_name(selection.network, focus)}."
+
+
+def _name(network: PartnershipNetwork, focus: Focus) -> str:
+    if focus.selected in network.case_study_by_id.index:
+        return text(network.case_study_by_id.at[focus.selected, "title"])
+    return text(network.institution_by_id.at[focus.selected, "name"])
+
+
+def _groups_by_area(selection: Selection) -> dict[str, str]:
+    """Give the group that a shaded area stands for, by ``area_id``."""
+    rows = member_rows(selection)
+    groups = rows[rows["kind"] == "group"].drop_duplicates("local_authority")
+    area = groups["local_authority"].map(area_ids())
+    return dict(zip(area, groups["institution_id"], strict=True))
+
+
+def _choose() -> None:
+    clicked = target_of(st.session_state[MAP]["selection"]["objects"])
+    if clicked:
+        state.choose(st.session_state[GROUPS].get(clicked, clicked))
+
+
+def _legend(palette: Palette) -> str:
+    items = []
+    for setting, letter in LETTERS.items():
+        colour = palette.setting_colour(setting)
+        fill = f"background:rgb{colour};color:rgb{palette.on(colour)}"
+        items.append((_sign("disc", fill, letter), setting))
+    grey = palette.setting_colour(NOT_RECORDED)
+    line = f"border-color:rgb{palette.tie}"
+    shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
+    items += [
+        (_sign("disc small", f"background:rgb{grey}"), "Partner"),
+        (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
+        (_sign("dash", line), "Tie"),
+        (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
+        (_sign("disc", shade), "Area of a group without names"),
+        ("<b>+5</b>&nbsp;", "five partners near"),
+        ("<b>×2</b>&nbsp;", "two at one point"),
+    ]
+    signs = "".join(f"<li>{sign}{as_html(words)}</li>" for sign, words in items)
+    return f'<ul class="legend" aria-label="Legend">{signs}</ul>'
+
+
+def _sign(kind: str, style: str, letter: str = "") -> str:
+    return f'<span class="{kind}" style="{style}" aria-hidden="true">{letter}</span>'

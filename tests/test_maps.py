@@ -1,0 +1,388 @@
+"""The map draws what is shown, and what is selected stands out and nothing else."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iinst_geo import PartnershipFilter, member_rows, select
+from iinst_geo.focus import focus_on
+from iinst_geo.maps import layers as draw
+from iinst_geo.maps.deck import BASEMAP, MapStyle, network_map
+from iinst_geo.maps.layers import target_of
+from iinst_geo.maps.palette import DARK, LIGHT
+from iinst_geo.maps.view import ENGLAND, view_of
+from iinst_geo.outlines import area_ids
+from tests.samples import (
+    BUILT_IN,
+    calmly,
+    changed,
+    filters,
+    networks,
+    rarely,
+    selectable,
+    small_network,
+)
+
+AREAS = {"Bromley": "GB-BRY", "Kent": "GB-KEN"}
+SPEC_BYTES = 20_000
+
+
+@pytest.fixture(scope="module")
+def small():
+    return small_network()
+
+
+def spec_of(network, wanted=None, selected="", style=None, areas=None):
+    """Give the map's description as Streamlit gets it."""
+    deck = network_map(
+        select(network, wanted),
+        view_of(ENGLAND),
+        focus_on(network, selected) if selected else None,
+        style,
+        AREAS if areas is None else areas,
+    )
+    return json.loads(deck.to_json())
+
+
+def layer(spec, name):
+    """Give the one layer of a kind, found by its id without the stamp."""
+    [found] = [each for each in spec["layers"] if each["id"].split(":")[0] == name]
+    return found
+
+
+def records(spec, *names):
+    return [record for name in names for record in layer(spec, name)["data"]]
+
+
+def discs(spec):
+    return {each["name"]: each for each in records(spec, draw.LEADS, draw.PARTNERS)}
+
+
+def ties(spec):
+    return records(spec, draw.TIES, draw.INFERRED_TIES)
+
+
+def clickable_ids(spec):
+    return {each["id"] for each in spec["layers"] if each.get("pickable")}
+
+
+# ---- what is drawn
+
+
+def test_leads_and_partners_are_drawn_apart(small):
+    spec = spec_of(small)
+    assert [each["name"] for each in records(spec, draw.LEADS)] == [
+        *("Oak School", "Elm School")
+    ]
+    assert [each["name"] for each in records(spec, draw.PARTNERS)] == [
+        *("Ash School", "Yew School")
+    ]
+
+
+def test_an_institution_in_two_case_studies_is_drawn_once_and_names_both(small):
+    ash = discs(spec_of(small))["Ash School"]
+    assert ash["sub"] == "partner in Alders, Beech · Rural"
+    assert (ash["id"], ash["p"]) == ("ash", [0.1, 51.4])
+
+
+def test_a_lead_is_chosen_by_the_address_of_its_case_study(small):
+    oak = discs(spec_of(small))["Oak School"]
+    assert (oak["id"], oak["sub"]) == ("A1", "leads Alders · Urban")
+
+
+def test_those_inferred_are_hollow_and_say_so(small):
+    spec = spec_of(small)
+    yew, ash = (discs(spec)[name] for name in ("Yew School", "Ash School"))
+    rural = LIGHT.setting_colour("Rural")
+    assert (yew["f"], yew["s"]) == ([*LIGHT.land, 255], [*rural, 255])
+    assert (ash["f"], ash["s"]) == ([*rural, 255], [*LIGHT.land, 255])
+    assert yew["sub"].startswith("inferred partner in")
+
+
+def test_hollow_in_the_built_in_network_are_the_eight_of_blackburn(network):
+    spec = spec_of(network)
+    hollow = [each for each in discs(spec).values() if each["f"][:3] == [*LIGHT.land]]
+    inferred = network.partnerships["basis"] == "inferred"
+    names = network.institution_by_id["name"]
+    assert {each["name"] for each in hollow} == set(
+        network.partnerships.loc[inferred, "target_id"].map(names)
+    )
+    assert len(hollow) == 8
+
+
+def test_inferred_ties_are_broken_lines_and_the_others_are_not(small):
+    spec = spec_of(small)
+    assert len(records(spec, draw.TIES)) == 2
+    [broken] = records(spec, draw.INFERRED_TIES)
+    assert broken["path"] == [broken["a"], broken["b"]] == [[0.0, 51.4], [0.5, 51.4]]
+    assert broken["sub"] == "Oak School – Yew School · 34.8 km · inferred"
+
+
+def test_each_lead_bears_the_letter_of_its_setting(small):
+    letters = records(spec_of(small), draw.LETTERS)
+    assert [each["l"] for each in letters] == ["U", "?"]
+
+
+def test_the_whole_built_in_network_draws_33_discs_and_20_ties(network):
+    spec = spec_of(network, areas=area_ids())
+    assert len(discs(spec)) == 33 and len(ties(spec)) == 20
+
+
+def test_an_empty_view_draws_nothing(network):
+    spec = spec_of(network, PartnershipFilter(q="zzzzzzzz"))
+    assert not any(each["data"] for each in spec["layers"])
+
+
+# ---- badges
+
+
+def test_a_badge_at_a_lead_counts_its_partners_with_a_place(small):
+    badges = {
+        tuple(each["p"]): each["l"] for each in records(spec_of(small), draw.BADGES)
+    }
+    assert badges == {(0.0, 51.4): "+2", (0.1, 51.5): "+1"}
+
+
+def test_a_badge_says_how_many_share_a_point(network):
+    spec = spec_of(network, PartnershipFilter(authority="Solihull"))
+    assert sorted(each["l"] for each in records(spec, draw.BADGES)) == ["+2", "×2"]
+
+
+def test_a_lead_keeps_its_badge_where_a_partner_shares_its_point():
+    oak = small_network().institutions.geometry.iloc[0]
+    spec = spec_of(small_network(**changed("institutions", 1, geometry=oak)))
+    badges = {tuple(each["p"]): each["l"] for each in records(spec, draw.BADGES)}
+    assert "+2" in badges[0.0, 51.4]
+
+
+# ---- groups
+
+
+def shaded(spec):
+    """Give the address and the opacity of each layer of areas."""
+    return {
+        each["data"]: each["getLineColor"][3]
+        for each in spec["layers"]
+        if each["id"].startswith(draw.AREAS)
+    }
+
+
+def test_an_unnamed_group_shades_its_area_by_an_address(small):
+    assert shaded(spec_of(small)) == {f"{BASEMAP}/areas/GB-BRY.geojson": draw.FULL}
+
+
+def test_areas_of_what_is_selected_are_shaded_apart_from_the_others(network):
+    spec = spec_of(network, selected="II08", areas=area_ids())
+    others = "+".join(sorted(("GB-BRY", "GB-BUR", "GB-IOW", "GB-LCE")))
+    assert shaded(spec) == {
+        f"{BASEMAP}/areas/GB-WND.geojson": draw.FULL,
+        f"{BASEMAP}/areas/{others}.geojson": draw.FADED,
+    }
+
+
+def test_no_outline_is_part_of_the_description(network):
+    spec = spec_of(network, areas=area_ids())
+    [address] = shaded(spec)
+    assert re.fullmatch(r"basemap/areas/GB-\w+(\+GB-\w+){4}\.geojson", address)
+    assert "coordinates" not in json.dumps(spec)
+
+
+def test_a_group_without_a_known_area_is_not_drawn(small):
+    assert shaded(spec_of(small, areas={})) == {}
+
+
+# ---- what stands out
+
+
+def test_what_does_not_belong_to_the_selection_fades(small):
+    spec = spec_of(small, selected="B2")
+    assert {name: disc["f"][3] for name, disc in discs(spec).items()} == {
+        "Oak School": draw.FADED,
+        "Yew School": draw.FADED,
+        "Ash School": draw.FULL,
+        "Elm School": draw.FULL,
+    }
+    widths = {tie["sub"].split(" · ")[0]: tie["w"] for tie in ties(spec)}
+    assert widths == {
+        "Oak School – Ash School": draw.TIE_WIDTH_PX,
+        "Oak School – Yew School": draw.TIE_WIDTH_PX,
+        "Elm School – Ash School": draw.STRONG_TIE_WIDTH_PX,
+    }
+
+
+def test_nothing_fades_while_nothing_is_selected(small):
+    assert {each["f"][3] for each in discs(spec_of(small)).values()} == {draw.FULL}
+
+
+def test_the_selected_one_is_named_before_the_others(small):
+    names = records(spec_of(small, selected="ash"), draw.NAMES)
+    first = max(names, key=lambda each: each["n"])
+    assert first["l"].strip() == "Ash School" and len(names) == 4
+
+
+@calmly
+@given(filters(), selectable())
+def test_the_ring_is_on_the_selected_one_and_never_on_a_hidden_one(wanted, selected):
+    spec = spec_of(BUILT_IN, wanted, selected)
+    shown = set(select(BUILT_IN, wanted).institutions["institution_id"])
+    centre = focus_on(BUILT_IN, selected).institution_id if selected else ""
+    if centre in shown & BUILT_IN.placed_ids:
+        place = BUILT_IN.institution_by_id.geometry[centre]
+        [ring] = records(spec, draw.RINGS)
+        assert ring["p"] == pytest.approx([place.x, place.y], abs=1e-5)
+    else:
+        assert records(spec, draw.RINGS) == []
+
+
+@calmly
+@given(filters(), selectable())
+def test_what_is_drawn_is_what_is_shown(wanted, selected):
+    selection = select(BUILT_IN, wanted)
+    spec = spec_of(BUILT_IN, wanted, selected)
+    here = selection.institutions
+    placed = here[here["institution_id"].isin(BUILT_IN.placed_ids)]
+    assert set(discs(spec)) == set(placed["name"])
+    both = selection.partnerships[["source_id", "target_id"]].isin(BUILT_IN.placed_ids)
+    assert len(ties(spec)) == both.all(axis=1).sum()
+    ids = {*selection.case_study_ids, *here["institution_id"]}
+    assert {each["id"] for each in [*discs(spec).values(), *ties(spec)]} <= ids
+
+
+@calmly
+@given(filters(), selectable(), st.data())
+def test_a_click_selects_what_was_clicked(wanted, selected, data):
+    spec = spec_of(BUILT_IN, wanted, selected)
+    clickable = [
+        each for each in spec["layers"] if each.get("pickable") and each["data"]
+    ]
+    for each in clickable:
+        if each["id"].startswith(draw.AREAS):
+            continue
+        record = data.draw(st.sampled_from(each["data"]))
+        focus = focus_on(BUILT_IN, target_of({each["id"]: [record]}))
+        if "p" in record:
+            name = BUILT_IN.institution_by_id.at[focus.institution_id, "name"]
+            assert name == record["name"]
+        else:
+            [study] = focus.case_study_ids
+            assert BUILT_IN.case_study_by_id.at[study, "title"] == record["name"]
+
+
+@calmly
+@given(filters(), filters(), selectable(), selectable())
+def test_layers_have_new_ids_just_when_rows_or_selection_change(one, other, this, that):
+    ids = [
+        clickable_ids(spec_of(BUILT_IN, *each)) for each in ((one, this), (other, that))
+    ]
+    same_rows = member_rows(select(BUILT_IN, one)).equals(
+        member_rows(select(BUILT_IN, other))
+    )
+    if same_rows and this == that:
+        assert ids[0] == ids[1]
+    else:
+        assert ids[0].isdisjoint(ids[1])
+
+
+def test_drawing_the_same_again_gives_the_same(small):
+    assert spec_of(small, selected="A1") == spec_of(small_network(), selected="a1 ")
+
+
+@rarely
+@given(networks(), st.data())
+def test_any_network_can_be_drawn(network, data):
+    spec = spec_of(network, selected=data.draw(selectable(network)))
+    selection = select(network)
+    placed = selection.institutions["institution_id"].isin(network.placed_ids)
+    assert set(discs(spec)) == set(selection.institutions.loc[placed, "name"])
+    both = network.partnerships[["source_id", "target_id"]].isin(network.placed_ids)
+    assert len(ties(spec)) == both.all(axis=1).sum()
+    for record in [*discs(spec).values(), *ties(spec)]:
+        focus_on(network, record["id"])  # each can be chosen
+
+
+# ---- clicks
+
+
+def test_a_click_on_nothing_selects_nothing():
+    assert target_of({}) == ""
+    assert target_of({"leads:1": []}) == ""
+
+
+def test_a_click_is_read_by_the_records_own_id():
+    assert target_of({"partners:1a2b": [{"id": "ash"}, {"id": "oak"}]}) == "ash"
+
+
+def test_a_click_on_an_area_gives_the_id_of_its_outline():
+    outline = {"type": "Feature", "id": "GB-BRY", "geometry": None, "properties": {}}
+    assert target_of({"areas-behind:1a2b": [outline]}) == "GB-BRY"
+
+
+# ---- the description
+
+
+@pytest.mark.parametrize("selected", ["", "II09", "LIL"])
+def test_the_description_of_the_whole_network_is_small(network, selected):
+    focus = focus_on(network, selected) if selected else None
+    deck = network_map(select(network), view_of(ENGLAND), focus, None, area_ids())
+    assert len(deck.to_json().encode()) < SPEC_BYTES
+
+
+@pytest.mark.parametrize("selected", ["", "A1", "ash"])
+def test_every_expression_names_a_field_of_the_records(small, selected):
+    for each in spec_of(small, selected=selected)["layers"]:
+        for name, value in each.items():
+            if isinstance(value, str) and value.startswith("@@="):
+                assert name.startswith("get")
+                assert all(value.removeprefix("@@=") in row for row in each["data"])
+
+
+def test_units_and_other_words_are_sent_as_they_stand(small):
+    spec = spec_of(small, selected="A1")
+    for name in (draw.LEADS, draw.PARTNERS, draw.RINGS):
+        assert layer(spec, name)["radiusUnits"] == "pixels"
+        assert layer(spec, name)["lineWidthUnits"] == "pixels"
+    for name in (draw.TIES, draw.INFERRED_TIES):
+        assert layer(spec, name)["widthUnits"] == "pixels"
+    assert layer(spec, draw.NAMES)["getTextAnchor"] == "start"
+    assert layer(spec, draw.BADGES)["getTextAnchor"] == "end"
+    assert layer(spec, draw.LETTERS)["characterSet"] == "auto"
+    assert layer(spec, draw.AREAS)["lineWidthUnits"] == "pixels"
+
+
+def test_only_institutions_ties_and_areas_answer_to_a_click(small):
+    kinds = {
+        each.split(":")[0] for each in clickable_ids(spec_of(small, selected="A1"))
+    }
+    assert kinds == {
+        draw.LEADS,
+        draw.PARTNERS,
+        draw.TIES,
+        draw.INFERRED_TIES,
+        draw.AREAS,
+    }
+
+
+def test_names_made_of_markup_are_sent_as_they_are_written():
+    name = '<img src=x onerror="alert(1)"> {sub} @@=p \u2028 ☃'
+    spec = spec_of(small_network(**changed("institutions", 1, name=name)))
+    assert discs(spec)[name]["name"] == name
+
+
+def test_the_style_is_the_themes_and_stays_with_us_unless_streets_are_asked_for(small):
+    assert spec_of(small)["mapStyle"] == "basemap/style.json"
+    assert (
+        spec_of(small, style=MapStyle("dark"))["mapStyle"] == "basemap/style-dark.json"
+    )
+    streets = {MapStyle(theme, street_map=True).url for theme in ("light", "dark")}
+    assert len(streets) == 2
+    assert all(url.startswith("https://basemaps.cartocdn.com/") for url in streets)
+
+
+def test_the_dark_theme_has_its_own_colours_and_ids(small):
+    light, dark = spec_of(small), spec_of(small, style=MapStyle("dark"))
+    oak = discs(dark)["Oak School"]
+    assert oak["f"][:3] == [*DARK.setting_colour("Urban")]
+    assert clickable_ids(light).isdisjoint(clickable_ids(dark))
