@@ -62,7 +62,7 @@ def discs(spec):
 
 
 def ties(spec):
-    return records(spec, draw.TIES, draw.INFERRED_TIES)
+    return records(spec, draw.TIES)
 
 
 def clickable_ids(spec):
@@ -97,8 +97,9 @@ def test_those_inferred_are_hollow_and_say_so(small):
     spec = spec_of(small)
     yew, ash = (discs(spec)[name] for name in ("Yew School", "Ash School"))
     rural = LIGHT.setting_colour("Rural")
-    assert (yew["f"], yew["s"]) == ([*LIGHT.land, 255], [*rural, 255])
-    assert (ash["f"], ash["s"]) == ([*rural, 255], [*LIGHT.land, 255])
+    edge = LIGHT.edge(rural)
+    assert (yew["f"], yew["s"]) == ([*LIGHT.land, 255], [*edge, 255])
+    assert (ash["f"], ash["s"]) == ([*rural, 255], [*edge, 255])
     assert yew["sub"].startswith("inferred partner in")
 
 
@@ -115,9 +116,9 @@ def test_hollow_in_the_built_in_network_are_the_eight_of_blackburn(network):
 
 def test_inferred_ties_are_broken_lines_and_the_others_are_not(small):
     spec = spec_of(small)
-    assert len(records(spec, draw.TIES)) == 2
-    [broken] = records(spec, draw.INFERRED_TIES)
-    assert broken["path"] == [broken["a"], broken["b"]] == [[0.0, 51.4], [0.5, 51.4]]
+    [broken] = [each for each in ties(spec) if each["d"] == [*draw.BROKEN]]
+    assert len([each for each in ties(spec) if each["d"] == [*draw.SOLID]]) == 2
+    assert broken["path"] == [[0.0, 51.4], [0.5, 51.4]]
     assert broken["sub"] == "Oak School – Yew School · 34.8 km · inferred"
 
 
@@ -164,22 +165,22 @@ def test_a_lead_keeps_its_badge_where_a_partner_shares_its_point():
 def shaded(spec):
     """Give the address and the opacity of each layer of areas."""
     return {
-        each["data"]: each["getLineColor"][3]
+        each["data"]: each["getFillColor"][3]
         for each in spec["layers"]
         if each["id"].startswith(draw.AREAS)
     }
 
 
 def test_an_unnamed_group_shades_its_area_by_an_address(small):
-    assert shaded(spec_of(small)) == {f"{BASEMAP}/areas/GB-BRY.geojson": draw.FULL}
+    assert shaded(spec_of(small)) == {f"{BASEMAP}/areas/GB-BRY.geojson": draw.FULL // 3}
 
 
 def test_areas_of_what_is_selected_are_shaded_apart_from_the_others(network):
     spec = spec_of(network, selected="II08", areas=area_ids())
     others = "+".join(sorted(("GB-BRY", "GB-BUR", "GB-IOW", "GB-LCE")))
     assert shaded(spec) == {
-        f"{BASEMAP}/areas/GB-WND.geojson": draw.FULL,
-        f"{BASEMAP}/areas/{others}.geojson": draw.FADED,
+        f"{BASEMAP}/areas/GB-WND.geojson": draw.FULL // 3,
+        f"{BASEMAP}/areas/{others}.geojson": draw.FADED // 3,
     }
 
 
@@ -344,25 +345,17 @@ def test_units_and_other_words_are_sent_as_they_stand(small):
     for name in (draw.LEADS, draw.PARTNERS, draw.RINGS):
         assert layer(spec, name)["radiusUnits"] == "pixels"
         assert layer(spec, name)["lineWidthUnits"] == "pixels"
-    for name in (draw.TIES, draw.INFERRED_TIES):
-        assert layer(spec, name)["widthUnits"] == "pixels"
+    assert layer(spec, draw.TIES)["widthUnits"] == "pixels"
     assert layer(spec, draw.NAMES)["getTextAnchor"] == "start"
     assert layer(spec, draw.BADGES)["getTextAnchor"] == "end"
     assert layer(spec, draw.LETTERS)["characterSet"] == "auto"
-    assert layer(spec, draw.AREAS)["lineWidthUnits"] == "pixels"
 
 
 def test_only_institutions_ties_and_areas_answer_to_a_click(small):
     kinds = {
         each.split(":")[0] for each in clickable_ids(spec_of(small, selected="A1"))
     }
-    assert kinds == {
-        draw.LEADS,
-        draw.PARTNERS,
-        draw.TIES,
-        draw.INFERRED_TIES,
-        draw.AREAS,
-    }
+    assert kinds == {draw.LEADS, draw.PARTNERS, draw.TIES, draw.AREAS}
 
 
 def test_names_made_of_markup_are_sent_as_they_are_written():

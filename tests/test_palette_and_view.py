@@ -68,8 +68,9 @@ def test_letters_are_read_on_their_discs(palette, setting):
 
 @themes
 @settings_of_lead
-def test_discs_stand_out_from_the_land(palette, setting):
-    assert contrast(palette.setting_colour(setting), palette.land) >= GRAPHICS
+def test_the_edges_of_discs_stand_out_from_the_land(palette, setting):
+    edge = palette.edge(palette.setting_colour(setting))
+    assert contrast(edge, palette.land) >= GRAPHICS
 
 
 @themes

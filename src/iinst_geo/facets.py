@@ -56,7 +56,7 @@ def _sets(
     found: defaultdict[str, set[str]] = defaultdict(set)
     for case_study_id, value in pairs.dropna().itertuples(index=False):
         found[value].add(case_study_id)
-    missing = everyone.difference(*found.values())
+    missing = everyone.difference(*found.values()) | found.pop(NOT_RECORDED, set())
     # A closed facet shows what nobody recorded too, unless its words are not in use.
     if facet.is_closed and not found.keys().isdisjoint(facet.order):
         found |= {value: found[value] for value in facet.order}

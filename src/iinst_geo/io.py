@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,23 @@ import geopandas as gpd
 import pandas as pd
 from shapely.errors import ShapelyError
 
-from iinst_geo.errors import DataFileError
+from iinst_geo.errors import DataFileError, NetworkDataError, Problem
 from iinst_geo.network import CRS, PartnershipNetwork
-from iinst_geo.tables import FILES
+from iinst_geo.tables import FILES, HEADER_ROW
 
 DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # the folder that the explorer shows
 # What the readers raise on bytes that are not what the file's name says.
-UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, ShapelyError)
+UNREADABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+    ShapelyError,
+)
+
+PUBLISHED = "case_studies_published"
 
 HERE = Path(__file__).parent
 
@@ -51,12 +62,28 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     tables, faults = _read_all(place)
     if faults:
         raise DataFileError("\n".join(faults))
-    published = tables["programmes"].get("case_studies_published")
-    if published is not None:
-        tables["programmes"]["case_studies_published"] = pd.to_numeric(
-            published, errors="coerce"
-        ).astype("Int64")
+    programmes = tables["programmes"]
+    if PUBLISHED in programmes:
+        programmes[PUBLISHED] = _counts(programmes[PUBLISHED])
     return PartnershipNetwork(**tables)
+
+
+def _counts(column: pd.Series[str]) -> pd.Series[int]:
+    """Read a column of counts, digits and nothing else, missing ones as missing."""
+    problems = [
+        Problem(
+            FILES["programmes"],
+            f"{value!r} is no count.",
+            "Write a whole number in digits.",
+            row=row,
+            field=PUBLISHED,
+        )
+        for row, value in enumerate(column, HEADER_ROW + 1)
+        if not pd.isna(value) and not re.fullmatch("[0-9]{1,9}", value)
+    ]
+    if problems:
+        raise NetworkDataError(problems)
+    return pd.to_numeric(column).astype("Int64")
 
 
 def _read_all(place: Path) -> tuple[dict[str, Any], list[str]]:
@@ -82,6 +109,12 @@ def _read_points(path: Path) -> gpd.GeoDataFrame:
     columns = list(
         dict.fromkeys(key for each in features for key in each["properties"])
     )
+    for feature in features:
+        given = feature["properties"]
+        # As text before pandas sees them: a number among nulls would become a decimal.
+        feature["properties"] = {
+            key: None if value is None else str(value) for key, value in given.items()
+        }
     table = gpd.GeoDataFrame.from_features(
         features, crs=CRS, columns=["geometry", *columns]
     )

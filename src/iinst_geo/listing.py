@@ -67,8 +67,8 @@ def _all_rows(network: PartnershipNetwork) -> pd.DataFrame:
     for column in OF_INSTITUTION:
         rows[column] = rows["institution_id"].map(institutions[column])
     points = institutions.geometry
-    rows["lon"] = rows["institution_id"].map(points.x)
-    rows["lat"] = rows["institution_id"].map(points.y)
+    rows["lon"] = rows["institution_id"].map(points.x).astype(float)
+    rows["lat"] = rows["institution_id"].map(points.y).astype(float)
     rows["distance_km"] = rows["distance_km"].round(KM_DECIMALS)
     selects = {key: selectable_id(network, key) for key in institutions.index}
     rows["selects"] = rows["institution_id"].map(selects)

@@ -14,6 +14,7 @@ from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
 from iinst_geo.tables import (
     FILES,
     HEADER_ROW,
+    KEYS,
     SCHEMAS,
     each_row,
     table_problems,
@@ -92,6 +93,7 @@ class PartnershipNetwork:
         yield from self._dangling("case_studies", "lead_id", ids, "institution")
         yield from self._dangling("case_studies", "programme", programmes, "programme")
         yield from self._tie_problems()
+        yield from self._confusing_ids()
         known = set(self.sources["source_id"])
         for name in ("institutions", "case_studies", "facets", "partnerships"):
             cited = getattr(self, name)["sources"].map(words)
@@ -132,7 +134,23 @@ class PartnershipNetwork:
                 "partnerships", int(position), "source_id", message, fix
             )
 
+    def _confusing_ids(self) -> Iterator[Problem]:
+        """Find ids that are the same but for case: an address tells no case apart."""
+        seen: dict[str, tuple[str, str]] = {}
+        for name in ("case_studies", "institutions"):
+            key = KEYS[name]
+            for position, value in enumerate(getattr(self, name)[key].map(text)):
+                first = seen.setdefault(value.casefold(), (name, value))
+                if first != (name, value):
+                    message = f"the id is also that of {first[1]!r} in {first[0]}."
+                    yield self._problem(name, position, key, message, "Choose another.")
+
     def _place_problems(self) -> Iterator[Problem]:
+        if not isinstance(self.institutions, gpd.GeoDataFrame):
+            message = "the table has no geometry."
+            fix = "Give a GeoDataFrame."
+            yield Problem(FILES["institutions"], message, fix, field="geometry")
+            return
         points = self.institutions.geometry
         if points.crs is not None and points.crs != CRS:
             message = f"the coordinates are in {points.crs.to_string()}."
@@ -184,8 +202,8 @@ class PartnershipNetwork:
     def placed_ids(self) -> frozenset[str]:
         """The institutions that have a point."""
         points = self.institutions.geometry
-        placed = points.notna() & ~points.is_empty
-        return frozenset(self.institutions.loc[placed, "institution_id"])
+        unplaced = points.isna() | points.is_empty
+        return frozenset(self.institutions.loc[~unplaced, "institution_id"])
 
     @cached_property
     def members(self) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from iinst_geo.facets import facet_sets
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
@@ -32,9 +34,8 @@ def tally(selection: Selection) -> Tally:
     """Count what a selection shows."""
     network = selection.network
     ties = selection.partnerships
-    placed = ties["source_id"].isin(network.placed_ids) & ties["target_id"].isin(
-        network.placed_ids
-    )
+    ends = ties[["source_id", "target_id"]]
+    placed = ends.isin(network.placed_ids).all(axis="columns")
     present = selection.institutions["institution_id"]
     return Tally(
         case_studies=len(selection.case_study_ids),
@@ -62,40 +63,51 @@ def counted(count: int, one: str, many: str = "") -> str:
 def honesty_line(selection: Selection) -> str:
     """Say how much is shown, of how much, and how much of that survives."""
     seen = tally(selection)
-    without_place = (
-        f" ({seen.ties_unplaced} to {_partners(seen.ties_unplaced)} without a place)"
-        if seen.ties_unplaced
-        else ""
-    )
-    showing = (
-        f"Showing {seen.case_studies} of "
-        f"{counted(seen.case_studies_in_all, 'case study', 'case studies')}, "
-        f"{counted(seen.ties, 'tie')}{without_place}."
-    )
-    return " ".join([showing, *survival_lines(selection.network)])
+    studies = counted(seen.case_studies_in_all, "case study", "case studies")
+    unplaced = f" ({_unplaced(selection, seen)})" if seen.ties_unplaced else ""
+    ties = counted(seen.ties, "tie")
+    showing = f"Showing {seen.case_studies} of {studies}, {ties}{unplaced}."
+    survival = " ".join(survival_lines(selection.network))
+    return f"{showing} {survival}".strip()
 
 
-def _partners(count: int) -> str:
-    return "a partner" if count == 1 else "partners"
+def _unplaced(selection: Selection, seen: Tally) -> str:
+    partners = selection.partnerships["target_id"]
+    to_partners = int((~partners.isin(selection.network.placed_ids)).sum())
+    if to_partners != seen.ties_unplaced:
+        return f"{seen.ties_unplaced} with an end without a place"
+    who = "a partner" if seen.ties_unplaced == 1 else "partners"
+    return f"{seen.ties_unplaced} to {who} without a place"
 
 
 def survival_lines(network: PartnershipNetwork) -> list[str]:
-    """Say, for each programme that published a known number, what survives of it."""
+    """Say, for each programme of which too little survives, how little."""
     lines = []
-    studies = network.case_studies
-    places = "places are postcode centroids."
     for programme in network.programmes.to_dict("records"):
+        studies = network.case_studies
         mine = studies[studies["programme"] == programme["programme"]]
-        in_full = int((mine["detail_level"] == "account in full").sum())
         published = programme["case_studies_published"]
-        # A programme recorded in full needs no warning.
-        if mine.empty or in_full == len(mine):
+        in_full = int((mine["detail_level"] == "account in full").sum())
+        # A programme recorded in full needs no warning; one without a number has none.
+        if mine.empty or in_full == len(mine) or pd.isna(published):
             continue
         leads = int(mine["lead_id"].notna().sum())
-        survives = "none survives" if not in_full else f"{in_full} survive"
-        lines.append(
-            f"The lead institution is known for {leads} of "
-            f"{text(programme['publisher'])}’s {published} case studies, "
-            f"and {survives} in full; {places}"
+        publisher = text(programme["publisher"]) or text(programme["programme"])
+        survive = {0: "none survives", 1: "1 survives"}.get(
+            in_full, f"{in_full} survive"
         )
-    return lines
+        lines.append(
+            f"The lead institution is known for {leads} of {publisher}’s {published} "
+            f"case studies, and {survive} in full"
+        )
+    if not lines:
+        return []
+    places = "; places are postcode centroids" if _by_postcode(network) else ""
+    return [f"{line}." for line in lines[:-1]] + [f"{lines[-1]}{places}."]
+
+
+def _by_postcode(network: PartnershipNetwork) -> bool:
+    """Whether every place was found as the middle of a postcode."""
+    placed = network.institutions["institution_id"].isin(network.placed_ids)
+    basis = network.institutions.loc[placed, "location_basis"]
+    return bool((basis == "postcode centroid").all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,7 +34,9 @@ _FILLED = pa.Check(lambda column: column.str.strip() != "", name="filled in")
 
 def _text(*, required: bool = False, allowed: tuple[str, ...] = ()) -> pa.Column:
     checks = [_FILLED] if required else []
-    checks += [pa.Check.isin(allowed, error="one of the allowed words")] * bool(allowed)
+    checks += [pa.Check.isin(allowed, error=f"one of: {', '.join(allowed)}")] * bool(
+        allowed
+    )
     return pa.Column(str, checks, nullable=not required)
 
 
@@ -169,24 +172,34 @@ def table_problems(name: str, table: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Problem:
-    check = str(case["check"])
+    check, value = str(case["check"]), case["failure_case"]
     column = str(case["column"])
-    missing_column = check == "column_in_dataframe"
-    message, fix = _MESSAGES.get(
-        check, (f"{case['failure_case']!r} is not {check}.", "Correct it.")
-    )
-    position = case["index"]
-    placed = isinstance(position, int | float) and not pd.isna(position)
-    row = int(position) if placed else None  # type: ignore[call-overload]
+    if check == "column_in_dataframe":
+        column = str(value)
+    elif check == "multiple_fields_uniqueness":
+        column = ""  # it is the row that is repeated, not one of its cells
+    if check.startswith("dtype"):
+        message, fix = "the column holds other things than text.", "Give it as text."
+    else:
+        otherwise = f"{value!r} is not {check}.", "Correct it."
+        message, fix = _MESSAGES.get(check, otherwise)
+    row = _row(case["index"])
     key = KEYS.get(name, "case_study_id")
     return Problem(
         file=FILES[name],
         row=None if row is None else row + HEADER_ROW + 1,
         id="" if row is None or key not in table else text(table[key].iloc[row]),
-        field=str(case["failure_case"]) if missing_column else column,
+        field=column,
         message=message,
         fix=fix,
     )
+
+
+def _row(index: object) -> int | None:
+    """Give the position of a row; pandera gives none for a fault of a column."""
+    if not isinstance(index, int | float) or math.isnan(index):
+        return None
+    return int(index)
 
 
 def text(value: object) -> str:

@@ -17,13 +17,19 @@ TILE_PX = 512
 MOST_ROWS = 45
 
 # Streamlit hands the chart's description to a React component; nothing in the page's
-# own HTML tells what the map draws.
+# own HTML tells what the map draws. React keeps the tree on screen and the one before
+# it: only the way down from the root is sure to be the one on screen.
 READ_SPEC = """
-(chart) => {
-  const key = Object.keys(chart).find((name) => name.startsWith("__reactFiber"));
-  for (let fiber = chart[key]; fiber; fiber = fiber.return) {
+() => {
+  const root = document.getElementById("root");
+  const key = Object.keys(root).find((name) => name.startsWith("__reactContainer"));
+  const waiting = [root[key].stateNode.current];
+  while (waiting.length) {
+    const fiber = waiting.pop();
     const json = fiber.memoizedProps?.element?.json;
     if (json) return json;
+    if (fiber.sibling) waiting.push(fiber.sibling);
+    if (fiber.child) waiting.push(fiber.child);
   }
   return null;
 }
@@ -96,7 +102,7 @@ class Explorer:
 
     def spec(self) -> dict[str, Any]:
         """Give what the map was told to draw."""
-        return json.loads(self.chart.evaluate(READ_SPEC))
+        return json.loads(self.page.evaluate(READ_SPEC))
 
     def layer(self, name: str) -> list[dict[str, Any]]:
         """Give the records of a layer by the first part of its id."""

@@ -12,6 +12,7 @@ Colour = tuple[int, int, int]
 LETTERS = {**{setting: setting[0] for setting in SETTINGS}, NOT_RECORDED: "?"}
 
 
+GRAPHICS = 3.0  # least contrast of what is drawn: WCAG 2.2, criterion 1.4.11
 LINEAR_BELOW = 0.04045  # where the curve of sRGB begins
 
 
@@ -48,6 +49,13 @@ def contrast(one: Colour, other: Colour) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (
+        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
+    )
+    return red, green, blue
+
+
 @dataclass(frozen=True)
 class Palette:
     """What is drawn in which colour."""
@@ -62,6 +70,15 @@ class Palette:
     def setting_colour(self, setting: str) -> Colour:
         """Give the colour of a setting; words unknown to us are as if not recorded."""
         return self.setting.get(setting, self.setting[NOT_RECORDED])
+
+    def edge(self, colour: Colour) -> Colour:
+        """Give a colour, moved towards the ink until it stands out from the land."""
+        edge = colour
+        for step in range(1, 11):
+            if contrast(edge, self.land) >= GRAPHICS:
+                break
+            edge = _mixed(colour, self.ink, step / 10)
+        return edge
 
     def on(self, colour: Colour) -> Colour:
         """Give black or white, whichever is read better on a colour."""
@@ -78,7 +95,7 @@ LIGHT = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#3D3D3D"),
     },
-    land=rgb("#F3F2EF"),
+    land=rgb("#F8F8F4"),
     ink=rgb("#1A1F26"),
     tie=rgb("#3D3D3D"),
     group=rgb("#A285D1"),
@@ -92,7 +109,7 @@ DARK = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#B8B8B8"),
     },
-    land=rgb("#222B36"),
+    land=rgb("#272E37"),
     ink=rgb("#F5F7FA"),
     tie=rgb("#C9D1D9"),
     group=rgb("#A285D1"),

@@ -91,8 +91,8 @@ def disc_records(
     records = []
     for mark in shown:
         opacity = FADED if mark.is_faded(focus) else FULL
-        colour, paper = palette.setting_colour(mark.setting), palette.land
-        fill, edge = (paper, colour) if mark.is_inferred else (colour, paper)
+        colour = palette.setting_colour(mark.setting)
+        fill, edge = palette.land if mark.is_inferred else colour, palette.edge(colour)
         records.append(
             {
                 "id": mark.selects,
@@ -185,7 +185,11 @@ def badge_records(
         label = f"+{near}" if near else f"×{at_point[point]}"
         if near or at_point[point] > 1:
             opacity = FADED if mark.is_faded(focus) else FULL
-            badges[point] = {"p": mark.point, "l": label, "c": [*palette.ink, opacity]}
+            badges[point] = badges.get(point) or {
+                "p": mark.point,
+                "l": label,
+                "c": [*palette.ink, opacity],
+            }
     return list(badges.values())
 
 

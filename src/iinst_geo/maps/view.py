@@ -80,7 +80,7 @@ def view_of(bounds: tuple[float, float, float, float], visit: int = 0) -> MapVie
 
 def view_of_points(points: gpd.GeoSeries, visit: int = 0) -> MapView:
     """Give the view that shows all points (EPSG:4326); without any, all England."""
-    placed = points[points.notna() & ~points.is_empty]
+    placed = points[~(points.isna() | points.is_empty)]
     if placed.empty:
         return view_of(ENGLAND, visit)
     west, south, east, north = (float(edge) for edge in placed.total_bounds)

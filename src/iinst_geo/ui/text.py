@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import urlsplit
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns these into symbols, links and emoji even when they are escaped; a
 # word joiner, which has no width, keeps the characters apart.
 _JOINER = "\u2060"
-_LIVE = re.compile(r"(?<=[:<>=~-])(?=[\w<>=~-])|(?<=www)(?=\\\.)")
+_LIVE = re.compile(
+    r"(?<=[:<>=~-])(?=[/\w<>=~-])|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE
+)
 
 
 def as_html(value: str) -> str:
@@ -26,7 +27,7 @@ def as_markdown(value: str) -> str:
 
 def link(url: str, label: str) -> str:
     """Give an HTML link that opens apart; the label alone if the URL is no web page."""
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not re.match(r"https?://\w", url, re.IGNORECASE):
         return as_html(label)
     return (
         f'<a href="{as_html(url)}" target="_blank" rel="noopener noreferrer">'
