@@ -116,7 +116,8 @@ def _sources() -> Json:
         name: {
             "type": "geojson",
             "data": f"{FOLDER}/{name}.geojson",
-            "attribution": credit,
+            # The control is a list to screen readers: each credit is an item of it.
+            "attribution": f'<span role="listitem">{credit}</span>',
             # The outlines were simplified once, as one coverage; simplifying
             # each again by itself would open gaps between neighbours.
             "tolerance": 0,

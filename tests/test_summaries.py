@@ -22,7 +22,8 @@ from tests.samples import (
 
 SHOWING = re.compile(
     r"^Showing (?P<shown>[\d,]+) of (?P<all>[\d,]+) case stud(?:y|ies), "
-    r"(?P<ties>[\d,]+) ties?(?: \((?P<unplaced>[\d,]+) (?:to|with) .*? without a place\))?\."
+    r"(?P<ties>[\d,]+) ties?"
+    r"(?: \((?P<unplaced>[\d,]+) (?:to|with) .*? without a place\))?\."
 )
 SURVIVAL = re.compile(
     r"known for (?P<leads>\d+) of (?P<who>\S+)’s (?P<published>\d+) case studies, "

@@ -100,6 +100,13 @@ class Explorer:
         )
         self.rest()
 
+    def counts(self, facet: str) -> list[str]:
+        """Give what the style sheet writes behind each value of a facet."""
+        buttons = self.page.locator(f".st-key-{facet} [role=toolbar] button")
+        return buttons.evaluate_all(
+            "(all) => all.map((each) => getComputedStyle(each, '::after').content)"
+        )
+
     def spec(self) -> dict[str, Any]:
         """Give what the map was told to draw."""
         return json.loads(self.page.evaluate(READ_SPEC))

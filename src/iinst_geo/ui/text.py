@@ -6,11 +6,12 @@ import re
 from html import escape
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Streamlit turns these into symbols, links and emoji even when they are escaped; a
-# word joiner, which has no width, keeps the characters apart.
+# Streamlit makes emoji (:smile:), arrows (->) and links (https://, www., a@b) of these
+# even when they are escaped; a word joiner, which has no width, keeps them apart.
 _JOINER = "\u2060"
 _LIVE = re.compile(
-    r"(?<=[:<>=~-])(?=[/\w<>=~-])|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE
+    r"(?<=:)(?=[/\w])|(?<=[<>=~-])(?=[<>=~-])|(?<=www)(?=\.)|(?<=@)(?=\w)",
+    re.IGNORECASE,
 )
 
 

@@ -1,0 +1,1 @@
+"""Measures the speed and the bytes of the explorer: ``python -m bench``."""

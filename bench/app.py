@@ -1,0 +1,16 @@
+"""The explorer as the bench serves it: timed, and with other maps on request."""
+
+import streamlit as st
+from starlette.routing import BaseRoute, Mount
+
+from bench import served
+from iinst_geo.ui.server import CachedFiles, routes
+
+
+def leaflet() -> list[BaseRoute]:
+    """Give the route of folium's JavaScript, if there is a copy of it."""
+    folder = served.leaflet_folder()
+    return [Mount("/leaflet", CachedFiles(directory=folder))] if folder else []
+
+
+app = st.App("explore_with.py", routes=[*routes(), *leaflet()])

@@ -1,0 +1,148 @@
+"""Explore in a real browser: how long a click takes, and how many bytes it moves."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    WebSocket,
+    sync_playwright,
+)
+
+PROBE = Path(__file__).with_name("probe.js")
+WIDE = {"width": 1400, "height": 900}
+SETTLED_MS = 500  # so long nothing may change before a page counts as at rest
+PATIENCE_MS = 60_000
+
+AT_REST = f"""
+(before) => {{
+  const app = document.querySelector("[data-testid=stApp]");
+  const line = document.querySelector(".honesty")?.textContent;
+  return Boolean(line) && line !== before
+    && app.dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-stale=true]")
+    && document.querySelector("[data-testid=stMain] :is(canvas, iframe, .js-plotly-plot)")
+    && benchProbe.rest > benchProbe.change
+    && performance.now() - benchProbe.change > {SETTLED_MS};
+}}
+"""
+RENDERER = """
+() => {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const about = gl.getExtension("WEBGL_debug_renderer_info");
+  return gl.getParameter(about ? about.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Click:
+    """What one click took: until the page was at rest, and bytes both ways."""
+
+    seconds: float
+    socket_bytes: int
+    http_bytes: int
+
+
+def chromium() -> str:
+    """Give the path of the browser that the Makefile found, or one on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), ""
+    )
+    return found or sys.exit("No Chromium: install it or set CHROMIUM=/path/to/it.")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start the system's own browser, which draws WebGL in software."""
+    arguments = [
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+        "--disable-background-networking",
+        # Only the server is there: what asks for another machine fails at once.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield browser
+        browser.close()
+
+
+def renderer(browser: Browser) -> str:
+    """Give what draws WebGL in the browser."""
+    page = browser.new_page()
+    name: str = page.evaluate(RENDERER)
+    page.close()
+    return name
+
+
+def wide_screen(browser: Browser) -> BrowserContext:
+    """Give a browser that has not been here before, on a wide screen."""
+    context = browser.new_context(viewport=WIDE)
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(path=PROBE)
+    return context
+
+
+class Tab:
+    """The Explore page in a tab."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page = context.new_page()
+        self.base = base
+        self.socket_bytes = self.http_bytes = 0
+        self.page.on("websocket", self._listen)
+        network = context.new_cdp_session(self.page)
+        network.send("Network.enable")
+        network.on("Network.loadingFinished", self._count_http)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count_frame)
+        socket.on("framesent", self._count_frame)
+
+    def _count_frame(self, payload: str | bytes) -> None:
+        data = payload.encode() if isinstance(payload, str) else payload
+        self.socket_bytes += len(data)
+
+    def _count_http(self, event: dict[str, float]) -> None:
+        self.http_bytes += int(event["encodedDataLength"])
+
+    def open(self, **query: str) -> Click:
+        """Open the page and give what that took, from the first byte asked for."""
+        self.page.goto(f"{self.base}/?{urlencode(query)}")
+        self._rest("")
+        rest_ms: float = self.page.evaluate("benchProbe.rest")
+        return Click(rest_ms / 1000, self.socket_bytes, self.http_bytes)
+
+    def toggle(self, facet: str, value: str) -> Click:
+        """Click a value of a facet and give what it took until the page was at rest."""
+        self.page.bring_to_front()
+        before = self.page.locator(".honesty").text_content()
+        sockets, https = self.socket_bytes, self.http_bytes
+        self._value(facet, value).click()
+        self._rest(before or "")
+        took_ms: float = self.page.evaluate("benchProbe.rest - benchProbe.click")
+        return Click(
+            took_ms / 1000, self.socket_bytes - sockets, self.http_bytes - https
+        )
+
+    def _value(self, facet: str, value: str) -> Locator:
+        group = self.page.locator(f".st-key-{facet} [role=toolbar] button")
+        return group.filter(has_text=re.compile(f"^{re.escape(value)}$"))
+
+    def _rest(self, before: str) -> None:
+        self.page.wait_for_function(AT_REST, arg=before, polling=100)

@@ -1,0 +1,243 @@
+"""Other ways to draw the same map, put in its place on the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+from iinst_geo.focus import Focus
+from iinst_geo.listing import member_rows
+from iinst_geo.maps.palette import Colour, palette_for
+from iinst_geo.maps.view import MapView
+from iinst_geo.outlines import outlines
+from iinst_geo.selection import Selection
+from iinst_geo.ui import map_pane, state
+from iinst_geo.vocabulary import NOT_RECORDED
+
+OURS, PLAIN, PLOTLY, FOLIUM = "ours", "plain pydeck", "plotly", "folium"
+MAPS = (OURS, PLAIN, PLOTLY, FOLIUM)
+PARAMETER = "bench_map"  # in the address that the bench opens
+LAND, BORDER, TIE = "#f8f8f4", "#b3c1c9", "#3d3d3d"
+LEAD_PX, PARTNER_PX = 10, 7
+
+Draw = Callable[[pd.DataFrame, pd.DataFrame, MapView], None]
+
+own_render = map_pane.render
+
+
+def name_of_map() -> str:
+    """Give the map that this session asked for when it was opened."""
+    name: str = st.session_state.setdefault(
+        PARAMETER, st.query_params.get(PARAMETER, OURS)
+    )
+    return name
+
+
+def take_the_map_s_place() -> None:
+    """Let every session draw the map that it asked for."""
+    map_pane.render = render
+
+
+def render(selection: Selection, focus: Focus | None) -> None:
+    """Draw the map that the session asked for, its own legend below."""
+    name = name_of_map()
+    if name == OURS:
+        own_render(selection, focus)
+        return
+    rows = coloured(member_rows(selection))
+    placed = rows[rows["lon"].notna()]
+    DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
+    st.html(map_pane._legend(palette_for(state.theme())))  # noqa: SLF001
+
+
+def coloured(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows with the colour of their setting."""
+    palette = palette_for(state.theme())
+    colour: dict[str, Colour] = {
+        setting: palette.setting_colour(setting) for setting in palette.setting
+    }
+    return rows.assign(
+        colour=[list(colour[each]) for each in rows["setting"].fillna(NOT_RECORDED)]
+    )
+
+
+def ties_of(placed: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of partners, each with the point of its lead."""
+    leads = placed[placed["role"] == "lead"]
+    ends = leads[["case_study_id", "lon", "lat"]].rename(
+        columns={"lon": "lead_lon", "lat": "lead_lat"}
+    )
+    return placed[placed["role"] == "partner"].merge(ends, on="case_study_id")
+
+
+@cache
+def outline_collection() -> dict[str, Any]:
+    """Give the outlines of the base map as one GeoJSON object."""
+    return {"type": "FeatureCollection", "features": list(outlines().values())}
+
+
+def draw_pydeck(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None:
+    """Draw with pydeck as its manual has it: whole tables, outlines and all inside."""
+    deck = pdk.Deck(
+        layers=[
+            pdk.Layer(
+                "GeoJsonLayer",
+                id="outlines",
+                data=outline_collection(),
+                get_fill_color=[248, 248, 244],
+                get_line_color=[179, 193, 201],
+                line_width_min_pixels=1,
+            ),
+            pdk.Layer(
+                "LineLayer",
+                id="ties",
+                data=ties,
+                get_source_position=["lead_lon", "lead_lat"],
+                get_target_position=["lon", "lat"],
+                get_color=[61, 61, 61],
+                get_width=2,
+                pickable=True,
+            ),
+            *(
+                pdk.Layer(
+                    "ScatterplotLayer",
+                    id=role,
+                    data=placed[placed["role"] == role],
+                    get_position=["lon", "lat"],
+                    get_fill_color="colour",
+                    get_radius=radius_px,
+                    radius_units=pdk.types.String("pixels"),
+                    pickable=True,
+                )
+                for role, radius_px in (("partner", PARTNER_PX), ("lead", LEAD_PX))
+            ),
+        ],
+        initial_view_state=view.view_state(),
+        map_provider=None,
+        tooltip={"text": "{name}"},
+    )
+    st.pydeck_chart(
+        deck,
+        height=map_pane.HEIGHT_PX,
+        key=map_pane.MAP,
+        on_select="rerun",
+        selection_mode="single-object",
+    )
+
+
+def draw_plotly(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None:
+    """Draw with plotly on a white ground, which asks no one for tiles."""
+    from plotly import graph_objects as go  # noqa: PLC0415, slow, and only for one map
+
+    areas = outline_collection()
+    ids = [area["properties"]["area_id"] for area in areas["features"]]
+    figure = go.Figure(
+        [
+            go.Choroplethmap(
+                geojson=areas,
+                featureidkey="properties.area_id",
+                locations=ids,
+                z=[0] * len(ids),
+                colorscale=[[0, LAND], [1, LAND]],
+                showscale=False,
+                marker_line_color=BORDER,
+                hoverinfo="skip",
+            ),
+            go.Scattermap(
+                mode="lines",
+                lon=with_gaps(ties["lead_lon"], ties["lon"]),
+                lat=with_gaps(ties["lead_lat"], ties["lat"]),
+                line={"color": TIE, "width": 2},
+                hoverinfo="skip",
+            ),
+            *(
+                go.Scattermap(
+                    mode="markers",
+                    lon=mine["lon"],
+                    lat=mine["lat"],
+                    text=mine["name"],
+                    marker={"color": css(mine["colour"]), "size": 2 * radius_px},
+                )
+                for mine, radius_px in by_role(placed)
+            ),
+        ]
+    )
+    figure.update_layout(
+        map={
+            "style": "white-bg",
+            "center": {"lon": view.longitude, "lat": view.latitude},
+            "zoom": view.zoom,
+        },
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        height=map_pane.HEIGHT_PX,
+        showlegend=False,
+        uirevision="stays",
+    )
+    st.plotly_chart(
+        figure,
+        key=map_pane.MAP,
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+    )
+
+
+def draw_folium(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None:
+    """Draw with folium without tiles; of its JavaScript it gets what it needs here."""
+    import folium  # noqa: PLC0415, slow, and only for one map
+
+    drawn = folium.Map(
+        location=(view.latitude, view.longitude),
+        zoom_start=round(view.zoom + 1),  # Leaflet's tiles are half as wide
+        tiles=None,
+    )
+    drawn.default_js = [("leaflet", "leaflet/leaflet.js")]
+    drawn.default_css = [("leaflet_css", "leaflet/leaflet.css")]
+    style = {"fillColor": LAND, "fillOpacity": 1, "color": BORDER, "weight": 1}
+    folium.GeoJson(outline_collection(), style_function=lambda _: style).add_to(drawn)
+    for tie in ties.itertuples():
+        ends = [(tie.lead_lat, tie.lead_lon), (tie.lat, tie.lon)]
+        folium.PolyLine(ends, color=TIE, weight=2).add_to(drawn)
+    for mine, radius_px in by_role(placed):
+        for row, colour in zip(mine.itertuples(), css(mine["colour"]), strict=True):
+            folium.CircleMarker(
+                (row.lat, row.lon),
+                radius=radius_px,
+                color=colour,
+                fill=True,
+                fill_opacity=1,
+                tooltip=row.name,
+            ).add_to(drawn)
+    st.iframe(drawn.get_root().render(), height=map_pane.HEIGHT_PX)
+
+
+def by_role(placed: pd.DataFrame) -> list[tuple[pd.DataFrame, int]]:
+    """Give the partners and the leads, each with the radius of their discs."""
+    return [
+        (placed[placed["role"] == "partner"], PARTNER_PX),
+        (placed[placed["role"] == "lead"], LEAD_PX),
+    ]
+
+
+def css(colours: pd.Series[Any]) -> list[str]:
+    """Give colours as style sheets write them."""
+    return [f"rgb{tuple(each)}" for each in colours]
+
+
+def with_gaps(first: pd.Series[float], second: pd.Series[float]) -> list[float | None]:
+    """Give the two ends of each line, and a gap before the next."""
+    ends = zip(first, second, strict=True)
+    return list(chain.from_iterable((one, other, None) for one, other in ends))
+
+
+DRAW: dict[str, Draw] = {
+    PLAIN: draw_pydeck,
+    PLOTLY: draw_plotly,
+    FOLIUM: draw_folium,
+}

@@ -1,0 +1,75 @@
+"""A server started for the bench on a loopback port, and its memory."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+import requests
+
+from iinst_geo.io import DATA_FOLDER_VARIABLE
+
+ROOT = Path(__file__).parents[1]
+STARTS_WITHIN_S = 60
+MB = 1e6
+
+
+def free_port() -> int:
+    """Give a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """An app on the built-in data, served by a process of its own."""
+
+    def __init__(self, app: str, **variables: str) -> None:
+        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115, open while it runs
+        inherited = {k: v for k, v in os.environ.items() if k != DATA_FOLDER_VARIABLE}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"],
+            cwd=ROOT,
+            env=inherited | variables,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self) -> Server:
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if requests.get(f"{self.url}/_stcore/health", timeout=5).ok:
+                    return self
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        self.__exit__()
+        sys.exit(f"The server did not start: {self.output()}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def output(self) -> str:
+        """Give what the server printed so far."""
+        self.log.seek(0)
+        return self.log.read()
+
+    def memory_mb(self) -> float:
+        """Give the memory that the server and its children hold (RSS, megabytes)."""
+        process = psutil.Process(self.process.pid)
+        family = [process, *process.children(recursive=True)]
+        return sum(each.memory_info().rss for each in family) / MB

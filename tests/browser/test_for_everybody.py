@@ -1,0 +1,197 @@
+"""The page for every eye, hand, screen and data set."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenExplorer
+from tests.conftest import ROOT, Server
+
+PHONE = {"width": 390, "height": 844}
+LEAST_TARGET_PX = 24
+HOSTILE = (
+    "<img src=x onerror=\"document.title='owned'\">"
+    "<script>document.title='owned'</script>"
+    " [a](javascript:alert(1)) ![b](https://example.org/x.png) **bold** :smile: {sub}"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "theme", "style"),
+    [
+        ("", "light", "style.json"),
+        ("?selected=LIL", "dark", "style-dark.json"),
+        ("?phase=Primary&setting=Rural", "light", "style.json"),
+    ],
+)
+def test_axe_finds_nothing_serious_in_either_theme(
+    open_explorer: OpenExplorer, query: str, theme: str, style: str
+):
+    explorer = open_explorer(query, color_scheme=theme)
+    assert explorer.spec()["mapStyle"] == f"basemap/{style}"
+    result = Axe().run(explorer.page)
+    serious = [
+        (found["id"], [node["target"] for node in found["nodes"]])
+        for found in result.response["violations"]
+        if found["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+    assert result.response["passes"]
+
+
+def test_a_phone_shows_all_without_scrolling_sideways(open_explorer: OpenExplorer):
+    explorer = open_explorer("?selected=II09", viewport=PHONE)
+    page = explorer.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    chart, detail = explorer.chart.bounding_box(), explorer.heading.bounding_box()
+    assert chart and detail
+    assert chart["width"] <= PHONE["width"]
+    assert detail["y"] > chart["y"] + chart["height"]
+
+
+def test_targets_are_large_enough(open_explorer: OpenExplorer):
+    explorer = open_explorer("?selected=II09")
+    small = explorer.page.evaluate(
+        """(least) => [...document.querySelectorAll(
+             '.stApp button, .stApp summary, .stApp input[type=text]')]
+           .filter((each) => each.checkVisibility({opacityProperty: true}))
+           .map((each) => [each.innerText || each.ariaLabel,
+                           each.getBoundingClientRect()])
+           .filter(([, box]) => box.width && (box.width < least || box.height < least))
+           .map(([name, box]) => `${name}: ${box.width} by ${box.height}`)""",
+        LEAST_TARGET_PX,
+    )
+    # The sign for help beside a label is Streamlit's own; the label itself is the
+    # widget's, and the help is also read with the widget.
+    assert [each for each in small if not each.startswith("Help for")] == []
+
+
+def test_the_keyboard_alone_filters_chooses_and_closes(open_explorer: OpenExplorer):
+    explorer = open_explorer()
+    keyboard = explorer.page.keyboard
+    focused = "document.activeElement.innerText || document.activeElement.ariaLabel"
+
+    def tab_to(name: str) -> None:
+        for _ in range(80):
+            keyboard.press("Tab")
+            # An icon is a word of its own before the name.
+            if name in (explorer.page.evaluate(focused) or "").split("\n"):
+                return
+        raise AssertionError(f"{name} is never reached by Tab")
+
+    tab_to("Primary")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert explorer.page.evaluate(outline) == "solid"
+    keyboard.press("Space")
+    expect(explorer.honesty).to_contain_text("Showing 2 of 14")
+    explorer.choose_row(0)
+    expect(explorer.heading).to_have_text("Wandsworth primary schools")
+    tab_to("Close")
+    keyboard.press("Enter")
+    expect(explorer.heading).to_have_text("In view")
+
+
+def test_reduced_motion_is_respected(open_explorer: OpenExplorer):
+    explorer = open_explorer(reduced_motion="reduce")
+    seconds = explorer.value("phase", "Primary").evaluate(
+        "(button) => parseFloat(getComputedStyle(button).transitionDuration)"
+    )
+    assert seconds < 0.001
+
+
+def test_print_leaves_out_the_controls_and_cuts_nothing_off(
+    open_explorer: OpenExplorer,
+):
+    explorer = open_explorer("?selected=II09")
+    explorer.page.emulate_media(media="print")
+    expect(explorer.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(explorer.page.locator(".st-key-map_actions")).to_be_hidden()
+    expect(explorer.heading).to_be_visible()
+    hidden = explorer.page.locator(".st-key-detail").evaluate(
+        "(detail) => detail.scrollHeight - detail.clientHeight"
+    )
+    assert hidden <= 1
+
+
+@pytest.fixture(scope="module")
+def hostile_server(
+    serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory
+) -> Server:
+    """The app on a copy of the data in which a name, title and theme are hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for file in (ROOT / "data").iterdir():
+        shutil.copy(file, folder)
+    _replace(folder / "institutions.geojson", '"Falmouth School"', json.dumps(HOSTILE))
+    quoted = '"' + HOSTILE.replace('"', '""') + '"'
+    _replace(folder / "case_studies.csv", ",Falmaths,", f",{quoted},")
+    return serve(data=folder)
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_hostile_text_is_shown_as_characters(
+    open_explorer: OpenExplorer, hostile_server: Server
+):
+    explorer = open_explorer("?selected=II09", base=hostile_server.url)
+    expect(explorer.heading).to_have_text(HOSTILE)
+    detail = explorer.page.locator(".st-key-detail")
+    name = detail.locator("[class*='st-key-member-II09'] button").first
+    shown = name.inner_text().replace("\u2060", "")
+    assert HOSTILE in re.sub(r"\s+", " ", shown)
+    for tag in ("img", "script", "strong", "a[href^=javascript]"):
+        assert detail.locator(f"button {tag}, h2 {tag}").count() == 0
+    lon, lat = next(row["p"] for row in explorer.layer("leads") if row["id"] == "II09")
+    x, y = explorer.pixel_of(lon, lat)
+    tooltip = explorer.page.locator(".deck-tooltip")
+    explorer.until(
+        lambda: (
+            explorer.page.mouse.move(x, y),
+            explorer.page.mouse.move(x + 1, y),
+            tooltip.is_visible(),
+        )[-1]
+    )
+    expect(tooltip).to_contain_text("<script>document.title='owned'</script>")
+    assert tooltip.locator("img, script").count() == 0
+    assert "owned" not in explorer.page.title()
+
+
+def test_broken_data_is_told_on_the_page(
+    serve: Callable[..., Server],
+    tmp_path: Path,
+    browser,
+):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    _replace(
+        tmp_path / "data" / "partnerships.csv", "falmouth-primary-school", "nobody"
+    )
+    server = serve(data=tmp_path / "data")
+    page = browser.new_page()
+    page.goto(server.url)
+    expect(page.get_by_text("The data cannot be used.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("'nobody' names no institution")).to_be_visible()
+    page.close()
+
+
+def test_the_app_and_its_map_work_under_a_base_path(
+    serve: Callable[..., Server], open_explorer: OpenExplorer
+):
+    server = serve("--server.baseUrlPath=maths/map", path="/maths/map")
+    explorer = open_explorer(
+        "?authority=Bromley", base=f"{server.url}/maths/map", locale="en-GB"
+    )
+    with explorer.page.expect_response("**/basemap/style.json") as answer:
+        explorer.page.reload()
+    assert answer.value.url == f"{server.url}/maths/map/basemap/style.json"
+    assert answer.value.json()["version"] == 8

@@ -1,0 +1,134 @@
+"""The Explore page, run without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import iinst_geo.ui
+from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
+from iinst_geo.vocabulary import FACET_NAMES
+from tests.samples import small_network
+
+MAIN_SCRIPT = Path(iinst_geo.ui.__file__).with_name("main.py")
+PATIENCE_S = 30
+
+
+def page_of(network: PartnershipNetwork) -> AppTest:
+    """The Explore page of a network."""
+
+    def page(network):
+        from iinst_geo.ui import explore
+
+        explore.render(network)
+
+    return AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
+
+
+def html_of(page: AppTest) -> str:
+    """All the page's own HTML, as one text."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def buttons(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def test_the_page_opens_on_the_built_in_data(network: PartnershipNetwork):
+    page = AppTest.from_file(MAIN_SCRIPT, default_timeout=PATIENCE_S).run()
+    assert not page.exception
+    assert honesty_line(select(network)) in html_of(page)
+    assert "In view" in html_of(page)
+    assert len(page.dataframe[0].value) == 45
+    for name in FACET_NAMES:
+        assert page.button_group(key=name).value == []
+
+
+def test_a_filter_narrows_list_and_honesty_line(network: PartnershipNetwork):
+    page = page_of(network).run()
+    page.button_group(key="phase").set_value(["Primary"]).run()
+    assert not page.exception
+    narrowed = select(network, PartnershipFilter(phase="Primary"))
+    assert honesty_line(narrowed) in html_of(page)
+    assert set(page.dataframe[0].value["Case study"].str[:4]) == {"II08", "II12"}
+    page.button(key="clear_all").click().run()
+    assert honesty_line(select(network)) in html_of(page)
+
+
+def test_a_chip_takes_its_filter_off(network: PartnershipNetwork):
+    page = page_of(network).run()
+    page.button_group(key="theme").set_value(["3", "5"]).run()
+    page.button(key="chip-theme-5").click().run()
+    assert page.button_group(key="theme").value == ["3"]
+
+
+def test_an_address_selects(network: PartnershipNetwork):
+    page = page_of(network)
+    page.query_params["selected"] = "ii09"
+    page.run()
+    assert not page.exception
+    assert "<h2>Falmaths</h2>" in html_of(page)
+    assert "King Charles C of E Primary School" in buttons(page)
+    marked = page.dataframe[0].value.set_index("Institution")["●"]
+    assert list(marked[marked != ""].index) == ["Falmouth School"]
+
+
+@pytest.mark.parametrize("institution", ["ncetm", "bromley-primary-schools", "4ip"])
+def test_a_partner_without_a_place_has_a_detail(
+    network: PartnershipNetwork, institution: str
+):
+    page = page_of(network)
+    page.query_params["selected"] = institution
+    page.run()
+    assert not page.exception
+    assert network.institution_by_id.at[institution, "name"] in html_of(page)
+    assert "None recorded; it is in the list, not on the map" in html_of(page)
+    assert not page.button(key="go_to").disabled  # its lead has a place
+
+
+def test_a_case_study_without_a_lead_says_so(network: PartnershipNetwork):
+    page = page_of(network)
+    page.query_params["selected"] = "II22"
+    page.run()
+    assert not page.exception
+    assert "Name not recorded (II22)" in html_of(page)
+    assert page.button(key="go_to").disabled
+
+
+def test_every_selection_can_be_read(network: PartnershipNetwork):
+    page = page_of(network)
+    for key in [*network.case_study_by_id.index, *network.institution_by_id.index]:
+        page.query_params["selected"] = key
+        page.run()
+        assert not page.exception, key
+        shown = html_of(page)
+        assert "None of" not in shown and "nan" not in shown.split()
+
+
+def test_an_unknown_address_is_told_and_nothing_is_lost(network: PartnershipNetwork):
+    page = page_of(network)
+    page.query_params["selected"] = "nobody"
+    page.query_params["theme"] = "9"
+    page.run()
+    assert not page.exception
+    [warning] = page.warning
+    assert "selected=nobody" in warning.value.replace("\\", "")
+    assert honesty_line(select(network)) in html_of(page)
+
+
+def test_nothing_found_offers_what_to_loosen(network: PartnershipNetwork):
+    page = page_of(network).run()
+    page.button_group(key="phase").set_value(["Primary"]).run()
+    page.button_group(key="setting").set_value(["Rural"]).run()
+    assert "Nothing matches" in html_of(page)
+    page.button(key="loosen-setting").click().run()
+    assert "Showing 2 of 14" in html_of(page)
+
+
+def test_another_network_draws_as_well():
+    network = small_network()
+    page = page_of(network).run()
+    assert not page.exception
+    assert honesty_line(select(network)) in html_of(page)
