@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import (
@@ -25,6 +26,8 @@ WIDE = {"width": 1400, "height": 900}
 SETTLED_MS = 500  # so long nothing may change before a page counts as at rest
 PATIENCE_MS = 60_000
 
+MAP = ":is(canvas, iframe, .js-plotly-plot)"
+
 AT_REST = f"""
 (before) => {{
   const app = document.querySelector("[data-testid=stApp]");
@@ -32,8 +35,8 @@ AT_REST = f"""
   return Boolean(line) && line !== before
     && app.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-stale=true]")
-    && document.querySelector("[data-testid=stMain] :is(canvas, iframe, .js-plotly-plot)")
-    && benchProbe.rest > benchProbe.change
+    && document.querySelector("[data-testid=stMain] {MAP}")
+    && benchProbe.rest >= benchProbe.change
     && performance.now() - benchProbe.change > {SETTLED_MS};
 }}
 """
@@ -105,9 +108,11 @@ class Tab:
         self.page = context.new_page()
         self.base = base
         self.socket_bytes = self.http_bytes = 0
+        self.asked: set[str] = set()  # requests that went to a server
         self.page.on("websocket", self._listen)
         network = context.new_cdp_session(self.page)
         network.send("Network.enable")
+        network.on("Network.responseReceived", self._note_address)
         network.on("Network.loadingFinished", self._count_http)
 
     def _listen(self, socket: WebSocket) -> None:
@@ -118,8 +123,13 @@ class Tab:
         data = payload.encode() if isinstance(payload, str) else payload
         self.socket_bytes += len(data)
 
-    def _count_http(self, event: dict[str, float]) -> None:
-        self.http_bytes += int(event["encodedDataLength"])
+    def _note_address(self, event: dict[str, Any]) -> None:
+        if event["response"]["url"].startswith("http"):  # a frame may be all inline
+            self.asked.add(event["requestId"])
+
+    def _count_http(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.asked:
+            self.http_bytes += int(event["encodedDataLength"])
 
     def open(self, **query: str) -> Click:
         """Open the page and give what that took, from the first byte asked for."""

@@ -1,13 +1,22 @@
 // Runs in every frame of a page before its own scripts: notes each change of the page
 // and of what is drawn on a canvas, and when two animation frames passed without one.
 (() => {
-  const now = () => window.top.performance.now();
-  const probe = (window.top.benchProbe ??= { click: 0, change: 0, rest: 0, quiet: 0 });
-  const touch = () => {
-    probe.change = now();
-    probe.quiet = 0;
-  };
-  new MutationObserver(touch).observe(document, {
+  const top = window.top;
+  const probe = (top.benchProbe ??= { click: 0, change: 0, rest: 0, quiet: 0, touch });
+
+  // Watches frames only while something changes: a page at rest is left alone.
+  function frame() {
+    probe.quiet += 1;
+    if (probe.quiet < 2) return top.requestAnimationFrame(frame);
+    probe.rest = top.performance.now();
+  }
+  function touch() {
+    if (probe.rest >= probe.change) top.requestAnimationFrame(frame);
+    probe.change = top.performance.now();
+    probe.rest = probe.quiet = 0;
+  }
+
+  new MutationObserver(() => probe.touch()).observe(document, {
     subtree: true, childList: true, attributes: true, characterData: true,
   });
   const draws = /^(draw[AEI]|clear$|clearRect|fill$|fillRect|fillText|stroke$|putImage)/;
@@ -18,17 +27,13 @@
       if (!draws.test(name)) continue;
       const own = kind.prototype[name];
       kind.prototype[name] = function (...given) {
-        touch();
+        probe.touch();
         return own.apply(this, given);
       };
     }
   }
-  if (window !== window.top) return;
-  document.addEventListener("click", (event) => (probe.click = event.timeStamp), true);
-  const frame = () => {
-    probe.quiet += 1;
-    if (probe.quiet === 2) probe.rest = now();
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
+  if (window === top) {
+    const note = (event) => (probe.click = event.timeStamp);
+    document.addEventListener("click", note, true);
+  }
 })();

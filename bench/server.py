@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import psutil
 import requests
@@ -43,7 +44,7 @@ class Server:
             stderr=subprocess.STDOUT,
         )
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         deadline = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < deadline and self.process.poll() is None:
             try:

@@ -110,17 +110,23 @@ def serve() -> Iterator[Callable[..., Server]]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's own browser, drawing WebGL in software."""
-    arguments = [
+def browser_arguments() -> list[str]:
+    """Give what makes a browser draw WebGL in software and keep to itself."""
+    return [
         "--use-angle=swiftshader",
         "--enable-unsafe-swiftshader",
         "--ignore-gpu-blocklist",
         "--disable-background-networking",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's own browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=browser_arguments()
+        )
         yield browser
         browser.close()

@@ -18,13 +18,13 @@ from iinst_geo.maps.palette import (
     rgb,
 )
 from iinst_geo.maps.view import (
-    ENGLAND,
     FURTHEST,
     HEIGHT_PX,
     NEAREST,
     TILE_PX,
     WIDTH_PX,
     view_of,
+    view_of_england,
     view_of_points,
 )
 from iinst_geo.network import GREAT_BRITAIN
@@ -149,7 +149,7 @@ def test_one_point_is_shown_from_as_near_as_we_go():
 )
 def test_no_points_show_all_england(points):
     found = view_of_points(gpd.GeoSeries(points, crs="EPSG:4326"), visit=3)
-    assert found == view_of(ENGLAND, 3)
+    assert found == view_of_england(3)
 
 
 @calmly
@@ -164,5 +164,5 @@ def test_going_to_the_same_place_again_moves_the_map_by_nothing_one_sees(
 
 
 def test_the_map_may_be_moved_no_further_out_than_all_of_britain():
-    state = view_of(ENGLAND).view_state()
+    state = view_of_england().view_state()
     assert state.min_zoom == FURTHEST and state.max_zoom > NEAREST

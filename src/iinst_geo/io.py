@@ -68,7 +68,7 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     return PartnershipNetwork(**tables)
 
 
-def _counts(column: pd.Series[str]) -> pd.Series[int]:
+def _counts(column: pd.Series[Any]) -> pd.Series[int]:
     """Read a column of counts, digits and nothing else, missing ones as missing."""
     problems = [
         Problem(

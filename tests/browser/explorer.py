@@ -14,7 +14,6 @@ from playwright.sync_api import Locator, Page, Route, expect
 PATIENCE_MS = 30_000  # software WebGL on a busy machine
 CHART = "[data-testid=stDeckGlJsonChart]"
 TILE_PX = 512
-MOST_ROWS = 45
 
 # Streamlit hands the chart's description to a React component; nothing in the page's
 # own HTML tells what the map draws. React keeps the tree on screen and the one before
@@ -166,12 +165,31 @@ class Explorer:
             assert time.monotonic() < deadline, "it did not come to hold"
             self.page.wait_for_timeout(50)
 
+    def expect_rows(self, count: int) -> None:
+        """Wait until the list has so many rows."""
+        grid = self.page.locator(".st-key-list [role=grid]")
+        # The grid counts its header as a row.
+        expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
+        self.rest()
+
+    def tab_into_list(self) -> None:
+        """Come to the list by Tab from the control before it."""
+        self.page.locator(".st-key-streets input").focus()
+        at = "document.activeElement.dataset.testid"
+        for _ in range(20):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(at) == "data-grid-canvas":
+                break
+        # The cell that the arrow keys start from; a mouse left elsewhere delays it.
+        cell = self.page.locator(".st-key-list td[aria-selected=true]")
+        expect(cell.first).to_be_attached()
+
     def choose_row(self, row: int) -> None:
         """Choose a row of the list by keyboard, from its first row down."""
-        grid = self.page.locator(".st-key-list canvas[data-testid=data-grid-canvas]")
-        grid.blur()  # the grid finds its place anew whenever it is come upon
-        grid.focus()
-        for key in ["ArrowUp"] * MOST_ROWS + ["ArrowDown"] * row:
+        grid = self.page.locator(".st-key-list [role=grid]")
+        self.tab_into_list()
+        rows = int(grid.get_attribute("aria-rowcount") or 0)
+        for key in ["ArrowUp"] * rows + ["ArrowDown"] * row:
             self.page.keyboard.press(key)
         self.page.keyboard.press("Shift+Space")
 

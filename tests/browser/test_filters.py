@@ -42,9 +42,7 @@ def expect_view(
     rows = member_rows(selection)
     drawn = set(rows.loc[rows["lon"].notna(), "selects"])
     explorer.until(lambda: explorer.drawn_ids() == drawn)
-    # The grid counts its header as a row.
-    grid = explorer.page.locator(".st-key-list [role=grid]")
-    expect(grid).to_have_attribute("aria-rowcount", str(len(rows) + 1))
+    explorer.expect_rows(len(rows))
     counts = [f'" · {count}"' for count in selection.counts("phase").values()]
     explorer.until(lambda: explorer.counts("phase") == counts)
 

@@ -112,13 +112,17 @@ def letter_layer(records: Sequence[Record]) -> pdk.Layer:
 
 
 def badge_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:
-    """Write how many more stand here beside a disc: the sign that some are hidden."""
+    """
+    Write how many more stand here beside a disc: the sign that some are hidden.
+
+    Records hold ``p``, ``l`` (the words), ``c`` and ``o``, the offset in pixels.
+    """
     return _text_layer(
         BADGES,
         records,
         BADGE_PX,
         font_weight=700,
-        get_pixel_offset=[-LEAD_RADIUS_PX, -LEAD_RADIUS_PX],
+        get_pixel_offset="o",
         get_text_anchor=pdk.types.String("end"),
         background=True,
         get_background_color=[*paper, 215],

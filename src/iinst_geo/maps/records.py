@@ -27,6 +27,8 @@ from iinst_geo.tables import each_row, text
 from iinst_geo.vocabulary import NOT_RECORDED
 
 DECIMALS = 5  # about one metre
+# Where a badge stands, in pixels from the middle of its disc.
+ABOVE_LEFT, BELOW_RIGHT = (-10, -10), (24, 12)
 CALM = 170  # opacity of a tie while nothing is selected
 
 Row = Any  # a named tuple of `member_rows`
@@ -189,6 +191,7 @@ def badge_records(
                 "p": mark.point,
                 "l": label,
                 "c": [*palette.ink, opacity],
+                "o": ABOVE_LEFT if near else BELOW_RIGHT,
             }
     return list(badges.values())
 

@@ -9,7 +9,9 @@ import geopandas as gpd
 import pydeck as pdk
 
 # A phone's map: what fits there fits on a wide screen too.
-WIDTH_PX, HEIGHT_PX, PADDING_PX = 380, 460, 44
+WIDTH_PX, HEIGHT_PX = 380, 500
+PADDING_PX = 44  # room for a disc and a part of its name
+COAST_PADDING_PX = 8
 TILE_PX = 512  # the world's width at zoom 0 in deck.gl
 FURTHEST, NEAREST = 4.0, 12.2  # zooms: all of Britain; one town
 ENGLAND = (-5.72, 49.95, 1.77, 55.81)  # west, south, east, north, degrees
@@ -44,7 +46,11 @@ class MapView:
         )
 
 
-def view_of(bounds: tuple[float, float, float, float], visit: int = 0) -> MapView:
+def view_of(
+    bounds: tuple[float, float, float, float],
+    visit: int = 0,
+    padding_px: int = PADDING_PX,
+) -> MapView:
     """
     Give the view that shows a box.
 
@@ -54,6 +60,8 @@ def view_of(bounds: tuple[float, float, float, float], visit: int = 0) -> MapVie
         West, south, east, north in degrees.
     visit
         See ``MapView``.
+    padding_px
+        Room left between the box and the map's edges.
 
     Notes
     -----
@@ -65,8 +73,8 @@ def view_of(bounds: tuple[float, float, float, float], visit: int = 0) -> MapVie
     along = max((top - bottom) / (2 * math.pi), 1e-9)
     zoom = math.log2(
         min(
-            (WIDTH_PX - 2 * PADDING_PX) / (TILE_PX * across),
-            (HEIGHT_PX - 2 * PADDING_PX) / (TILE_PX * along),
+            (WIDTH_PX - 2 * padding_px) / (TILE_PX * across),
+            (HEIGHT_PX - 2 * padding_px) / (TILE_PX * along),
         )
     )
     middle = math.degrees(2 * math.atan(math.exp((bottom + top) / 2)) - math.pi / 2)
@@ -82,9 +90,14 @@ def view_of_points(points: gpd.GeoSeries, visit: int = 0) -> MapView:
     """Give the view that shows all points (EPSG:4326); without any, all England."""
     placed = points[~(points.isna() | points.is_empty)]
     if placed.empty:
-        return view_of(ENGLAND, visit)
+        return view_of_england(visit)
     west, south, east, north = (float(edge) for edge in placed.total_bounds)
     return view_of((west, south, east, north), visit)
+
+
+def view_of_england(visit: int = 0) -> MapView:
+    """Give the view that shows all England."""
+    return view_of(ENGLAND, visit, COAST_PADDING_PX)
 
 
 def _mercator(latitude: float) -> float:

@@ -12,7 +12,7 @@ from iinst_geo.focus import Focus
 from iinst_geo.listing import member_rows
 from iinst_geo.selection import Selection
 from iinst_geo.tables import each_row
-from iinst_geo.ui import state
+from iinst_geo.ui import grid_keys, state
 from iinst_geo.vocabulary import NOT_RECORDED
 
 LIST, TARGETS = "list", "list_targets"
@@ -45,6 +45,7 @@ def render(selection: Selection, focus: Focus | None) -> None:
         placeholder="",
         alt="List of the members of the case studies shown",
     )
+    grid_keys.render(key="grid_keys")
 
 
 def render_downloads(selection: Selection) -> None:

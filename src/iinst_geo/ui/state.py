@@ -10,7 +10,7 @@ from iinst_geo.address import SELECTED, View
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus, focus_on
 from iinst_geo.io import DATA_FOLDER_VARIABLE, read_network
-from iinst_geo.maps.view import ENGLAND, MapView, view_of, view_of_points
+from iinst_geo.maps.view import MapView, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
 from iinst_geo.vocabulary import FACET_NAMES
@@ -101,7 +101,7 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
         elif selection.wanted.active:
             send_map(selection.network, list(selection.institutions["institution_id"]))
         else:
-            st.session_state[MAP_VIEW] = view_of(ENGLAND)
+            st.session_state[MAP_VIEW] = view_of_england()
     standing: MapView = st.session_state[MAP_VIEW]
     return standing
 
@@ -117,7 +117,7 @@ def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
 def send_map_home() -> None:
     """Send the map back to all England."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
-    st.session_state[MAP_VIEW] = view_of(ENGLAND, last.visit + 1 if last else 0)
+    st.session_state[MAP_VIEW] = view_of_england(last.visit + 1 if last else 0)
 
 
 def theme() -> str:

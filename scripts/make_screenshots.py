@@ -1,0 +1,53 @@
+"""Takes the pictures of the documents: starts the app, opens it, photographs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from tests.browser.explorer import Explorer  # noqa: E402
+from tests.conftest import Server, browser_arguments, chromium  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+PICTURES = {
+    "wide": ("", WIDE, "light"),
+    "phone": ("?selected=II09", PHONE, "light"),
+    "dark": ("?theme=3&selected=II19", WIDE, "dark"),
+    "selected": ("?selected=LIL", WIDE, "light"),
+    "empty": ("?phase=Primary&setting=Rural", WIDE, "light"),
+}
+# Tiles and names of the base map fade in after the page is at rest, and nothing on
+# the page says when they have.
+FADED_IN_MS = 6000
+
+
+def main() -> None:
+    """Take every picture."""
+    FOLDER.mkdir(exist_ok=True)
+    server = Server()
+    try:
+        server.wait_until_healthy()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium(), args=browser_arguments()
+            )
+            for name, (query, viewport, theme) in PICTURES.items():
+                page = browser.new_page(viewport=viewport, color_scheme=theme)
+                Explorer(page, server.url).open(query)
+                page.wait_for_timeout(FADED_IN_MS)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                page.close()
+                print(f"docs/screenshots/{name}.png")
+            browser.close()
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()
