@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iinst_geo.facets import facet_sets
+from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
 from iinst_geo.tables import text
@@ -80,6 +81,7 @@ def _unplaced(selection: Selection, seen: Tally) -> str:
     return f"{seen.ties_unplaced} to {who} without a place"
 
 
+@once_per_network
 def survival_lines(network: PartnershipNetwork) -> list[str]:
     """Say, for each programme of which too little survives, how little."""
     lines = []

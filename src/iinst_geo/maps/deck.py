@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import pydeck as pdk
 
 from iinst_geo.focus import Focus
@@ -17,6 +16,7 @@ from iinst_geo.maps import records
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection import Selection
+from iinst_geo.tables import each_row
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
@@ -74,7 +74,7 @@ def network_map(
     """
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    rows = member_rows(selection)
+    rows = list(each_row(member_rows(selection)))
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
@@ -116,17 +116,23 @@ def network_map(
 
 
 def _area_layers(
-    rows: pd.DataFrame,
+    rows: Sequence[records.Row],
     focus: Focus | None,
     palette: Palette,
     areas: Mapping[str, str],
     stamp: str,
 ) -> Iterator[pdk.Layer]:
-    groups = rows[(rows["kind"] == "group") & rows["local_authority"].isin(areas)]
-    in_focus = groups["institution_id"].isin(focus.institution_ids if focus else [])
+    in_focus = focus.institution_ids if focus else frozenset()
     # Two layers at most: each costs a slow machine time at every move of the pointer.
-    for strong, mine in ((True, groups[in_focus]), (False, groups[~in_focus])):
-        ids = sorted({areas[name] for name in mine["local_authority"]})
+    for strong in (True, False):
+        ids = sorted(
+            {
+                areas[row.local_authority]
+                for row in rows
+                if row.kind == "group" and row.local_authority in areas
+                if (row.institution_id in in_focus) is strong
+            }
+        )
         if ids:
             yield draw.area_layer(
                 f"{draw.AREAS}{'' if strong else '-behind'}:{stamp}",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
-
-import pandas as pd
 
 from iinst_geo.focus import Focus
 from iinst_geo.maps.layers import (
@@ -23,7 +22,7 @@ from iinst_geo.maps.layers import (
     Record,
 )
 from iinst_geo.maps.palette import LETTERS, Colour, Palette
-from iinst_geo.tables import each_row, text
+from iinst_geo.tables import text
 from iinst_geo.vocabulary import NOT_RECORDED
 
 DECIMALS = 5  # about one metre
@@ -68,10 +67,10 @@ class Mark:
         return {"name": self.name, "sub": f"{role} {titles} · {self.setting}"}
 
 
-def marks(rows: pd.DataFrame) -> list[Mark]:
+def marks(rows: Sequence[Row]) -> list[Mark]:
     """Give the institutions to draw: those of the rows that have a place."""
     found: dict[str, Mark] = {}
-    for row in each_row(rows[rows["lon"].notna()]):
+    for row in (row for row in rows if not isnan(row.lon)):
         mark = found.setdefault(
             row.institution_id,
             Mark(
@@ -125,7 +124,7 @@ def letter_records(
 
 
 def tie_records(
-    rows: pd.DataFrame, shown: Sequence[Mark], focus: Focus | None, palette: Palette
+    rows: Sequence[Row], shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> Iterator[Record]:
     """Give those of the ties in some rows of which both ends have a place."""
     lead_of = {
@@ -134,7 +133,7 @@ def tie_records(
         for row in mark.rows
         if row.role == "lead"
     }
-    for row in each_row(rows[rows["distance_km"].notna()]):
+    for row in (row for row in rows if not isnan(row.distance_km)):
         lead = lead_of[row.case_study_id]
         strong = focus is not None and row.case_study_id in focus.case_study_ids
         opacity = CALM if focus is None else FULL if strong else FADED
