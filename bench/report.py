@@ -22,8 +22,8 @@ REST = (
     "frame of it) or a call that draws on a canvas, and none came in the half second "
     "after; the time is that of the second frame. Socket bytes are the frames' "
     "payloads both ways, as the browser sees them; HTTP bytes are answers over the "
-    "network, none for what the browser has kept. One run is timed in the server "
-    "round the page's main script. 1 KB is 1,000 bytes."
+    "network, none for what the browser has kept. A run on the server is timed round "
+    "the page's main script, for a session that draws nothing. 1 KB is 1,000 bytes."
 )
 ON_THE_OTHERS = (
     "plain pydeck: st.pydeck_chart, outlines and whole rows inside. plotly: "
@@ -103,8 +103,9 @@ def comparison(clicks: dict[str, Clicks]) -> Table:
     """Give the table of one filter click with each map in the map's place."""
     ours = clicks[rivals.OURS]
     table = Table(
-        title=f"The same filter click, median of {len(ours.new)} new ones "
-        f"({len(ours.runs_s)} runs on the server); in brackets: times ours",
+        title=f"The same filter click, another map in the map's place: medians of "
+        f"{len(ours.new)} new clicks\nand of {len(ours.runs_s)} runs on the server, "
+        "in brackets how many times ours",
         title_justify="left",
     )
     table.add_column("map")
@@ -136,7 +137,7 @@ def beside(library: Library, memory: Memory) -> Table:
         ("first page of a new server in a new browser", f"{opened.seconds:.1f} s"),
         ("… over HTTP", f"{opened.http_bytes / MB:.1f} MB"),
         ("… over the socket", f"{opened.socket_bytes / KB:.1f} KB"),
-        ("a page more, median", f"{memory.next_open_s:.1f} s"),
+        ("a second page in the same browser", f"{memory.next_open.seconds:.1f} s"),
         ("server memory before any page", f"{memory.before_mb:.0f} MB"),
         ("… with one page", f"{memory.one_mb:.0f} MB"),
         (

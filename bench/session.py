@@ -1,0 +1,56 @@
+"""A session without a browser: asks the server for the page, draws nothing."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+PATIENCE_S = 60
+
+
+class Session:
+    """The page as the server sends it to somebody."""
+
+    def __init__(self, url: str, **query: str) -> None:
+        self.query = urlencode(query)
+        self.widgets: dict[str, str] = {}  # the id of each facet's widget, by key
+        stream = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+        self.socket = connect(
+            stream, origin=url, subprotocols=["streamlit"], max_size=None
+        )
+
+    def __enter__(self) -> Self:
+        self.run()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.socket.close()
+
+    def run(self, facet: str = "", value: str = "") -> None:
+        """Have the page run with one value of a facet chosen, or with none."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        for key, widget_id in self.widgets.items():
+            widget = message.rerun_script.widget_states.widgets.add(id=widget_id)
+            widget.string_array_value.data.extend([value] if key == facet else [])
+        self.socket.send(message.SerializeToString())
+        while not self._is_last(self.socket.recv(timeout=PATIENCE_S)):
+            pass
+
+    def _is_last(self, frame: str | bytes) -> bool:
+        message = ForwardMsg()
+        message.ParseFromString(frame)
+        widget_id = message.delta.new_element.button_group.id
+        if widget_id:
+            self.widgets[widget_id.rsplit("-", 1)[-1]] = widget_id
+        return message.WhichOneof("type") == "script_finished"
