@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from time import perf_counter
 
 from bench import measure, report
@@ -11,18 +13,18 @@ from iinst_geo import read_network
 
 def main() -> None:
     """Measure, then print; a limit missed is marked, and is no failure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers end with it
     started = perf_counter()
     console = report.console()
     network = read_network()
-    wanted = measure.filters(network)
     with launched() as browser:
         console.print(report.machine(browser.version, renderer(browser)))
         console.print("Measuring the library …")
         library = measure.library(network)
-        console.print(f"Opening {measure.SESSIONS} pages …")
-        memory = measure.memory(browser, wanted[0])
+        console.print(f"Opening {measure.SESSIONS} sessions …")
+        memory = measure.memory(browser, measure.filters(network)[0])
         console.print("Clicking filters on each of the maps …")
-        clicks = measure.side_by_side(browser, wanted)
+        clicks = measure.side_by_side(network, browser)
     console.print()
     console.print(report.limits(clicks, memory))
     console.print(report.comparison(clicks))

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -29,20 +28,17 @@ PATIENCE_MS = 60_000
 
 MAP = ":is(canvas, iframe, .js-plotly-plot)"
 
-TEXT_STANDS = """
-(before) => {
+AT_REST = f"""
+(before) => {{
   const app = document.querySelector("[data-testid=stApp]");
   const line = document.querySelector(".honesty")?.textContent;
   return Boolean(line) && line !== before
     && app.dataset.testScriptState === "notRunning"
-    && !document.querySelector("[data-stale=true]");
-}
-"""
-AT_REST = f"""
-(before) => ({TEXT_STANDS.strip()})(before)
-  && document.querySelector("[data-testid=stMain] {MAP}")
-  && benchProbe.rest >= benchProbe.change
-  && performance.now() - benchProbe.change > {SETTLED_MS}
+    && !document.querySelector("[data-stale=true]")
+    && document.querySelector("[data-testid=stMain] {MAP}")
+    && benchProbe.rest >= benchProbe.change
+    && performance.now() - benchProbe.change > {SETTLED_MS};
+}}
 """
 RENDERER = """
 () => {
@@ -51,13 +47,6 @@ RENDERER = """
   return gl.getParameter(about ? about.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
 }
 """
-
-
-class Wait(Enum):
-    """What to wait for: that the text stands, or that the page is at rest."""
-
-    TEXT = TEXT_STANDS
-    REST = AT_REST
 
 
 @dataclass(frozen=True)
@@ -142,20 +131,20 @@ class Tab:
         if event["requestId"] in self.asked:
             self.http_bytes += int(event["encodedDataLength"])
 
-    def open(self, wait: Wait = Wait.REST, **query: str) -> Click:
+    def open(self, **query: str) -> Click:
         """Open the page and give what that took, from the first byte asked for."""
         self.page.goto(f"{self.base}/?{urlencode(query)}")
-        self.page.wait_for_function(wait.value, arg="", polling=100)
+        self.page.wait_for_function(AT_REST, arg="", polling=100)
         rest_ms: float = self.page.evaluate("benchProbe.rest")
         return Click(rest_ms / 1000, self.socket_bytes, self.http_bytes)
 
-    def toggle(self, facet: str, value: str, wait: Wait = Wait.REST) -> Click:
+    def toggle(self, facet: str, value: str) -> Click:
         """Click a value of a facet and give what it took until the page was at rest."""
         self.page.bring_to_front()
         before = self.page.locator(".honesty").text_content()
         sockets, https = self.socket_bytes, self.http_bytes
         self._value(facet, value).click()
-        self.page.wait_for_function(wait.value, arg=before, polling=100)
+        self.page.wait_for_function(AT_REST, arg=before, polling=100)
         took_ms: float = self.page.evaluate("benchProbe.rest - benchProbe.click")
         return Click(
             took_ms / 1000, self.socket_bytes - sockets, self.http_bytes - https

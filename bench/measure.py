@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,17 +15,21 @@ from time import perf_counter
 from playwright.sync_api import Browser
 
 from bench import leaflet, rivals, served
-from bench.browser import Click, Tab, Wait, wide_screen
+from bench.browser import Click, Tab, wide_screen
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork, read_network, select
+from iinst_geo.address import from_parameters
 from iinst_geo.facets import facet_sets
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import ENGLAND, view_of
 from iinst_geo.outlines import area_ids
+from iinst_geo.selection import Selection
+from iinst_geo.summaries import honesty_line
 
 SESSIONS = 10
-WARM_UPS, CLICKS, RUNS, CALLS = 1, 9, 16, 10
+WARM_UPS, CLICKS, CALLS = 1, 9, 10
+FEWEST = 3  # case studies that a click of the walk leaves
 OPEN_FACETS = ("phase", "theme", "funding", "setting")  # seen without a click
 
 Filter = tuple[str, str]  # a facet and a value of it
@@ -121,73 +126,107 @@ def filters(network: PartnershipNetwork) -> list[Filter]:
     return [each for each in by_turns if each]
 
 
+def walk(network: PartnershipNetwork) -> list[Filter]:
+    """
+    Give clicks, one after the other, each to a view not seen before.
+
+    Each puts a value on or off and changes the honesty line; some case studies stay.
+    """
+    steps: list[Filter] = []
+    chosen: frozenset[Filter] = frozenset()
+    seen, waiting = {chosen}, deque(filters(network))
+    while len(steps) < WARM_UPS + CLICKS:
+        step = waiting[0]
+        waiting.rotate(-1)
+        after = selection_of(network, chosen ^ {step})
+        changes = honesty_line(after) != honesty_line(selection_of(network, chosen))
+        if (
+            changes
+            and len(after.case_study_ids) >= FEWEST
+            and chosen ^ {step} not in seen
+        ):
+            steps.append(step)
+            chosen ^= {step}
+            seen.add(chosen)
+    return steps
+
+
+def selection_of(network: PartnershipNetwork, chosen: frozenset[Filter]) -> Selection:
+    """Give what the page shows when some values are chosen."""
+    values: dict[str, set[str]] = {}
+    for facet, value in chosen:
+        values.setdefault(facet, set()).add(value)
+    return select(network, from_parameters(values).wanted)
+
+
 def memory(browser: Browser, wanted: Filter) -> Memory:
-    """Open pages of the real app one by one, and click a filter in each."""
-    with Server("app.py") as server:
+    """Open sessions of the real app one by one, two in the browser, all filtering."""
+    with Server("app.py") as server, ExitStack() as opened:
         before_mb = server.memory_mb()
-        context = wide_screen(browser)
-        tabs = [Tab(context, server.url) for _ in range(SESSIONS)]
-        first, second, *others = tabs
+        context = opened.enter_context(wide_screen(browser))
+        first, second = Tab(context, server.url), Tab(context, server.url)
         first_open = first.open()
+        first.toggle(*wanted)
         one_mb = server.memory_mb()
         next_open = second.open()
-        for tab in others:
-            tab.open(wait=Wait.TEXT)
-        for tab in tabs:
-            tab.toggle(*wanted, wait=Wait.TEXT)
+        second.toggle(*wanted)
+        for _ in range(SESSIONS - 2):
+            opened.enter_context(Session(server.url)).run(*wanted)
         all_mb = server.memory_mb()
-        context.close()
     return Memory(before_mb, one_mb, all_mb, first_open, next_open)
 
 
-def side_by_side(browser: Browser, wanted: list[Filter]) -> dict[str, Clicks]:
+def side_by_side(network: PartnershipNetwork, browser: Browser) -> dict[str, Clicks]:
     """Run the same page with each map in the map's place."""
+    clicks = {each: Clicks() for each in rivals.MAPS}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log, has_leaflet = folder / "runs.jsonl", leaflet.fetch(folder)
         variables = {served.LOG: str(log)}
         if has_leaflet:
             variables[served.LEAFLET] = name
-        clicks = {each: Clicks() for each in rivals.MAPS}
         clicks[rivals.FOLIUM].draws = has_leaflet
         with Server("bench/app.py", **variables) as server:
-            run_by_turns(clicks, server.url, log, wanted)
-            click_by_turns(clicks, browser, server.url, wanted)
+            run_by_turns(clicks, server.url, log, filters(network))
+            click_by_turns(clicks, browser, server.url, walk(network))
     return clicks
 
 
-def turns(wanted: list[Filter], count: int) -> Iterator[tuple[bool, Filter, str]]:
-    """Give filters and maps, the maps in turning order; say which turns count."""
-    for turn, each in enumerate(wanted[: WARM_UPS + count]):
+def turns(steps: list[Filter]) -> Iterator[tuple[bool, Filter, str]]:
+    """Give steps and maps, the maps in turning order; say which steps count."""
+    for turn, step in enumerate(steps):
         first = turn % len(rivals.MAPS)
         for name in rivals.MAPS[first:] + rivals.MAPS[:first]:
-            yield turn >= WARM_UPS, each, name
+            yield turn >= WARM_UPS, step, name
 
 
 def run_by_turns(
-    clicks: dict[str, Clicks], url: str, log: Path, wanted: list[Filter]
+    clicks: dict[str, Clicks], url: str, log: Path, steps: list[Filter]
 ) -> None:
-    """Have the server run the page for somebody who draws nothing."""
+    """Have the server run the page for sessions that draw nothing."""
     with ExitStack() as opened:
         sessions = {
             each: opened.enter_context(Session(url, **{rivals.PARAMETER: each}))
             for each in clicks
         }
-        for counts, (facet, value), name in turns(wanted, RUNS):
-            sessions[name].run(facet, value)
+        for counts, step, name in turns(steps):
+            sessions[name].run(*step)
             if counts:
                 clicks[name].runs_s.append(served.noted(log, name)[-1])
 
 
 def click_by_turns(
-    clicks: dict[str, Clicks], browser: Browser, url: str, wanted: list[Filter]
+    clicks: dict[str, Clicks], browser: Browser, url: str, steps: list[Filter]
 ) -> None:
-    """Click each filter on each map, and off again, which does not count."""
-    tabs = {each: Tab(wide_screen(browser), url) for each in clicks}
-    for each, tab in tabs.items():
-        tab.open(**{rivals.PARAMETER: each})
-    for counts, chosen, name in turns(wanted, CLICKS):
-        click = tabs[name].toggle(*chosen)
-        tabs[name].toggle(*chosen)
-        if counts:
-            clicks[name].new.append(click)
+    """Click the same way through each map."""
+    with ExitStack() as opened:
+        tabs = {
+            each: Tab(opened.enter_context(wide_screen(browser)), url)
+            for each in clicks
+        }
+        for each, tab in tabs.items():
+            tab.open(**{rivals.PARAMETER: each})
+        for counts, step, name in turns(steps):
+            click = tabs[name].toggle(*step)
+            if counts:
+                clicks[name].new.append(click)

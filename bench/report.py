@@ -22,8 +22,8 @@ REST = (
     "frame of it) or a call that draws on a canvas, and none came in the half second "
     "after; the time is that of the second frame. Socket bytes are the frames' "
     "payloads both ways, as the browser sees them; HTTP bytes are answers over the "
-    "network, none for what the browser has kept. A run on the server is timed round "
-    "the page's main script, for a session that draws nothing. 1 KB is 1,000 bytes."
+    "network, none for what the browser has kept. A run is timed round the page's "
+    "main script, for a session that draws nothing. 1 KB is 1,000 bytes."
 )
 ON_THE_OTHERS = (
     "plain pydeck: st.pydeck_chart, outlines and whole rows inside. plotly: "
@@ -86,7 +86,7 @@ def limits(clicks: dict[str, Clicks], memory: Memory) -> Table:
             verdict(ours.rest_s < theirs.rest_s) if theirs.draws else "not measured",
         )
     table.add_row(
-        f"server memory, {SESSIONS} sessions",
+        f"server memory, {SESSIONS} sessions (2 of them in the browser)",
         f"{MEMORY_MB} MB",
         f"{memory.all_mb:.0f} MB",
         verdict(memory.all_mb <= MEMORY_MB),
@@ -103,9 +103,8 @@ def comparison(clicks: dict[str, Clicks]) -> Table:
     """Give the table of one filter click with each map in the map's place."""
     ours = clicks[rivals.OURS]
     table = Table(
-        title=f"The same filter click, another map in the map's place: medians of "
-        f"{len(ours.new)} new clicks\nand of {len(ours.runs_s)} runs on the server, "
-        "in brackets how many times ours",
+        title=f"The same filter clicks with other maps in the map's place: medians of "
+        f"{len(ours.new)} clicks\nand {len(ours.runs_s)} runs (times ours)",
         title_justify="left",
     )
     table.add_column("map")

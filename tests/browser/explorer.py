@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 PATIENCE_MS = 30_000  # software WebGL on a busy machine
+expect.set_options(timeout=PATIENCE_MS)
 CHART = "[data-testid=stDeckGlJsonChart]"
 TILE_PX = 512
 
