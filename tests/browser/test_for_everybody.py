@@ -87,6 +87,7 @@ def test_the_keyboard_alone_filters_chooses_and_closes(open_explorer: OpenExplor
                 return
         raise AssertionError(f"{name} is never reached by Tab")
 
+    explorer.page.locator(".st-key-q input").focus()
     tab_to("Primary")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert explorer.page.evaluate(outline) == "solid"
