@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from iinst_geo.distances import tie_lengths_km
@@ -9,6 +11,7 @@ from iinst_geo.focus import selectable_id
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
+from iinst_geo.tables import each_row
 
 KM_DECIMALS = 2
 
@@ -26,6 +29,8 @@ OF_INSTITUTION = (
     "status_now",
     "location_basis",
 )
+
+Member = Any  # a row of `member_rows` as a named tuple
 
 
 def member_rows(selection: Selection) -> pd.DataFrame:
@@ -45,6 +50,18 @@ def member_rows(selection: Selection) -> pd.DataFrame:
     rows = _all_rows(selection.network)
     kept = rows["case_study_id"].isin(selection.case_study_ids)
     return rows[kept].reset_index(drop=True)
+
+
+def member_records(selection: Selection) -> list[Member]:
+    """Give the rows of ``member_rows`` as plain tuples, quick to go through."""
+    shown = frozenset(selection.case_study_ids)
+    every = _all_records(selection.network)
+    return [member for member in every if member.case_study_id in shown]
+
+
+@once_per_network
+def _all_records(network: PartnershipNetwork) -> list[Member]:
+    return list(each_row(_all_rows(network)))
 
 
 @once_per_network

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
 from iinst_geo.facets import facet_sets
+from iinst_geo.listing import member_records
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
@@ -34,17 +36,16 @@ class Tally:
 def tally(selection: Selection) -> Tally:
     """Count what a selection shows."""
     network = selection.network
-    ties = selection.partnerships
-    ends = ties[["source_id", "target_id"]]
-    placed = ends.isin(network.placed_ids).all(axis="columns")
-    present = selection.institutions["institution_id"]
+    members = member_records(selection)
+    present = {text(member.institution_id) for member in members} - {""}
+    lengths_km = [each.distance_km for each in members if each.role == "partner"]
     return Tally(
         case_studies=len(selection.case_study_ids),
         case_studies_in_all=len(network.case_studies),
         institutions=len(present),
-        institutions_placed=int(present.isin(network.placed_ids).sum()),
-        ties=len(ties),
-        ties_unplaced=int((~placed).sum()),
+        institutions_placed=len(present & network.placed_ids),
+        ties=len(lengths_km),
+        ties_unplaced=sum(map(isnan, lengths_km)),
     )
 
 
@@ -73,8 +74,9 @@ def honesty_line(selection: Selection) -> str:
 
 
 def _unplaced(selection: Selection, seen: Tally) -> str:
-    partners = selection.partnerships["target_id"]
-    to_partners = int((~partners.isin(selection.network.placed_ids)).sum())
+    to_partners = sum(
+        each.role == "partner" and isnan(each.lon) for each in member_records(selection)
+    )
     if to_partners != seen.ties_unplaced:
         return f"{seen.ties_unplaced} with an end without a place"
     who = "a partner" if seen.ties_unplaced == 1 else "partners"

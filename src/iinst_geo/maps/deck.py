@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from iinst_geo.focus import Focus
-from iinst_geo.listing import member_rows
+from iinst_geo.listing import Member, member_records
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps import records
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection import Selection
-from iinst_geo.tables import each_row
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
@@ -46,7 +46,9 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
 
     def to_json(self) -> str:
         """Give the description: half the bytes of pydeck's, the same content."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        return json.dumps(
+            self, sort_keys=True, default=default_serialize, separators=(",", ":")
+        )
 
 
 def network_map(
@@ -74,7 +76,7 @@ def network_map(
     """
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    rows = list(each_row(member_rows(selection)))
+    rows = member_records(selection)
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
@@ -116,7 +118,7 @@ def network_map(
 
 
 def _area_layers(
-    rows: Sequence[records.Row],
+    rows: Sequence[Member],
     focus: Focus | None,
     palette: Palette,
     areas: Mapping[str, str],

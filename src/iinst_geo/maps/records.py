@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan
-from typing import Any
 
 from iinst_geo.focus import Focus
+from iinst_geo.listing import Member
 from iinst_geo.maps.layers import (
     BROKEN,
     FADED,
@@ -30,8 +30,6 @@ DECIMALS = 5  # about one metre
 ABOVE_LEFT, BELOW_RIGHT = (-10, -10), (24, 12)
 CALM = 170  # opacity of a tie while nothing is selected
 
-Row = Any  # a named tuple of `member_rows`
-
 
 @dataclass
 class Mark:
@@ -42,7 +40,7 @@ class Mark:
     point: list[float]
     setting: str
     selects: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Member] = field(default_factory=list)
 
     @property
     def is_lead(self) -> bool:
@@ -67,7 +65,7 @@ class Mark:
         return {"name": self.name, "sub": f"{role} {titles} · {self.setting}"}
 
 
-def marks(rows: Sequence[Row]) -> list[Mark]:
+def marks(rows: Sequence[Member]) -> list[Mark]:
     """Give the institutions to draw: those of the rows that have a place."""
     found: dict[str, Mark] = {}
     for row in (row for row in rows if not isnan(row.lon)):
@@ -124,7 +122,7 @@ def letter_records(
 
 
 def tie_records(
-    rows: Sequence[Row], shown: Sequence[Mark], focus: Focus | None, palette: Palette
+    rows: Sequence[Member], shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> Iterator[Record]:
     """Give those of the ties in some rows of which both ends have a place."""
     lead_of = {

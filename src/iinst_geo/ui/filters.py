@@ -67,15 +67,27 @@ def _more_is_on() -> bool:
 
 def render_counts(selection: Selection) -> None:
     """Write beside each value how many case studies it would leave."""
-    rules = []
+    rules, most = [], 0
     for facet in FACETS:
-        for place, (value, count) in enumerate(selection.counts(facet.name).items(), 1):
-            name = f" {THEME_NAMES[value]} ·" if _is_theme(facet, value) else " ·"
-            rules.append(
-                f".st-key-{facet.name} [role=toolbar] "
-                f'button:nth-of-type({place})::after{{content:"{name} {count}"}}'
-            )
+        counts = selection.counts(facet.name)
+        most = max(most, len(counts))
+        notes = [
+            f'--n{place}:"{_theme_name(facet, value)} · {count}"'
+            for place, (value, count) in enumerate(counts.items(), 1)
+        ]
+        rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")
+    # Two messages: the places of the notes are the same at each run, and sent once.
+    places = (
+        f"[class*=st-key-] [role=toolbar] button:nth-of-type({place})::after"
+        f"{{content:var(--n{place})}}"
+        for place in range(1, most + 1)
+    )
+    st.html(f"<style>{''.join(places)}</style>")
     st.html(f"<style>{''.join(rules)}</style>")
+
+
+def _theme_name(facet: Facet, value: str) -> str:
+    return f" {THEME_NAMES[value]}" if _is_theme(facet, value) else ""
 
 
 def _is_theme(facet: Facet, value: str) -> bool:

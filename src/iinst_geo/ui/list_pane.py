@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from iinst_geo.export.tables import to_csv, to_geojson
 from iinst_geo.focus import Focus
-from iinst_geo.listing import member_rows
+from iinst_geo.listing import Member, member_records
 from iinst_geo.selection import Selection
-from iinst_geo.tables import each_row
+from iinst_geo.tables import text
 from iinst_geo.ui import grid_keys, state
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -22,13 +23,13 @@ MARK = "●"
 
 def render(selection: Selection, focus: Focus | None) -> None:
     """Draw the list of a selection; a mark says which row is selected."""
-    rows = member_rows(selection)
-    targets = list(rows["selects"])
+    members = member_records(selection)
+    targets = [member.selects for member in members]
     selected = focus.selected if focus else ""
     st.session_state[TARGETS] = targets
     _forget_row_unless(targets, selected)
     st.dataframe(
-        _table(rows, selected),
+        _table(members, selected),
         key=LIST,
         hide_index=True,
         height=HEIGHT_PX,
@@ -70,27 +71,28 @@ def render_downloads(selection: Selection) -> None:
         )
 
 
-def _table(rows: pd.DataFrame, selected: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            MARK: [MARK if target == selected else "" for target in rows["selects"]],
-            "Institution": rows["name"].fillna(NOT_RECORDED),
-            "Role": [_role(row) for row in each_row(rows)],
-            "Case study": rows["case_study_id"] + " " + rows["case_study_title"],
-            "Phase": rows["phase"].fillna(NOT_RECORDED),
-            "Setting": rows["setting"].fillna(NOT_RECORDED),
-            "Authority": rows["local_authority"].fillna(NOT_RECORDED),
-            "km": rows["distance_km"],
-        }
-    )
+def _table(members: Sequence[Member], selected: str) -> pd.DataFrame:
+    columns = {
+        MARK: [MARK if member.selects == selected else "" for member in members],
+        "Institution": [text(member.name) or NOT_RECORDED for member in members],
+        "Role": [_role(member) for member in members],
+        "Case study": [
+            f"{member.case_study_id} {member.case_study_title}" for member in members
+        ],
+        "Phase": [text(member.phase) or NOT_RECORDED for member in members],
+        "Setting": [text(member.setting) or NOT_RECORDED for member in members],
+        "Authority": [text(each.local_authority) or NOT_RECORDED for each in members],
+        "km": np.array([member.distance_km for member in members], dtype=float),
+    }
+    return pd.DataFrame(columns)
 
 
-def _role(row: Any) -> str:  # noqa: ANN401
-    if row.role == "lead":
+def _role(member: Member) -> str:
+    if member.role == "lead":
         return "Lead"
-    if row.basis == "inferred":
+    if member.basis == "inferred":
         return "Partner, inferred"
-    return "Group" if row.basis == "group" else "Partner"
+    return "Group" if member.basis == "group" else "Partner"
 
 
 def _forget_row_unless(targets: list[str], selected: str) -> None:

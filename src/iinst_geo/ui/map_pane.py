@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iinst_geo.focus import Focus
-from iinst_geo.listing import member_rows
+from iinst_geo.listing import member_records
 from iinst_geo.maps.deck import MapStyle, network_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import LETTERS, Palette, palette_for
@@ -53,7 +53,7 @@ def render_controls(selection: Selection) -> None:
             "Zoom to what is shown",
             key="zoom_shown",
             on_click=state.send_map,
-            args=(selection.network, list(selection.institutions["institution_id"])),
+            args=(selection.network, _placed_ids(selection)),
         )
         st.toggle(
             "Online street map",
@@ -81,6 +81,11 @@ def in_words(selection: Selection, focus: Focus | None) -> str:
     return f"{words} Selected: {_name(selection.network, focus)}."
 
 
+def _placed_ids(selection: Selection) -> list[str]:
+    members = {text(each.institution_id) for each in member_records(selection)}
+    return sorted(members & selection.network.placed_ids)
+
+
 def _name(network: PartnershipNetwork, focus: Focus) -> str:
     if focus.selected in network.case_study_by_id.index:
         return text(network.case_study_by_id.at[focus.selected, "title"])
@@ -89,10 +94,13 @@ def _name(network: PartnershipNetwork, focus: Focus) -> str:
 
 def _groups_by_area(selection: Selection) -> dict[str, str]:
     """Give the group that a shaded area stands for, by ``area_id``."""
-    rows = member_rows(selection)
-    groups = rows[rows["kind"] == "group"].drop_duplicates("local_authority")
-    area = groups["local_authority"].map(area_ids())
-    return dict(zip(area, groups["institution_id"], strict=True))
+    areas = area_ids()
+    groups: dict[str, str] = {}
+    for member in member_records(selection):
+        area = areas.get(text(member.local_authority))
+        if member.kind == "group" and area:
+            groups.setdefault(area, member.institution_id)
+    return groups
 
 
 def _choose() -> None:
