@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,17 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.explorer import Explorer
 from tests.conftest import Server
 
+HERE = Path(__file__).parent
 WIDE = {"width": 1400, "height": 900}
 
 OpenExplorer = Callable[..., Explorer]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, so that `make lowest` can leave them out."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
