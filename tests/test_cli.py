@@ -18,9 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 import iinst_geo
+from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
 from iinst_geo.export.tables import to_geojson
-from iinst_geo.io import built_in_data_folder
 from iinst_geo.vocabulary import FACET_NAMES
 
 TREE = Path(iinst_geo.__file__).parents[2]

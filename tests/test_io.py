@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iinst_geo import DataFileError, IinstGeoError, NetworkDataError, read_network
-from iinst_geo.io import built_in_data_folder
+from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.tables import FILES
 
 POINTS = "institutions.geojson"

@@ -57,3 +57,15 @@ class DataFileError(IinstGeoError, OSError):
 
 class UnknownValueError(IinstGeoError, ValueError):
     """A filter or selection names a value that the network does not have."""
+
+
+class PlaceError(IinstGeoError, ValueError):
+    """
+    A place cannot be found, or is not one place only.
+
+    ``candidates`` are what may have been meant, each to be asked for as it stands.
+    """
+
+    def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(message)

@@ -12,10 +12,13 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import CODED_FACETS
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
 
-FacetSets = Mapping[str, Mapping[str, frozenset[str]]]
+Values = Mapping[str, frozenset[str]]
+FacetSets = Mapping[str, Values]
 
 # Facets that read a column of the members, and whose members count.
 MEMBER_FACETS = {"region": "region", "authority": "local_authority"}
+# Facets that an institution has by itself, whatever it takes part in.
+OWN_FACETS = {"phase": "phase", "setting": "setting", **MEMBER_FACETS}
 
 
 @once_per_network
@@ -27,7 +30,8 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
     recorded for it, its lead's setting, and the region and authority of any member.
     One with nothing recorded stands under ``NOT_RECORDED``. Values come in the
     facet's usual order, others after them by name, ``NOT_RECORDED`` last. A closed
-    facet has all its usual values, be it with no case study.
+    facet has all its usual values, and every facet those that only institutions have,
+    be it with no case study.
     """
     studies = network.case_studies
     pairs: dict[str, pd.DataFrame] = {
@@ -47,20 +51,81 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
         coded = network.facets[network.facets["facet"] == name]
         pairs[name] = coded[["case_study_id", "value"]]
     everyone = frozenset(studies["case_study_id"])
-    return {facet.name: _sets(pairs[facet.name], everyone, facet) for facet in FACETS}
+    return {
+        facet.name: _sets(pairs[facet.name], everyone, facet, _own(network, facet))
+        for facet in FACETS
+    }
+
+
+@once_per_network
+def institution_sets(network: PartnershipNetwork) -> FacetSets:
+    """
+    Give, for each facet and value, the institutions that have it.
+
+    Phase, setting, region and authority are an institution's own; the other facets
+    are those of any case study it takes part in. The values are those of
+    ``facet_sets``, in its order, so that one filter serves both.
+    """
+    everyone = frozenset(network.institutions["institution_id"])
+    joined = network.members[["institution_id", "case_study_id"]]
+    sets = {}
+    for facet in FACETS:
+        values = facet_sets(network)[facet.name]
+        if facet.name in OWN_FACETS:
+            column = OWN_FACETS[facet.name]
+            pairs = network.institutions[["institution_id", column]]
+        else:
+            coded = pd.DataFrame(
+                [
+                    (study, value)
+                    for value, studies in values.items()
+                    if value != NOT_RECORDED
+                    for study in studies
+                ],
+                columns=["case_study_id", "value"],
+            )
+            pairs = joined.merge(coded, on="case_study_id")[["institution_id", "value"]]
+        sets[facet.name] = _sets(pairs, everyone, facet, frozenset(values))
+    return sets
+
+
+@once_per_network
+def traits(network: PartnershipNetwork) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Give, for each facet and institution, the values recorded, in usual order."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for facet, sets in institution_sets(network).items():
+        of_facet = found.setdefault(facet, {})
+        for value, ids in sets.items():
+            if value != NOT_RECORDED:
+                for key in ids:
+                    of_facet[key] = (*of_facet.get(key, ()), value)
+    return found
+
+
+def _own(network: PartnershipNetwork, facet: Facet) -> frozenset[str]:
+    if facet.name not in OWN_FACETS:
+        return frozenset()
+    return frozenset(network.institutions[OWN_FACETS[facet.name]].dropna())
 
 
 def _sets(
-    pairs: pd.DataFrame, everyone: frozenset[str], facet: Facet
+    pairs: pd.DataFrame,
+    everyone: frozenset[str],
+    facet: Facet,
+    others: frozenset[str],
 ) -> dict[str, frozenset[str]]:
+    """Give who has each value; ``others`` are values to list even if nobody has."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for case_study_id, value in pairs.dropna().itertuples(index=False):
-        found[value].add(case_study_id)
+    for key, value in pairs.dropna().itertuples(index=False):
+        found[value].add(key)
     missing = everyone.difference(*found.values()) | found.pop(NOT_RECORDED, set())
     # A closed facet shows what nobody recorded too, unless its words are not in use.
     if facet.is_closed and not found.keys().isdisjoint(facet.order):
-        found |= {value: found[value] for value in facet.order}
+        others |= frozenset(facet.order)
     rank = {value: at for at, value in enumerate(facet.order)}
-    values = sorted(found, key=lambda value: (rank.get(value, len(rank)), value))
+    values = sorted(
+        (found.keys() | others) - {NOT_RECORDED},
+        key=lambda value: (rank.get(value, len(rank)), value),
+    )
     sets = {value: frozenset(found[value]) for value in values}
-    return sets | ({NOT_RECORDED: missing} if missing else {})
+    return sets | {NOT_RECORDED: frozenset(missing)}

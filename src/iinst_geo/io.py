@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.errors import ShapelyError
 
+from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.errors import DataFileError, NetworkDataError, Problem
 from iinst_geo.network import CRS, PartnershipNetwork
 from iinst_geo.tables import FILES, HEADER_ROW
@@ -28,14 +29,6 @@ UNREADABLE = (
 )
 
 PUBLISHED = "case_studies_published"
-
-HERE = Path(__file__).parent
-
-
-def built_in_data_folder() -> Path:
-    """Give the folder of the built-in data: in the wheel, else in the source tree."""
-    packed = HERE / "data"
-    return packed if packed.is_dir() else HERE.parents[1] / "data"
 
 
 def read_network(folder: Path | str | None = None) -> PartnershipNetwork:

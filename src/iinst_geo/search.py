@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -11,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from iinst_geo.memo import once_per_network
+from iinst_geo.names import normalised
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import each_row, text
 
@@ -45,20 +45,28 @@ def search(network: PartnershipNetwork, query: str) -> frozenset[str]:
     (``BB1 2LD``, spaced or not), by outward code (``BB1``) and by area (``BB``). An
     empty query finds all.
     """
-    index = _index(network)
-    found = frozenset(network.case_studies["case_study_id"])
+    everyone = frozenset(network.case_studies["case_study_id"])
+    return _found(query, everyone, _index(network))
+
+
+def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[str]:
+    """
+    Give the institutions that every word of the query finds.
+
+    By their own names and places, or by the name of a case study they take part in;
+    as forgiving as ``search``. An empty query finds all.
+    """
+    everyone = frozenset(network.institutions["institution_id"])
+    return _found(query, everyone, _institution_index(network))
+
+
+def _found(
+    query: str, everyone: frozenset[str], index: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    found = everyone
     for word in normalised(query).split():
         found &= _found_by(word, index)
     return found
-
-
-def normalised(value: str) -> str:
-    """Fold case and accents, drop apostrophes and full stops, split on the rest."""
-    # Taking a letter apart may bring up a capital, and folding may join two again.
-    folded = unicodedata.normalize("NFKD", value).casefold()
-    plain = unicodedata.normalize("NFKD", folded)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", re.sub(r"['’.]", "", plain)))
 
 
 def _found_by(word: str, index: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -78,18 +86,48 @@ def _found_by(word: str, index: Mapping[str, frozenset[str]]) -> frozenset[str]:
 def _index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
     """Give, for each word, the case studies that it stands in."""
     index: defaultdict[str, set[str]] = defaultdict(set)
-    for study in network.case_studies.to_dict("records"):
-        for column in SEARCHED_OF_CASE_STUDY:
-            for word in normalised(text(study[column])).split():
-                index[word].add(study["case_study_id"])
-    words = {
+    for key, words in _words_of_case_studies(network).items():
+        for word in words:
+            index[word].add(key)
+    words_of = _words_of_institutions(network)
+    for member in each_row(network.members):
+        for word in words_of[member.institution_id]:
+            index[word].add(member.case_study_id)
+    return {word: frozenset(ids) for word, ids in index.items()}
+
+
+@once_per_network
+def _institution_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
+    """Give, for each word, the institutions that it stands for."""
+    index: defaultdict[str, set[str]] = defaultdict(set)
+    for key, words in _words_of_institutions(network).items():
+        for word in words:
+            index[word].add(key)
+    words_of = _words_of_case_studies(network)
+    for member in each_row(network.members):
+        for word in words_of[member.case_study_id]:
+            index[word].add(member.institution_id)
+    return {word: frozenset(ids) for word, ids in index.items()}
+
+
+@once_per_network
+def _words_of_case_studies(network: PartnershipNetwork) -> Mapping[str, set[str]]:
+    return {
+        study["case_study_id"]: {
+            word
+            for column in SEARCHED_OF_CASE_STUDY
+            for word in normalised(text(study[column])).split()
+        }
+        for study in network.case_studies.to_dict("records")
+    }
+
+
+@once_per_network
+def _words_of_institutions(network: PartnershipNetwork) -> Mapping[str, set[str]]:
+    return {
         row["institution_id"]: _institution_words(row)
         for row in network.institutions.drop(columns="geometry").to_dict("records")
     }
-    for member in each_row(network.members):
-        for word in words[member.institution_id]:
-            index[word].add(member.case_study_id)
-    return {word: frozenset(ids) for word, ids in index.items()}
 
 
 def _institution_words(institution: Mapping[str, object]) -> set[str]:

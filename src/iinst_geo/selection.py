@@ -162,16 +162,7 @@ def select(
         If the filter names a value that its facet does not have here.
     """
     wanted = wanted or PartnershipFilter()
-    unknown = unknown_values(network, wanted)
-    if unknown:
-        sets = facet_sets(network)
-        raise UnknownValueError(
-            " ".join(
-                f"{name} has no {', '.join(map(repr, values))}; "
-                f"it has {', '.join(map(repr, sets[name]))}."
-                for name, values in unknown.items()
-            )
-        )
+    refuse_unknown_values(network, wanted)
     sets = facet_sets(network)
     passing = {
         name: search(network, wanted.q)
@@ -180,6 +171,28 @@ def select(
         for name in wanted.active
     }
     return Selection(network, wanted, passing)
+
+
+def refuse_unknown_values(
+    network: PartnershipNetwork, wanted: PartnershipFilter
+) -> None:
+    """
+    Make sure that a filter asks for values that there are.
+
+    Raises
+    ------
+    UnknownValueError
+        If it does not; the message names the allowed values.
+    """
+    sets, unknown = facet_sets(network), unknown_values(network, wanted)
+    if unknown:
+        raise UnknownValueError(
+            " ".join(
+                f"{name} has no {', '.join(map(repr, values))}; "
+                f"it has {', '.join(map(repr, sets[name]))}."
+                for name, values in unknown.items()
+            )
+        )
 
 
 def unknown_values(

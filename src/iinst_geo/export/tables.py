@@ -87,7 +87,7 @@ def to_csv(selection: Selection) -> bytes:
     table = rows[list(CSV_COLUMNS)].rename(columns=CSV_COLUMNS)
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name]):
-            table[name] = _harmless(table[name])
+            table[name] = harmless(table[name])
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -111,7 +111,8 @@ def _sources_of_rows(network: PartnershipNetwork, rows: pd.DataFrame) -> list[st
     ]
 
 
-def _harmless(column: pd.Series[str]) -> pd.Series[str]:
+def harmless(column: pd.Series[str]) -> pd.Series[str]:
+    """Put an apostrophe before text that a spreadsheet could take for a formula."""
     risky = [value for value in column.dropna().unique() if is_formula_like(value)]
     return column.replace({value: f"'{value}" for value in risky}) if risky else column
 

@@ -84,11 +84,11 @@ def network_map(
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
     selected = focus.selected if focus else ""
-    stamp = _stamp(selected, style.theme, *selection.case_study_ids)
+    key = stamp(selected, style.theme, *selection.case_study_ids)
     layers = [
-        *_area_layers(rows, focus, palette, areas or {}, stamp),
+        *_area_layers(rows, focus, palette, areas or {}, key),
         draw.tie_layer(
-            f"{draw.TIES}:{stamp}",
+            f"{draw.TIES}:{key}",
             list(records.tie_records(rows, shown, focus, palette)),
         ),
         *([draw.name_layer(names, palette.land)] if names else []),
@@ -96,12 +96,12 @@ def network_map(
             records.ring_records(shown, focus), palette.highlight, palette.ink
         ),
         draw.institution_layer(
-            f"{draw.PARTNERS}:{stamp}",
+            f"{draw.PARTNERS}:{key}",
             records.disc_records(partners, focus, palette),
             draw.PARTNER_RADIUS_PX,
         ),
         draw.institution_layer(
-            f"{draw.LEADS}:{stamp}",
+            f"{draw.LEADS}:{key}",
             records.disc_records(leads, focus, palette),
             draw.LEAD_RADIUS_PX,
         ),
@@ -122,7 +122,7 @@ def _area_layers(
     focus: Focus | None,
     palette: Palette,
     areas: Mapping[str, str],
-    stamp: str,
+    key: str,
 ) -> Iterator[pdk.Layer]:
     in_focus = focus.institution_ids if focus else frozenset()
     # Two layers at most: each costs a slow machine time at every move of the pointer.
@@ -137,13 +137,14 @@ def _area_layers(
         )
         if ids:
             yield draw.area_layer(
-                f"{draw.AREAS}{'' if strong else '-behind'}:{stamp}",
+                f"{draw.AREAS}{'' if strong else '-behind'}:{key}",
                 f"{BASEMAP}/areas/{'+'.join(ids)}.geojson",
                 palette.group,
                 draw.FULL if strong or focus is None else draw.FADED,
             )
 
 
-def _stamp(*parts: object) -> str:
+def stamp(*parts: object) -> str:
+    """Give a short sign of some values, the same for the same ones."""
     digest = hashlib.sha256("\0".join(map(str, parts)).encode())
     return digest.hexdigest()[:8]

@@ -18,7 +18,7 @@ LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
 TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
 SOLID, BROKEN = (0, 0), (3, 2)  # stroke and gap, in widths of the line
 FULL, FADED = 255, 70  # opacity, of 255
-LETTER_PX, BADGE_PX, NAME_PX = 13, 13, 13
+LETTER_PX, BADGE_PX, NAME_PX, CROSS_PX = 13, 13, 13, 32
 INDENT = "\u2003\u2002"  # an em and an en: as wide as the half of a disc
 FONT = '"Source Sans", sans-serif'  # a canvas drops a list with a name left unquoted
 
@@ -77,16 +77,42 @@ def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
     )
 
 
-def area_layer(layer_id: str, url: str, colour: Colour, opacity: int) -> pdk.Layer:
-    """Shade the areas of unnamed groups; their outlines are fetched from the URL."""
+def area_layer(
+    layer_id: str, url: str, colour: Colour, opacity: int, *, pickable: bool = True
+) -> pdk.Layer:
+    """Shade some areas; their outlines are fetched from the URL."""
     return pdk.Layer(
         "GeoJsonLayer",
         id=layer_id,
         data=url,
         get_fill_color=[*colour, opacity // 3],
         stroked=False,
-        pickable=True,
+        pickable=pickable,
     )
+
+
+def circle_layer(
+    layer_id: str, at: list[float], radius_km: float, colour: Colour
+) -> pdk.Layer:
+    """Draw a circle of some kilometres round a point (``[lon, lat]``)."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=layer_id,
+        data=[{"p": at}],
+        get_position="p",
+        get_radius=radius_km * 1000,
+        get_fill_color=[*colour, 14],
+        get_line_color=[*colour, FULL],
+        stroked=True,
+        get_line_width=1.5,
+        line_width_units=PIXELS,
+    )
+
+
+def cross_layer(layer_id: str, at: list[float], colour: Colour) -> pdk.Layer:
+    """Mark an origin (``[lon, lat]``) with a cross, unlike every disc."""
+    record: Record = {"p": at, "l": "+", "c": [*colour, FULL]}
+    return _text_layer(layer_id, [record], CROSS_PX)
 
 
 def ring_layer(records: Sequence[Record], fill: Colour, edge: Colour) -> pdk.Layer:
@@ -106,9 +132,9 @@ def ring_layer(records: Sequence[Record], fill: Colour, edge: Colour) -> pdk.Lay
     )
 
 
-def letter_layer(records: Sequence[Record]) -> pdk.Layer:
-    """Write a letter on each disc; records hold ``p``, ``l`` (the letter), ``c``."""
-    return _text_layer(LETTERS, records, LETTER_PX, font_weight=700)
+def letter_layer(records: Sequence[Record], layer_id: str = LETTERS) -> pdk.Layer:
+    """Write a letter or number on each disc; records hold ``p``, ``l``, ``c``."""
+    return _text_layer(layer_id, records, LETTER_PX, font_weight=700)
 
 
 def badge_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:

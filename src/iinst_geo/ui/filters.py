@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from iinst_geo.facets import facet_sets
@@ -65,11 +67,11 @@ def _more_is_on() -> bool:
     )
 
 
-def render_counts(selection: Selection) -> None:
-    """Write beside each value how many case studies it would leave."""
+def render_counts(counts_of: Callable[[str], Mapping[str, int]]) -> None:
+    """Write beside each value of a facet how much it would leave."""
     rules, most = [], 0
     for facet in FACETS:
-        counts = selection.counts(facet.name)
+        counts = counts_of(facet.name)
         most = max(most, len(counts))
         notes = [
             f'--n{place}:"{_theme_name(facet, value)} · {count}"'

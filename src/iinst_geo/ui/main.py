@@ -1,11 +1,13 @@
 """The main script: page set-up, style and navigation."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.ui import explore, state
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.ui import explore, regions, state
 
 HERE = Path(explore.__file__).parent
 
@@ -24,18 +26,27 @@ accent, ground = (
 st.html(f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>")
 
 
-def explore_page() -> None:
-    """Draw the Explore page, or say what is wrong with the data."""
-    try:
-        network = state.network()
-    except IinstGeoError as error:
-        st.error("The data cannot be used.")
-        st.text(str(error))
-        return
-    explore.render(network)
+def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
+    """Give a page that draws the network, or says what is wrong with the data."""
+
+    def page() -> None:
+        try:
+            network = state.network()
+        except IinstGeoError as error:
+            st.error("The data cannot be used.")
+            st.text(str(error))
+            return
+        render(network)
+
+    return page
 
 
 st.navigation(
-    [st.Page(explore_page, title="Explore", url_path="explore", default=True)],
-    position="hidden",
+    [
+        st.Page(
+            page_of(explore.render), title="Explore", url_path="explore", default=True
+        ),
+        st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+    ],
+    position="top",
 ).run()

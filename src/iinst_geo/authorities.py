@@ -1,0 +1,115 @@
+"""Local authorities by code or name, and the outline that each belongs to."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from iinst_geo.built_in import built_in_data_folder
+from iinst_geo.names import normalised
+from iinst_geo.outlines import area_ids, outlines
+
+CODES_FILE = "authority_codes.csv"
+# Districts are left out of the names: a county's outline says too little of one.
+NAMED_KINDS = ("ons-2021-upper", "ons-2023", "ons-2025", "register-name")
+
+
+@dataclass(frozen=True)
+class Area:
+    """
+    A local authority or region of England with its outline.
+
+    ``outline`` is in EPSG:4326, simplified to about 150 m.
+    """
+
+    name: str
+    region: str
+    outline: BaseGeometry
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """A point inside, near the middle (longitude, latitude)."""
+        inside = self.outline.representative_point()
+        return inside.x, inside.y
+
+
+@cache
+def authorities() -> dict[str, Area]:
+    """Give the authorities of England by the name of their outline."""
+    known = outlines()
+    return {
+        name: Area(
+            name,
+            known[area_id]["properties"]["region"],
+            shape(known[area_id]["geometry"]),
+        )
+        for name, area_id in area_ids().items()
+    }
+
+
+@cache
+def regions() -> dict[str, Area]:
+    """Give the regions of England by name, each the union of its authorities."""
+    parts: dict[str, list[BaseGeometry]] = {}
+    for area in authorities().values():
+        parts.setdefault(area.region, []).append(area.outline)
+    return {
+        name: Area(name, name, shapely.coverage_union_all(outlines_of))
+        for name, outlines_of in sorted(parts.items())
+    }
+
+
+@cache
+def _codes() -> list[dict[str, str]]:
+    path = built_in_data_folder() / CODES_FILE
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def authority_by_code() -> dict[str, str]:
+    """Give the name of the outline that a code of the ONS belongs to."""
+    names = {area_id: name for name, area_id in area_ids().items()}
+    return {row["code"]: names[row["area_id"]] for row in _codes()}
+
+
+@cache
+def authority_by_other_name() -> dict[str, str]:
+    """Give the outline's name for each other name of an authority, then or now."""
+    names = {area_id: name for name, area_id in area_ids().items()}
+    return {
+        row["name"]: names[row["area_id"]]
+        for row in _codes()
+        if row["code_kind"] in NAMED_KINDS and row["name"] not in area_ids()
+    }
+
+
+def area_called(name: str) -> tuple[Area, str] | None:
+    """
+    Give the area of a name, then or now, and what it is.
+
+    Returns
+    -------
+    found
+        The area with ``local authority`` or ``region``; an authority wins. ``None``
+        if no area is called so.
+    """
+    return _areas_by_folded_name().get(normalised(name))
+
+
+@cache
+def _areas_by_folded_name() -> dict[str, tuple[Area, str]]:
+    kind = "local authority"
+    found = {
+        normalised(other): (authorities()[name], kind)
+        for other, name in authority_by_other_name().items()
+    }
+    found |= {normalised(name): (area, "region") for name, area in regions().items()}
+    return found | {
+        normalised(name): (area, kind) for name, area in authorities().items()
+    }

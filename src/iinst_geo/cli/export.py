@@ -1,0 +1,67 @@
+"""``iinst-geo export``: write a view of the network to a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import Option
+
+from iinst_geo.cli.common import (
+    WRONG_USE,
+    AsJson,
+    DataFolder,
+    app,
+    filter_problems,
+    refuse,
+    tell,
+    with_filters,
+)
+
+STANDARD_OUTPUT = "-"
+
+Format = Annotated[str, Option(metavar="FORMAT", help="What to write: csv, geojson.")]
+Output = Annotated[
+    str, Option(metavar="PATH", help="The file to write; - is standard output.")
+]
+
+
+@app.command(
+    epilog="Example: iinst-geo export --format csv --output rural.csv --setting Rural"
+)
+@with_filters
+def export(
+    *,
+    format: Format,  # noqa: A002
+    output: Output,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+    **filters: Any,  # noqa: ANN401
+) -> None:
+    """Write a view of the network, narrowed by filters, to a file."""
+    from iinst_geo.export.formats import FORMATS, refusals, write
+    from iinst_geo.export.summary import in_numbers, in_words
+    from iinst_geo.io import read_network
+    from iinst_geo.selection import PartnershipFilter, select
+
+    network, wanted = read_network(data), PartnershipFilter(**filters)
+    path = None if output == STANDARD_OUTPUT else Path(output)
+    problems = filter_problems(network, wanted)
+    problems += [f"--{name}: {why}" for name, why in refusals(path, format).items()]
+    if as_json and path is None:
+        problems.append("--json: standard output takes the file already. Name a file.")
+    if problems:
+        refuse(problems, WRONG_USE)
+    selection = select(network, wanted)
+    try:
+        if path:
+            write(selection, path, format)
+        else:
+            typer.echo(FORMATS[format](selection), nl=False)
+    except OSError as error:
+        refuse([f"--output: cannot write {output}: {error.strerror}."], WRONG_USE)
+    tell(f"Wrote {in_words(selection)} to {path or 'standard output'}.")
+    if as_json:
+        typer.echo(json.dumps({"path": output, **in_numbers(selection)}))

@@ -1,0 +1,104 @@
+"""``iinst-geo nearby``: who works with others round a place."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Option
+
+from iinst_geo.cli.common import (
+    WRONG_USE,
+    AsJson,
+    DataFolder,
+    app,
+    filter_problems,
+    refuse,
+    tell,
+    with_filters,
+)
+
+if TYPE_CHECKING:
+    from iinst_geo.nearby import Nearby
+    from iinst_geo.neighbours import Neighbour
+
+_FROM_HELP = (
+    "A postcode, the first half of one, a town, a local authority, a region, or the "
+    "id or name of an institution or case study."
+)
+From = Annotated[str, Option("--from", metavar="PLACE", help=_FROM_HELP)]
+Within = Annotated[
+    float, Option(metavar="KM", min=0, max=2000, help="How far to look, in kilometres.")
+]
+Limit = Annotated[
+    int | None, Option(metavar="N", min=1, help="How many to give at most.")
+]
+
+
+@app.command(epilog='Example: iinst-geo nearby --from "BB1 2LD" --within 10')
+@with_filters
+def nearby(
+    *,
+    origin: From,
+    within: Within = 10.0,
+    limit: Limit = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+    **filters: Any,  # noqa: ANN401
+) -> None:
+    """List the institutions round a place, nearest first, with why they match."""
+    from iinst_geo.io import read_network
+    from iinst_geo.nearby import nearby as look_near
+    from iinst_geo.nearby import nearby_line
+    from iinst_geo.places import find_place
+    from iinst_geo.selection import PartnershipFilter
+
+    network, wanted = read_network(data), PartnershipFilter(**filters)
+    problems = filter_problems(network, wanted)
+    if problems:
+        refuse(problems, WRONG_USE)
+    found = look_near(network, find_place(network, origin), within, wanted, limit)
+    if as_json:
+        typer.echo(json.dumps(_as_records(found), ensure_ascii=False))
+    else:
+        for each in found.results:
+            typer.echo(_line(each))
+    tell(nearby_line(found))
+
+
+def _line(each: Neighbour) -> str:
+    from iinst_geo.vocabulary import NOT_RECORDED
+
+    facts = [each.phase, each.setting, each.local_authority]
+    shown = ", ".join(fact or NOT_RECORDED for fact in facts)
+    why = f" - {'; '.join(each.reasons)}" if each.reasons else ""
+    return (
+        f"{each.distance_km:7.2f} km {each.distance_miles:7.2f} mi  {each.name} "
+        f"({shown}; {', '.join(each.case_studies)}){why}"
+    )
+
+
+def _as_records(found: Nearby) -> dict[str, Any]:
+    from iinst_geo.listing import KM_DECIMALS
+
+    place = found.place
+    return {
+        "origin": {"label": place.label, "lon": place.longitude, "lat": place.latitude},
+        "results": [
+            {
+                "institution_id": each.institution_id,
+                "name": each.name,
+                "kind": each.kind,
+                "phase": each.phase or None,
+                "setting": each.setting or None,
+                "local_authority": each.local_authority or None,
+                "distance_km": round(each.distance_km, KM_DECIMALS),
+                "lon": each.longitude,
+                "lat": each.latitude,
+                "case_studies": list(each.case_studies),
+                "reasons": list(each.reasons),
+            }
+            for each in found.results
+        ],
+    }

@@ -1,0 +1,125 @@
+"""A page to take away about what lies round a place, with picture and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template, select_autoescape
+from markupsafe import Markup
+
+from iinst_geo.export.picture import nearby_svg
+from iinst_geo.maps.palette import LIGHT
+from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
+from iinst_geo.neighbours import neighbour_rows, setting_of_place
+from iinst_geo.selection import select
+from iinst_geo.summaries import counted, honesty_line
+from iinst_geo.tables import each_row, text, words
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, SETTING_BASIS, THEME_NAMES
+
+ROWS_ON_A_PAGE = (
+    14  # with their reasons they fill what the picture leaves of an A4 page
+)
+SOURCES_NAMED = 6
+DISTANCES = (
+    "Distances are geodesic, in a straight line. Places are postcode centroids; the "
+    "outlines of authorities are coarse (about 150 m). Themes and activities are this "
+    "project's own coding of the surviving summaries."
+)
+
+
+def briefing_html(found: Nearby) -> str:
+    """
+    Give a briefing as one HTML page without outside requests.
+
+    It prints on one side of A4 as long as there are no more than ``ROWS_ON_A_PAGE``
+    results; beyond that it says how many the list leaves out.
+    """
+    rows = neighbour_rows(found.network, found.results)
+    more = len(rows) - ROWS_ON_A_PAGE
+    return _template().render(
+        title=f"Institutions {ring_in_words(found)}",
+        line=nearby_line(found),
+        place=found.place,
+        svg=Markup(nearby_svg(found)),  # noqa: S704, drawn by us; names are not in it
+        picture_words=f"Map of {counted(len(rows), 'institution')} round the origin",
+        legend=_legend(found),
+        facts=_facts(found),
+        rows=list(each_row(rows.head(ROWS_ON_A_PAGE))),
+        left_out=(
+            f"{more} more in the ring are in the table that the page Nearby gives as "
+            "CSV or XLSX."
+            if more > 0
+            else ""
+        ),
+        honesty=honesty_line(select(found.network)),
+        basis=DISTANCES,
+        sources=_sources(found),
+    )
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("iinst_geo.export")
+    environment = Environment(loader=loader, autoescape=select_autoescape(default=True))
+    return environment.get_template("briefing.html.j2")
+
+
+def _legend(found: Nearby) -> list[tuple[str, str]]:
+    present = {each.setting or NOT_RECORDED for each in found.results}
+    return [
+        (name, f"rgb{colour}")
+        for name, colour in LIGHT.setting.items()
+        if name in present
+    ]
+
+
+def _facts(found: Nearby) -> list[tuple[str, str]]:
+    place = found.place
+    setting = setting_of_place(found.network, place)
+    basis = SETTING_BASIS.get(setting.basis, setting.basis)
+    facts = [("From", place.label), ("Authority", place.authority or NOT_RECORDED)]
+    facts += [("Region", place.region or NOT_RECORDED)]
+    if setting.value:
+        facts.append(("Setting", f"{setting.value}: {basis}"))
+    facts.append(("Filters", _filters(found) or "none"))
+    return facts
+
+
+def _filters(found: Nearby) -> str:
+    asked = []
+    for facet in FACETS:
+        values = sorted(found.wanted.values(facet.name))
+        if facet.name == "theme":
+            values = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in values]
+        if values:
+            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
+    if found.wanted.q:
+        asked.append(f"search {found.wanted.q!r}")
+    return "; ".join(asked)
+
+
+def _sources(found: Nearby) -> str:
+    """Name the publishers of what the rows rest on, each once, the rest by number."""
+    network = found.network
+    cited: dict[str, None] = {}
+    for each in found.results:
+        row = network.institution_by_id.loc[each.institution_id]
+        cited |= dict.fromkeys(words(row["sources"]))
+        for key in each.case_studies:
+            study = network.case_study_by_id.loc[key]
+            cited |= dict.fromkeys(words(study["sources"]))
+    table = network.sources.set_index("source_id")
+    titles = [_cited(table.loc[key]) for key in cited]
+    shown = list(dict.fromkeys(titles))
+    more = len(shown) - SOURCES_NAMED
+    listed = "; ".join(shown[:SOURCES_NAMED])
+    return f"{listed}; and {more} more, listed in the explorer." if more > 0 else listed
+
+
+def _cited(row: object) -> str:
+    parts: Iterable[str] = (
+        text(row[column])  # type: ignore[index]
+        for column in ("title", "publisher", "date")
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,177 @@
+"""The map round a place as a picture that needs no browser."""
+
+from __future__ import annotations
+
+import io
+
+import geopandas as gpd
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from iinst_geo.authorities import authorities
+from iinst_geo.distances import METRES_PER_KM
+from iinst_geo.maps.palette import LIGHT, Colour
+from iinst_geo.nearby import Nearby
+from iinst_geo.network import CRS
+from iinst_geo.postcodes import BRITISH_GRID
+from iinst_geo.towns import towns
+from iinst_geo.vocabulary import NOT_RECORDED
+
+WIDTH_IN, HEIGHT_IN = 4.6, 3.9
+ROOM = 1.08  # the ring does not touch the picture's edges
+LEAST_KM = 1.0  # half the least width of the picture
+DISC_PT, ORIGIN_PT = 150, 90  # areas, in square points
+SEA, BORDER, TOWN = (0.85, 0.90, 0.94), (0.65, 0.66, 0.66), (0.40, 0.42, 0.45)
+TOWNS_NAMED = 9
+
+
+def nearby_svg(found: Nearby) -> str:
+    """
+    Draw what lies round a place.
+
+    Returns
+    -------
+    svg
+        An SVG element, 4.6 by 3.9 inches, its text as text; results are numbered as
+        in the list. Drawn in EPSG:27700.
+    """
+    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    figure.set_facecolor(SEA)
+    _frame(axes, found)
+    _draw_land(axes)
+    _draw_towns(axes)
+    _draw_place(axes, found)
+    _draw_results(axes, found)
+    content = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "iinst_geo"}):
+        figure.savefig(content, format="svg", metadata={"Date": None})
+    text = content.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _on_grid(found: Nearby) -> gpd.GeoSeries:
+    """Give the origin and then the results, in metres."""
+    place = found.place
+    lon = [place.longitude, *(each.longitude for each in found.results)]
+    lat = [place.latitude, *(each.latitude for each in found.results)]
+    return gpd.GeoSeries.from_xy(lon, lat, crs=CRS).to_crs(BRITISH_GRID)
+
+
+def _frame(axes: Axes, found: Nearby) -> None:
+    origin = _on_grid(found).iloc[0]
+    west, south, east, north = origin.x, origin.y, origin.x, origin.y
+    if found.place.outline is not None:
+        outline = gpd.GeoSeries([found.place.outline], crs=CRS).to_crs(BRITISH_GRID)
+        west, south, east, north = outline.total_bounds
+    reach = max(found.within_km, LEAST_KM) * METRES_PER_KM
+    half = ROOM * max(
+        (north - south) / 2 + reach,
+        ((east - west) / 2 + reach) * HEIGHT_IN / WIDTH_IN,
+    )
+    x, y, wide = (west + east) / 2, (south + north) / 2, half * WIDTH_IN / HEIGHT_IN
+    axes.set_xlim(x - wide, x + wide)
+    axes.set_ylim(y - half, y + half)
+    axes.set_aspect("equal")
+
+
+def _draw_land(axes: Axes) -> None:
+    land = gpd.GeoSeries([each.outline for each in authorities().values()], crs=CRS)
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    seen = land.to_crs(BRITISH_GRID).cx[left:right, bottom:top]
+    if not seen.empty:
+        seen.plot(
+            ax=axes,
+            facecolor=_share(LIGHT.land),
+            edgecolor=BORDER,
+            linewidth=0.6,
+            autolim=False,
+        )
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+
+
+def _draw_towns(axes: Axes) -> None:
+    """Name the largest towns in sight, for orientation."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    known = towns()
+    points = gpd.GeoSeries.from_xy(
+        [town.longitude for town in known], [town.latitude for town in known], crs=CRS
+    ).to_crs(BRITISH_GRID)
+    in_sight = points.cx[left:right, bottom:top].index
+    largest = sorted(in_sight, key=lambda at: -known[at].population)[:TOWNS_NAMED]
+    for at in largest:
+        axes.text(
+            points[at].x,
+            points[at].y,
+            known[at].name,
+            ha="center",
+            fontsize=8,
+            color=TOWN,
+            clip_on=True,
+        )
+
+
+def _draw_place(axes: Axes, found: Nearby) -> None:
+    origin = _on_grid(found).iloc[0]
+    ink = _share(LIGHT.ink)
+    if found.place.outline is not None:
+        outline = gpd.GeoSeries([found.place.outline], crs=CRS).to_crs(BRITISH_GRID)
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        outline.plot(ax=axes, facecolor=_share(LIGHT.group), alpha=0.35, edgecolor=ink)
+        axes.set_xlim(left, right)
+        axes.set_ylim(bottom, top)
+        return
+    reach = found.within_km * METRES_PER_KM
+    ring = Circle((origin.x, origin.y), reach, fill=False, edgecolor=ink, linewidth=1)
+    axes.add_patch(ring)
+    axes.scatter([origin.x], [origin.y], s=ORIGIN_PT, marker="+", color=ink, zorder=3)
+    label = f"{found.within_km:g} km"
+    axes.text(
+        origin.x,
+        origin.y + reach,
+        label,
+        ha="center",
+        va="center",
+        fontsize=8,
+        color=ink,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+    )
+
+
+def _draw_results(axes: Axes, found: Nearby) -> None:
+    points = _on_grid(found).iloc[1:]
+    # The first results stand on top: they are the nearest.
+    for number in range(len(found.results), 0, -1):
+        point, each = points.iloc[number - 1], found.results[number - 1]
+        colour = LIGHT.setting_colour(each.setting or NOT_RECORDED)
+        above = 4 + len(found.results) - number
+        axes.scatter(
+            [point.x],
+            [point.y],
+            s=DISC_PT,
+            color=[_share(colour)],
+            edgecolors="white",
+            zorder=above,
+        )
+        axes.text(
+            point.x,
+            point.y,
+            str(number),
+            ha="center",
+            va="center_baseline",
+            fontsize=8,
+            fontweight="bold",
+            color=_share(LIGHT.on(colour)),
+            zorder=above,
+            clip_on=True,
+        )
+
+
+def _share(colour: Colour) -> tuple[float, float, float]:
+    """Give a colour in matplotlib's shares of 0 to 1."""
+    red, green, blue = (channel / 255 for channel in colour)
+    return red, green, blue

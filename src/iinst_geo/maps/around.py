@@ -1,0 +1,154 @@
+"""The map round a place: the origin, the ring, and what lies in it by number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pydeck as pdk
+
+from iinst_geo.authorities import authorities
+from iinst_geo.maps import layers as draw
+from iinst_geo.maps.deck import BASEMAP, TOOLTIP, CompactDeck, MapStyle, stamp
+from iinst_geo.maps.palette import Palette, palette_for
+from iinst_geo.maps.records import DECIMALS
+from iinst_geo.maps.view import MapView, view_of
+from iinst_geo.nearby import Nearby
+from iinst_geo.neighbours import Neighbour
+from iinst_geo.outlines import area_ids
+from iinst_geo.places import Place
+from iinst_geo.vocabulary import NOT_RECORDED
+
+KM_PER_DEGREE = 111.2
+ORIGIN, RING, RESULTS, NUMBERS = "origin", "ring", "results", "numbers"
+RESULT_RADIUS_PX, ORIGIN_RADIUS_PX = 11, 8
+ROOM = 1.05  # the ring does not touch the map's edges
+
+
+def around_map(
+    found: Nearby, selected: str = "", style: MapStyle | None = None
+) -> pdk.Deck:
+    """
+    Draw what lies round a place.
+
+    Parameters
+    ----------
+    found
+        What to draw; results are numbered from 1, as in the list.
+    selected
+        The id that stands out, of ``Neighbour.selects``.
+    style
+        Light, over the offline base map, if not given.
+    """
+    style = style or MapStyle()
+    palette = palette_for(style.theme)
+    results = found.results
+    key = stamp(
+        found.place.key,
+        selected,
+        style.theme,
+        *(each.institution_id for each in results),
+    )
+    layers = [
+        *_place_layers(found, palette),
+        draw.ring_layer(
+            [
+                {"p": _point(each), "r": RESULT_RADIUS_PX + draw.RING_PX}
+                for each in results
+                if each.selects == selected
+            ],
+            palette.highlight,
+            palette.ink,
+        ),
+        draw.institution_layer(
+            f"{RESULTS}:{key}", result_records(results, palette), RESULT_RADIUS_PX
+        ),
+        draw.letter_layer(number_records(results, palette), NUMBERS),
+    ]
+    return CompactDeck(
+        layers=layers,
+        initial_view_state=view_around(found.place, found.within_km).view_state(),
+        map_provider="carto",
+        map_style=style.url,
+        tooltip=TOOLTIP,
+    )
+
+
+def view_around(place: Place, within_km: float) -> MapView:
+    """Give the view that shows the ring, or the area and what is near it."""
+    along = max(within_km, 0.5) * ROOM / KM_PER_DEGREE
+    across = along / math.cos(math.radians(place.latitude))
+    west = east = place.longitude
+    south = north = place.latitude
+    if place.outline is not None:
+        west, south, east, north = place.outline.bounds
+    return view_of((west - across, south - along, east + across, north + along))
+
+
+def _place_layers(found: Nearby, palette: Palette) -> list[pdk.Layer]:
+    place = found.place
+    if place.outline is not None:
+        ids = "+".join(sorted(_outline_ids(place)))
+        url = f"{BASEMAP}/areas/{ids}.geojson"
+        return [
+            draw.area_layer(
+                f"{ORIGIN}:{ids[:8]}", url, palette.group, draw.FULL, pickable=False
+            )
+        ]
+    at = [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]
+    return [
+        draw.circle_layer(RING, at, found.within_km, palette.ink),
+        draw.cross_layer(ORIGIN, at, palette.ink),
+    ]
+
+
+def _outline_ids(place: Place) -> list[str]:
+    if place.authority:
+        return [area_ids()[place.authority]]
+    return [
+        area_ids()[name]
+        for name, area in authorities().items()
+        if area.region == place.region
+    ]
+
+
+def result_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
+    """Give the discs, in the colour of the setting."""
+    records: list[draw.Record] = []
+    for number, each in enumerate(results, 1):
+        colour = palette.setting_colour(each.setting or NOT_RECORDED)
+        records.append(
+            {
+                "id": each.selects,
+                "p": _point(each),
+                "f": [*colour, draw.FULL],
+                "s": [*palette.edge(colour), draw.FULL],
+                "name": f"{number}. {each.name}",
+                "sub": f"{each.distance_km:.1f} km · {each.setting or NOT_RECORDED}",
+            }
+        )
+    return records
+
+
+def number_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
+    """Give the number of each disc; those of one point are written together."""
+    at_point: dict[tuple[float, ...], list[int]] = {}
+    colours = {}
+    for number, each in enumerate(results, 1):
+        point = tuple(_point(each))
+        at_point.setdefault(point, []).append(number)
+        colours[point] = palette.on(
+            palette.setting_colour(each.setting or NOT_RECORDED)
+        )
+    return [
+        {
+            "p": list(point),
+            "l": "·".join(map(str, numbers)),
+            "c": [*colours[point], draw.FULL],
+        }
+        for point, numbers in at_point.items()
+    ]
+
+
+def _point(each: Neighbour) -> list[float]:
+    return [round(each.longitude, DECIMALS), round(each.latitude, DECIMALS)]

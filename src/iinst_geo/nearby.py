@@ -1,0 +1,167 @@
+"""Institutions round a place: how far, across which boundary, and why they match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iinst_geo.distances import KM_PER_MILE
+from iinst_geo.facets import institution_sets
+from iinst_geo.neighbours import Neighbour, Teller
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.places import Place
+from iinst_geo.proximity import distances_km
+from iinst_geo.search import search_institutions
+from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
+from iinst_geo.summaries import counted
+from iinst_geo.vocabulary import FACETS
+
+GREAT_BRITAIN_KM = 1400.0  # from Scilly to Shetland, rounded up
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """
+    What lies round a place, nearest first.
+
+    ``beyond`` is the nearest that the filter shows outside the ring, if any;
+    ``hidden`` counts the institutions in the ring that the filter leaves out, and
+    ``unplaced`` those that pass it but have no place.
+    """
+
+    network: PartnershipNetwork
+    place: Place
+    within_km: float
+    wanted: PartnershipFilter
+    results: tuple[Neighbour, ...]
+    beyond: Neighbour | None
+    hidden: int
+    unplaced: int
+
+
+def nearby(
+    network: PartnershipNetwork,
+    place: Place,
+    within_km: float,
+    wanted: PartnershipFilter | None = None,
+    limit: int | None = None,
+) -> Nearby:
+    """
+    Give the institutions within a distance of a place, nearest first.
+
+    Parameters
+    ----------
+    network
+        Where to look.
+    place
+        The origin; from an area, distances run from its outline.
+    within_km
+        The ring, in kilometres; its edge belongs to it.
+    wanted
+        What to show. Phase, setting, region and authority are the institution's own,
+        the other facets those of any of its case studies.
+    limit
+        How many to give at most.
+
+    Raises
+    ------
+    UnknownValueError
+        If the filter names a value that its facet does not have here.
+    """
+    wanted = wanted or PartnershipFilter()
+    passing = institutions_passing(network, wanted)
+    others = network.placed_ids - {place.institution_id}
+    near = distances_km(network, place, within_km)
+    inside = sorted(
+        (key for key, km in near.items() if km <= within_km and key in others),
+        key=lambda key: (near[key], key),
+    )
+    shown = [key for key in inside if key in passing]
+    tell = Teller(network, place, wanted)
+    return Nearby(
+        network,
+        place,
+        within_km,
+        wanted,
+        tuple(tell.neighbour(key, near[key]) for key in shown[:limit]),
+        _nearest_beyond(tell, others & passing, within_km),
+        hidden=len(inside) - len(shown),
+        unplaced=len(passing - network.placed_ids),
+    )
+
+
+def institutions_passing(
+    network: PartnershipNetwork, wanted: PartnershipFilter
+) -> frozenset[str]:
+    """
+    Give the institutions that pass a filter.
+
+    Raises
+    ------
+    UnknownValueError
+        If the filter names a value that its facet does not have here.
+    """
+    refuse_unknown_values(network, wanted)
+    sets = institution_sets(network)
+    passing = search_institutions(network, wanted.q)
+    for facet in FACETS:
+        values = wanted.values(facet.name)
+        if values:
+            chosen = (sets[facet.name][value] for value in values)
+            passing &= frozenset().union(*chosen)
+    return passing
+
+
+def counts(found: Nearby, facet: str) -> dict[str, int]:
+    """Give how many institutions in the ring each value of a facet would leave."""
+    network, place = found.network, found.place
+    others = institutions_passing(network, found.wanted.without(facet))
+    near = distances_km(network, place, found.within_km)
+    inside = {key for key, km in near.items() if km <= found.within_km}
+    inside = (inside & others) - {place.institution_id}
+    sets = institution_sets(network)[facet]
+    return {value: len(inside & keys) for value, keys in sets.items()}
+
+
+def _nearest_beyond(
+    tell: Teller, keys: frozenset[str], within_km: float
+) -> Neighbour | None:
+    """Give the nearest of some institutions that lies outside the ring."""
+    reach = max(within_km, 1.0)
+    while keys:
+        near = distances_km(tell.network, tell.place, reach)
+        outside = {
+            key: km for key, km in near.items() if key in keys and within_km < km
+        }
+        # One seen beyond the reach might not be the nearest there.
+        best = min(outside, key=lambda key: (outside[key], key), default=None)
+        if best is not None and outside[best] <= reach:
+            return tell.neighbour(best, outside[best])
+        if reach > 2 * GREAT_BRITAIN_KM:
+            return None
+        reach *= 3
+    return None
+
+
+def nearby_line(found: Nearby) -> str:
+    """Say what lies in the ring, what the filter leaves out and what has no place."""
+    ring = ring_in_words(found)
+    if found.results:
+        lines = [f"{counted(len(found.results), 'institution')} {ring}, straight-line."]
+    elif found.beyond:
+        km = f"{found.beyond.distance_km:.1f} km"
+        lines = [f"No institution {ring}. The nearest is {found.beyond.name}, at {km}."]
+    else:
+        lines = [f"No institution {ring}, and none beyond that has a place."]
+    if found.hidden:
+        lines.append(f"The filters leave out {found.hidden} more in the ring.")
+    if found.unplaced:
+        have = "has" if found.unplaced == 1 else "have"
+        unplaced = counted(found.unplaced, "other institution")
+        lines.append(f"{unplaced} {have} no place and cannot be measured.")
+    return " ".join(lines)
+
+
+def ring_in_words(found: Nearby) -> str:
+    """Give the ring as words: ``within 10 km (6.2 miles) of BB1 2LD``."""
+    miles = found.within_km / KM_PER_MILE
+    return f"within {found.within_km:g} km ({miles:.1f} miles) of {found.place.label}"

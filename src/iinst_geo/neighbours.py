@@ -1,0 +1,242 @@
+"""Institutions as one origin sees them: how far, what they share, who is a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from iinst_geo.distances import KM_PER_MILE
+from iinst_geo.facets import traits
+from iinst_geo.focus import selectable_id
+from iinst_geo.listing import KM_DECIMALS
+from iinst_geo.memo import once_per_network
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.places import Place
+from iinst_geo.proximity import distances_km
+from iinst_geo.selection import PartnershipFilter
+from iinst_geo.settings import Setting, setting_at
+from iinst_geo.summaries import counted
+from iinst_geo.tables import each_row, text
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
+
+LABELS = {facet.name: facet.label.lower() for facet in FACETS}
+NEIGHBOURHOOD_KM = 4.0  # as far as the density rule looks for a town
+BOUNDARY = {True: "Same authority", False: "Across the boundary", None: NOT_RECORDED}
+COMPARED = ("phase", "setting", "theme", "funding", "activity")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """
+    An institution near a place.
+
+    ``distance_km`` is geodesic (straight-line), 0 inside an area. ``same_authority``
+    is ``None`` where either authority is not known. ``relation`` says how the origin
+    works with it already, empty if it does not. ``reasons`` are why it matches.
+    """
+
+    institution_id: str
+    name: str
+    kind: str
+    phase: str
+    setting: str
+    setting_basis: str
+    local_authority: str
+    region: str
+    longitude: float
+    latitude: float
+    distance_km: float
+    case_studies: tuple[str, ...]
+    same_authority: bool | None
+    relation: str
+    status_now: str
+    as_of: str
+    selects: str
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def distance_miles(self) -> float:
+        """The distance in international miles."""
+        return self.distance_km / KM_PER_MILE
+
+
+class Teller:
+    """Tells of institutions as one origin and one filter see them."""
+
+    def __init__(
+        self, network: PartnershipNetwork, place: Place, wanted: PartnershipFilter
+    ) -> None:
+        self.network, self.place, self.wanted = network, place, wanted
+        self.relations = relations(network, place)
+        self.origin = origin_traits(network, place)
+
+    def neighbour(self, key: str, distance_km: float) -> Neighbour:
+        """Tell of one institution at a distance."""
+        row = _rows(self.network)[key]
+        authority = text(row.local_authority)
+        known = bool(authority and self.place.authority)
+        return Neighbour(
+            key,
+            text(row.name),
+            text(row.kind),
+            text(row.phase),
+            text(row.setting),
+            text(row.setting_basis),
+            authority,
+            text(row.region),
+            row.geometry.x,
+            row.geometry.y,
+            distance_km,
+            tuple(self.network.case_studies_of(key)),
+            authority == self.place.authority if known else None,
+            self.relations.get(key, ""),
+            text(row.status_now),
+            text(row.as_of),
+            selectable_id(self.network, key),
+            tuple(self._reasons(key)),
+        )
+
+    def _reasons(self, key: str) -> Iterator[str]:
+        for facet in (each.name for each in FACETS):
+            mine = traits(self.network)[facet].get(key, ())
+            shared = [
+                value
+                for value in mine
+                if facet in COMPARED and value in self.origin.get(facet, ())
+            ]
+            asked = [value for value in mine if value in self.wanted.values(facet)]
+            if shared:
+                yield f"Same {LABELS[facet]}: {_listed(facet, shared)}"
+            elif asked:
+                yield f"As asked, {LABELS[facet]}: {_listed(facet, asked)}"
+
+
+@once_per_network
+def _rows(network: PartnershipNetwork) -> Mapping[str, Any]:
+    return {row.institution_id: row for row in each_row(network.institutions)}
+
+
+def _listed(facet: str, values: list[str]) -> str:
+    named = [f"{value} {THEME_NAMES.get(value, '')}".strip() for value in values]
+    return ", ".join(named if facet == "theme" else values)
+
+
+def origin_traits(
+    network: PartnershipNetwork, place: Place
+) -> Mapping[str, tuple[str, ...]]:
+    """
+    Give what an origin is compared by.
+
+    That is what is recorded for an institution, or for a case study and its lead; of
+    any other point only its setting, worked out by the ladder of settings.
+    """
+    if place.institution_id:
+        key = place.institution_id
+        return {facet: traits(network)[facet].get(key, ()) for facet in COMPARED}
+    if place.outline is not None:
+        return {}
+    setting = setting_of_place(network, place).value
+    return {"setting": (setting,)} if setting else {}
+
+
+def setting_of_place(network: PartnershipNetwork, place: Place) -> Setting:
+    """
+    Give the setting of an origin, with its basis.
+
+    That is what is recorded for an institution, and none for an area. For a point it is
+    the ladder of settings, in which the recorded institutions of its authority that
+    have an official class and lie within ``NEIGHBOURHOOD_KM`` stand for its town.
+    """
+    if place.institution_id:
+        row = network.institution_by_id.loc[place.institution_id]
+        return Setting(
+            text(row["setting"]), text(row["setting_basis"]), text(row["setting_note"])
+        )
+    if place.outline is not None:
+        return Setting("", "none", "An area has no one setting.")
+    near = distances_km(network, place, NEIGHBOURHOOD_KM)
+    rows = (_rows(network)[key] for key, km in near.items() if km <= NEIGHBOURHOOD_KM)
+    settings = [
+        text(row.setting)
+        for row in rows
+        if row.local_authority == place.authority and text(row.rural_urban_2011)
+    ]
+    found = setting_at(
+        place.longitude,
+        place.latitude,
+        authority=place.authority,
+        neighbours=settings,
+    )
+    if found.basis != "neighbours":
+        return found
+    witnesses = counted(len(settings), "recorded institution")
+    note = (
+        f"It is that of the {witnesses} of the same authority within "
+        f"{NEIGHBOURHOOD_KM:g} km that an official class is known for."
+    )
+    return replace(found, note=note)
+
+
+def relations(network: PartnershipNetwork, place: Place) -> dict[str, str]:
+    """Say of each institution that works with the origin already in what."""
+    if not place.institution_id:
+        return {}
+    own = network.case_studies_of(place.institution_id)
+    title = network.case_study_by_id["title"]
+    found: dict[str, str] = {}
+    for member in each_row(network.members):
+        if member.case_study_id not in own:
+            continue
+        lead = text(network.case_study_by_id.at[member.case_study_id, "lead_id"])
+        is_tied = place.institution_id in (lead, member.institution_id) or (
+            member.institution_id == lead
+        )
+        how = "Partner in" if is_tied else "Another member of"
+        found.setdefault(member.institution_id, f"{how} {title[member.case_study_id]}")
+    found.pop(place.institution_id, None)
+    return found
+
+
+def neighbour_rows(
+    network: PartnershipNetwork, neighbours: Sequence[Neighbour]
+) -> pd.DataFrame:
+    """
+    Give neighbours as the table that page, files and briefing share.
+
+    Returns
+    -------
+    rows
+        One row a neighbour, in order: its number from 1, kilometres and miles as
+        numbers, and text for the rest, ``NOT_RECORDED`` where nothing is.
+    """
+    title = network.case_study_by_id["title"]
+    return pd.DataFrame(
+        {
+            "number": range(1, len(neighbours) + 1),
+            "institution": [each.name for each in neighbours],
+            "km": [round(each.distance_km, KM_DECIMALS) for each in neighbours],
+            "miles": [round(each.distance_miles, KM_DECIMALS) for each in neighbours],
+            "phase": [each.phase or NOT_RECORDED for each in neighbours],
+            "setting": [each.setting or NOT_RECORDED for each in neighbours],
+            "authority": [each.local_authority or NOT_RECORDED for each in neighbours],
+            "boundary": [BOUNDARY[each.same_authority] for each in neighbours],
+            "case_studies": [
+                "; ".join(f"{key} {title[key]}" for key in each.case_studies) or "None"
+                for each in neighbours
+            ],
+            "works_with_origin": [each.relation or "Not yet" for each in neighbours],
+            "status": [status_in_words(each) for each in neighbours],
+            "why": ["; ".join(each.reasons) for each in neighbours],
+        }
+    )
+
+
+def status_in_words(neighbour: Neighbour) -> str:
+    """Say whether an institution is open or closed, and as of when."""
+    if not neighbour.status_now:
+        return NOT_RECORDED
+    day = f", as of {neighbour.as_of}" if neighbour.as_of else ""
+    return f"{neighbour.status_now.capitalize()}{day}"

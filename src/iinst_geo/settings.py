@@ -1,0 +1,197 @@
+"""The setting of a place (inner city, suburban, urban or rural) and what says so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from iinst_geo.density import postcodes_within_km
+from iinst_geo.inner_city import INNER_CITY_KM, InnerCity, inner_city
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.rural_urban import RuralUrbanClass, rural_urban_class
+from iinst_geo.tables import each_row, text
+from iinst_geo.vocabulary import SETTINGS
+
+INNER_CITY, SUBURBAN, URBAN, RURAL = SETTINGS
+
+# Postcodes of Great Britain, live and ended: `data/README.md`, Settings, step 5.
+RURAL_BELOW_WITHIN_2_KM = 424
+RURAL_BELOW_WITHIN_4_KM = 1000
+CONURBATION_FROM_WITHIN_20_KM = 40_000
+NO_POSTCODES_NOTE = (
+    "No official class was found, and no postcode of Great Britain lies within 20 km "
+    "to tell by."
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The setting of a place, empty if not recorded, its basis and its figures."""
+
+    value: str  # one of SETTINGS, or empty
+    basis: str  # a key of SETTING_BASIS
+    note: str
+
+
+def setting_at(  # noqa: PLR0913, each step of the ladder has its own evidence
+    lon: float | None,
+    lat: float | None,
+    *,
+    stated: str = "",
+    rural_urban: str = "",
+    authority: str = "",
+    neighbours: Iterable[str] = (),
+    inner_city_km: float = INNER_CITY_KM,
+) -> Setting:
+    """
+    Give the setting of a place by the first rule that fits.
+
+    The rules, in order, are those of ``data/README.md``, section Settings.
+
+    Parameters
+    ----------
+    lon, lat
+        Decimal degrees, EPSG:4326; ``None`` or NaN when there is no place.
+    stated
+        The source's own word.
+    rural_urban
+        The official class of the place, as ``rural_urban_class`` reads it; what it
+        cannot read counts as no class.
+    authority
+        The local authority under the name of its outline, in any case.
+    neighbours
+        Settings of the recorded institutions of the same town and authority that have
+        an official class.
+    inner_city_km
+        How far inner city reaches from the centre of a core city.
+    """
+    if stated:
+        return Setting(stated, "stated", "The source says so.")
+    if lon is None or lat is None or math.isnan(lon) or math.isnan(lat):
+        note = "It has no point, so no setting is worked out for it."
+        return Setting("", "none", note)
+    place = _Place(lon, lat, authority, inner_city_km)
+    official = rural_urban_class(rural_urban)
+    if official:
+        return place.by_class(official)
+    found = [each for each in neighbours if each]
+    if len(set(found)) == 1:
+        return _by_neighbours(found)
+    return place.by_density()
+
+
+def setting_of_institution(
+    network: PartnershipNetwork,
+    institution_id: str,
+    *,
+    inner_city_km: float = INNER_CITY_KM,
+) -> Setting:
+    """
+    Work the rules anew for an institution of a network.
+
+    Of its recorded setting only a stated one is used. Its neighbours are the
+    institutions of its town and authority that have an official class.
+
+    Raises
+    ------
+    KeyError
+        If the network has no such institution.
+    """
+    table = network.institution_by_id
+    town, authority = table.loc[institution_id, ["town", "local_authority"]]
+    # A missing town equals nothing, so that a place without one has no neighbours.
+    near = table[(table["town"] == town) & (table["local_authority"] == authority)]
+    classed = near[near["rural_urban_2011"].map(text).map(rural_urban_class).notna()]
+    settings = [
+        _setting_of_row(other, (), inner_city_km).value for other in each_row(classed)
+    ]
+    [row] = each_row(table.loc[[institution_id]])
+    return _setting_of_row(row, settings, inner_city_km)
+
+
+def _setting_of_row(
+    row: Any,  # noqa: ANN401, a named tuple of pandas
+    neighbours: Iterable[str],
+    inner_city_km: float,
+) -> Setting:
+    point = row.geometry
+    found = setting_at(
+        point.x if point else None,
+        point.y if point else None,
+        stated=text(row.setting) if text(row.setting_basis) == "stated" else "",
+        rural_urban=text(row.rural_urban_2011),
+        authority=text(row.local_authority),
+        neighbours=neighbours,
+        inner_city_km=inner_city_km,
+    )
+    if found.basis == "stated":
+        return Setting(found.value, found.basis, text(row.setting_note) or found.note)
+    return found
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A point, and what the rule of inner city asks of it."""
+
+    lon: float
+    lat: float
+    authority: str
+    inner_city_km: float
+
+    def inner_city(self) -> InnerCity:
+        return inner_city(self.lon, self.lat, self.authority, self.inner_city_km)
+
+    def by_class(self, official: RuralUrbanClass) -> Setting:
+        """Take steps 1 to 4, by the official class."""
+        lead = f"The official class is {official.label}"
+        if official.form == "rural":
+            return Setting(RURAL, "ruc", f"{lead}, which is a rural class.")
+        inner = self.inner_city()
+        note = f"{lead}, and {inner.figures}."
+        if inner.basis:
+            return Setting(INNER_CITY, inner.basis, note)
+        if official.form == "conurbation":
+            return Setting(SUBURBAN, "ruc+distance", note)
+        return Setting(URBAN, "ruc", note)
+
+    def by_density(self) -> Setting:
+        """Take step 5: the postcodes around stand in for an official class."""
+        in_2, in_4, in_20 = (
+            postcodes_within_km(self.lon, self.lat, km) for km in (2, 4, 20)
+        )
+        if not in_20:
+            return Setting("", "none", NO_POSTCODES_NOTE)
+        is_rural = in_2 < RURAL_BELOW_WITHIN_2_KM and in_4 < RURAL_BELOW_WITHIN_4_KM
+        is_conurbation = in_20 >= CONURBATION_FROM_WITHIN_20_KM
+        inner = self.inner_city()
+        ladder = (
+            (is_rural, RURAL),
+            (bool(inner.basis), INNER_CITY),
+            (is_conurbation, SUBURBAN),
+            (True, URBAN),
+        )
+        value = next(value for fits, value in ladder if fits)
+        enough = "few enough" if is_rural else "too many"
+        note = (
+            f"No official class was found: about {in_2:,} postcodes lie within 2 km "
+            f"and {in_4:,} within 4 km ({enough} for rural), {in_20:,} within 20 km "
+            f"({CONURBATION_FROM_WITHIN_20_KM:,} or more means a conurbation), and "
+            f"{inner.figures}; in trials about 95 in 100 such answers told rural from "
+            "other places rightly."
+        )
+        return Setting(value, "postcode-density", note)
+
+
+def _by_neighbours(settings: list[str]) -> Setting:
+    """Take step 4b: what all classed neighbours are."""
+    count, setting = len(settings), settings[0]
+    of = "of the same town and authority with a class"
+    others = (
+        f"the one recorded institution {of} is {setting}"
+        if count == 1
+        else f"the {count} recorded institutions {of} are all {setting}"
+    )
+    note = f"No official class was found for its own site; {others}."
+    return Setting(setting, "neighbours", note)

@@ -1,0 +1,49 @@
+"""What all pages share: filters, heading, notices and the row of what is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import Selection, select
+from iinst_geo.ui import copy_link, filters, state
+from iinst_geo.ui.text import as_html, as_markdown
+
+
+def begin(
+    title: str, network: PartnershipNetwork, dropped: Sequence[str] = ()
+) -> Selection:
+    """
+    Draw the filters and the head of a page, and give what the filters show.
+
+    Parameters
+    ----------
+    title
+        The heading of the page.
+    network
+        The whole network.
+    dropped
+        What else the address asks for in vain, as ``name=value``; the page says so.
+    """
+    unknown = state.unknown_in_address(network)
+    with st.sidebar:
+        filters.render_widgets(network)
+    selection = select(network, state.wanted())
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.html(f"<h1>{as_html(title)}</h1>")
+        copy_link.render(key="copy_link", width="content")
+    with st.container(key="notices"):
+        if unknown or dropped:
+            st.warning(
+                "The address asks for what is not in the data; this was left out: "
+                f"{as_markdown(', '.join([*unknown, *dropped]))}."
+            )
+    filters.render_chips(selection)
+    return selection
+
+
+def end(selection: Selection) -> None:
+    """Write the counts beside the filters; last, because the map is waited for."""
+    filters.render_counts(selection.counts)
