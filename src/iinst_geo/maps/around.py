@@ -11,8 +11,8 @@ from iinst_geo.authorities import authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import BASEMAP, TOOLTIP, CompactDeck, MapStyle, stamp
 from iinst_geo.maps.palette import Palette, palette_for
-from iinst_geo.maps.records import DECIMALS
-from iinst_geo.maps.view import MapView, view_of
+from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
+from iinst_geo.maps.view import TILE_PX, MapView, view_of
 from iinst_geo.nearby import Nearby
 from iinst_geo.neighbours import Neighbour
 from iinst_geo.outlines import area_ids
@@ -20,8 +20,9 @@ from iinst_geo.places import Place
 from iinst_geo.vocabulary import NOT_RECORDED
 
 KM_PER_DEGREE = 111.2
-ORIGIN, RING, RESULTS, NUMBERS = "origin", "ring", "results", "numbers"
-RESULT_RADIUS_PX, ORIGIN_RADIUS_PX = 11, 8
+ORIGIN, RING, RESULTS = "origin", "ring", "results"
+RESULT_RADIUS_PX = 11
+HEAP_PX = 16  # discs nearer to each other hide each other's number
 ROOM = 1.05  # the ring does not touch the map's edges
 
 
@@ -43,6 +44,7 @@ def around_map(
     style = style or MapStyle()
     palette = palette_for(style.theme)
     results = found.results
+    view = view_around(found.place, found.within_km)
     key = stamp(
         found.place.key,
         selected,
@@ -63,11 +65,12 @@ def around_map(
         draw.institution_layer(
             f"{RESULTS}:{key}", result_records(results, palette), RESULT_RADIUS_PX
         ),
-        draw.letter_layer(number_records(results, palette), NUMBERS),
+        draw.number_layer(number_records(results, palette)),
+        draw.badge_layer(heap_records(results, view, palette), palette.land),
     ]
     return CompactDeck(
         layers=layers,
-        initial_view_state=view_around(found.place, found.within_km).view_state(),
+        initial_view_state=view.view_state(),
         map_provider="carto",
         map_style=style.url,
         tooltip=TOOLTIP,
@@ -131,23 +134,52 @@ def result_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.
 
 
 def number_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
-    """Give the number of each disc; those of one point are written together."""
-    at_point: dict[tuple[float, ...], list[int]] = {}
-    colours = {}
-    for number, each in enumerate(results, 1):
-        point = tuple(_point(each))
-        at_point.setdefault(point, []).append(number)
-        colours[point] = palette.on(
-            palette.setting_colour(each.setting or NOT_RECORDED)
-        )
+    """Give the number of each disc; where some overlap, the nearest is written."""
     return [
         {
-            "p": list(point),
-            "l": "·".join(map(str, numbers)),
-            "c": [*colours[point], draw.FULL],
+            "p": _point(each),
+            "l": str(number),
+            "c": [
+                *palette.on(palette.setting_colour(each.setting or NOT_RECORDED)),
+                draw.FULL,
+            ],
+            "n": len(results) - number,
         }
-        for point, numbers in at_point.items()
+        for number, each in enumerate(results, 1)
     ]
+
+
+def heap_records(
+    results: Sequence[Neighbour], view: MapView, palette: Palette
+) -> list[draw.Record]:
+    """Say beside a disc how many others it hides where the map stands at first."""
+    heaps: list[list[Neighbour]] = []
+    for each in results:
+        near = (heap for heap in heaps if _apart_px(heap[0], each, view) < HEAP_PX)
+        heap = next(near, None)
+        if heap is None:
+            heaps.append([each])
+        else:
+            heap.append(each)
+    return [
+        {
+            "p": _point(heap[0]),
+            "l": f"+{len(heap) - 1}",
+            "c": [*palette.ink, draw.FULL],
+            "o": ABOVE_LEFT,
+        }
+        for heap in heaps
+        if len(heap) > 1
+    ]
+
+
+def _apart_px(one: Neighbour, other: Neighbour, view: MapView) -> float:
+    """Give how far two discs are apart, on a map so small that it is flat."""
+    per_degree = TILE_PX * 2**view.zoom / 360
+    across = (one.longitude - other.longitude) * per_degree
+    stretch = math.cos(math.radians(view.latitude))
+    along = (one.latitude - other.latitude) * per_degree / stretch
+    return math.hypot(across, along)
 
 
 def _point(each: Neighbour) -> list[float]:

@@ -13,6 +13,7 @@ Record = dict[str, object]
 LEADS, PARTNERS, AREAS = "leads", "partners", "areas"
 TIES = "ties"
 RINGS, LETTERS, BADGES, NAMES = "rings", "letters", "badges", "names"
+NUMBERS = "numbers"
 
 LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
 TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
@@ -132,9 +133,26 @@ def ring_layer(records: Sequence[Record], fill: Colour, edge: Colour) -> pdk.Lay
     )
 
 
-def letter_layer(records: Sequence[Record], layer_id: str = LETTERS) -> pdk.Layer:
-    """Write a letter or number on each disc; records hold ``p``, ``l``, ``c``."""
-    return _text_layer(layer_id, records, LETTER_PX, font_weight=700)
+def letter_layer(records: Sequence[Record]) -> pdk.Layer:
+    """Write a letter on each disc; records hold ``p``, ``l`` (the letter), ``c``."""
+    return _text_layer(LETTERS, records, LETTER_PX, font_weight=700)
+
+
+def number_layer(records: Sequence[Record]) -> pdk.Layer:
+    """
+    Write a number on each disc; one that would overlap another stays away.
+
+    Records hold ``p``, ``l``, ``c`` and ``n``, greater for what matters more.
+    """
+    return _text_layer(
+        NUMBERS,
+        records,
+        LETTER_PX,
+        font_weight=700,
+        extensions=[{"@@type": "CollisionFilterExtension"}],
+        get_collision_priority="n",
+        collision_test_props={"sizeScale": 2},
+    )
 
 
 def badge_layer(records: Sequence[Record], paper: Colour) -> pdk.Layer:

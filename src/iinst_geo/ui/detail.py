@@ -13,7 +13,7 @@ from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, matched_ends, select
 from iinst_geo.tables import each_row, text, words
-from iinst_geo.ui import state
+from iinst_geo.ui import links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
     NOT_RECORDED,
@@ -25,10 +25,14 @@ from iinst_geo.vocabulary import (
 Row = Any  # a row of a table, its cells by name
 
 
-def render(selection: Selection, focus: Focus) -> None:
-    """Draw what is selected, whether the filter shows it or not."""
+def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
+    """
+    Draw what is selected, whether the filter shows it or not.
+
+    ``can_go`` says whether the page's map can be sent to it.
+    """
     network = selection.network
-    _render_actions(network, focus)
+    _render_actions(network, focus, can_go=can_go)
     if not set(focus.case_study_ids) & set(selection.case_study_ids):
         st.warning(
             "The filters hide this selection on the map and in the list. "
@@ -41,18 +45,21 @@ def render(selection: Selection, focus: Focus) -> None:
         _render_case_study(selection, case_study_id, focus)
 
 
-def _render_actions(network: PartnershipNetwork, focus: Focus) -> None:
+def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) -> None:
     with st.container(horizontal=True, gap="small", key="detail_actions"):
         placed = sorted(focus.institution_ids & network.placed_ids)
-        st.button(
-            "Go to on map",
-            key="go_to",
-            icon=":material/my_location:",
-            on_click=state.send_map,
-            args=(network, placed),
-            disabled=not placed,
-            help=None if placed else "No member of it has a place.",
-        )
+        if can_go:
+            st.button(
+                "Go to on map",
+                key="go_to",
+                icon=":material/my_location:",
+                on_click=state.send_map,
+                args=(network, placed),
+                disabled=not placed,
+                help=None if placed else "No member of it has a place.",
+            )
+        if focus.institution_id in network.placed_ids:
+            links.to_nearby(focus.selected, "Who is near")
         st.button(
             "Close",
             key="close_detail",

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.address import SELECTED
-from iinst_geo.errors import UnknownValueError
-from iinst_geo.focus import Focus
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.summaries import honesty_line
-from iinst_geo.ui import detail, list_pane, map_pane, overview, page, state
+from iinst_geo.ui import detail, list_pane, map_pane, overview, page
 from iinst_geo.ui.text import as_html
 
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    focus, dropped = _focus(network)
+    focus, dropped = page.chosen(network)
     selection = page.begin("Explore partnerships", network, dropped)
     main, side = st.columns([2, 1], gap="medium")
     with main:
@@ -32,11 +29,3 @@ def render(network: PartnershipNetwork) -> None:
         else:
             overview.render_begin(selection)
     page.end(selection)
-
-
-def _focus(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
-    """Give what the address selects, and what it selects in vain."""
-    try:
-        return state.focus(network), []
-    except UnknownValueError:
-        return None, [f"{SELECTED}={st.query_params[SELECTED]}"]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import explore, regions, state
+from iinst_geo.ui import explore, links, nearby, regions, state
 
 HERE = Path(explore.__file__).parent
 
@@ -41,12 +41,12 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
     return page
 
 
-st.navigation(
-    [
-        st.Page(
-            page_of(explore.render), title="Explore", url_path="explore", default=True
-        ),
-        st.Page(page_of(regions.render), title="Regions", url_path="regions"),
-    ],
-    position="top",
-).run()
+pages = {
+    "explore": st.Page(
+        page_of(explore.render), title="Explore", url_path="explore", default=True
+    ),
+    "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
+    "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+}
+links.register(pages)
+st.navigation(list(pages.values()), position="top").run()

@@ -8,15 +8,13 @@ from iinst_geo.focus import Focus
 from iinst_geo.listing import member_records
 from iinst_geo.maps.deck import MapStyle, network_map
 from iinst_geo.maps.layers import target_of
-from iinst_geo.maps.palette import LETTERS, Palette, palette_for
+from iinst_geo.maps.palette import palette_for
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import counted, spread, tally
 from iinst_geo.tables import text
-from iinst_geo.ui import state
-from iinst_geo.ui.text import as_html
-from iinst_geo.vocabulary import NOT_RECORDED
+from iinst_geo.ui import legend, state
 
 MAP, STREETS, GROUPS = "map", "streets", "groups_by_area"
 HEIGHT_PX = 500
@@ -40,7 +38,7 @@ def render(selection: Selection, focus: Focus | None) -> None:
         key=MAP,
         alt=in_words(selection, focus),
     )
-    st.html(_legend(palette_for(theme)))
+    legend.render_for_network(palette_for(theme))
 
 
 def render_controls(selection: Selection) -> None:
@@ -107,29 +105,3 @@ def _choose() -> None:
     clicked = target_of(st.session_state[MAP]["selection"]["objects"])
     if clicked:
         state.choose(st.session_state[GROUPS].get(clicked, clicked))
-
-
-def _legend(palette: Palette) -> str:
-    items = []
-    for setting, letter in LETTERS.items():
-        colour = palette.setting_colour(setting)
-        fill = f"background:rgb{colour};color:rgb{palette.on(colour)}"
-        items.append((_sign("disc", fill, letter), setting))
-    grey = palette.setting_colour(NOT_RECORDED)
-    line = f"border-color:rgb{palette.tie}"
-    shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
-    items += [
-        (_sign("disc small", f"background:rgb{grey}"), "Partner"),
-        (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
-        (_sign("dash", line), "Tie"),
-        (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
-        (_sign("disc", shade), "Area of a group without names"),
-        ("<b>+5</b>&nbsp;", "five partners near"),
-        ("<b>×2</b>&nbsp;", "two at one point"),
-    ]
-    signs = "".join(f"<li>{sign}{as_html(words)}</li>" for sign, words in items)
-    return f'<ul class="legend" aria-label="Legend">{signs}</ul>'
-
-
-def _sign(kind: str, style: str, letter: str = "") -> str:
-    return f'<span class="{kind}" style="{style}" aria-hidden="true">{letter}</span>'

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from iinst_geo.address import SELECTED
+from iinst_geo.errors import UnknownValueError
+from iinst_geo.focus import Focus
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, select
 from iinst_geo.ui import copy_link, filters, state
@@ -42,6 +45,14 @@ def begin(
             )
     filters.render_chips(selection)
     return selection
+
+
+def chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
+    """Give what the address selects, and what it selects in vain."""
+    try:
+        return state.focus(network), []
+    except UnknownValueError:
+        return None, [f"{SELECTED}={st.query_params[SELECTED]}"]
 
 
 def end(selection: Selection) -> None:

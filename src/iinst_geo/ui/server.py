@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -15,11 +17,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit import config
 
+from iinst_geo.address import FROM, WITHIN, from_parameters
+from iinst_geo.errors import IinstGeoError
+from iinst_geo.export.briefing import briefing_html
+from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, outlines
+from iinst_geo.places import find_place
+from iinst_geo.ui import data
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
 SHADED = "Partners in a shaded area are a group; its members are not named."
+# The page has no script but its print button's, and asks nobody for anything.
+NOTHING_ELSE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; img-src data:",
+    "Cache-Control": "no-store",
+}
 CACHE = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -54,10 +68,34 @@ async def areas(request: Request) -> Response:
     )
 
 
+async def briefing(request: Request) -> Response:
+    """Give the briefing on what an address of Nearby names, as a page to print."""
+    try:
+        page = await run_in_threadpool(_briefing, request.query_params)
+    except (IinstGeoError, ValueError) as error:
+        message = f"There is no such briefing. {error}"
+        return Response(message, 400, media_type="text/plain; charset=utf-8")
+    return Response(page, media_type="text/html; charset=utf-8", headers=NOTHING_ELSE)
+
+
+def _briefing(asked: QueryParams) -> str:
+    network = data.network()
+    values = {name: asked.getlist(name) for name in asked}
+    within_km = float(asked.get(WITHIN) or USUAL_KM)
+    if not 0 <= within_km <= FURTHEST_KM:
+        message = f"within is {within_km:g}; it goes from 0 to {FURTHEST_KM:g}."
+        raise ValueError(message)
+    place = find_place(network, asked.get(FROM, ""))
+    return briefing_html(
+        nearby(network, place, within_km, from_parameters(values).wanted)
+    )
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
     base = config.get_option("server.baseUrlPath").strip("/")
     return [
+        Route(f"/{base}/briefing" if base else "/briefing", briefing),
         Mount(
             f"/{base}/basemap" if base else "/basemap",
             routes=[
@@ -65,5 +103,5 @@ def routes() -> list[BaseRoute]:
                 Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
-        )
+        ),
     ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
 from iinst_geo.address import SELECTED, View
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus, focus_on
-from iinst_geo.io import DATA_FOLDER_VARIABLE, read_network
 from iinst_geo.maps.view import MapView, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
+from iinst_geo.ui import data
 from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
@@ -21,7 +19,7 @@ MAP_VIEW = "view"
 @st.cache_resource(show_spinner="Reading the data …")
 def network() -> PartnershipNetwork:
     """Give the network that the explorer was started with, read once for all."""
-    return read_network(os.environ.get(DATA_FOLDER_VARIABLE) or None)
+    return data.network()
 
 
 def wanted() -> PartnershipFilter:

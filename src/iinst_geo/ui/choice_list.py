@@ -1,0 +1,75 @@
+"""A list whose rows are chosen by pointer or keys; a mark says which is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from iinst_geo.ui import grid_keys, state
+
+HEIGHT_PX = 320
+MARK = "●"
+
+
+def render(
+    key: str,
+    table: pd.DataFrame,
+    targets: Sequence[str],
+    selected: str,
+    *,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+) -> None:
+    """
+    Draw a table; choosing a row selects its target.
+
+    Parameters
+    ----------
+    key
+        Key of the widget.
+    table
+        What to show, as it stands.
+    targets
+        The id that each row selects.
+    selected
+        The id that is selected now; its rows are marked.
+    alt
+        What the list is, in words.
+    columns
+        Streamlit's configuration of some columns.
+    """
+    _forget_row_unless(key, targets, selected)
+    marks = [MARK if target == selected and selected else "" for target in targets]
+    st.dataframe(
+        table.assign(**{MARK: marks})[[MARK, *table.columns]],
+        key=key,
+        hide_index=True,
+        height=HEIGHT_PX,
+        on_select=partial(_choose, key, tuple(targets)),
+        selection_mode="single-row",
+        column_config={
+            MARK: st.column_config.TextColumn(width=28, help="What is selected"),
+            **(columns or {}),
+        },
+        placeholder="",
+        alt=alt,
+    )
+    grid_keys.render(key=f"{key}_keys")
+
+
+def _forget_row_unless(key: str, targets: Sequence[str], selected: str) -> None:
+    """Take the tick off a row that is not what is selected now."""
+    ticked = st.session_state.get(key, {}).get("selection", {}).get("rows", [])
+    if any(row >= len(targets) or targets[row] != selected for row in ticked):
+        # A tick is never put by us: the grid takes no arrow keys while it has one
+        # that its user did not set. The mark in the first column stands instead.
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+
+
+def _choose(key: str, targets: Sequence[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    state.choose(targets[rows[0]] if rows and rows[0] < len(targets) else "")

@@ -1,0 +1,26 @@
+"""The network that the explorer was started with, for its pages and its routes."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from iinst_geo.io import DATA_FOLDER_VARIABLE, read_network
+from iinst_geo.network import PartnershipNetwork
+
+
+def network() -> PartnershipNetwork:
+    """
+    Give the network, read once for all.
+
+    Raises
+    ------
+    DataFileError, NetworkDataError
+        If the data cannot be used.
+    """
+    return _read(os.environ.get(DATA_FOLDER_VARIABLE) or None)
+
+
+@lru_cache(maxsize=1)
+def _read(folder: str | None) -> PartnershipNetwork:
+    return read_network(folder)

@@ -1,0 +1,59 @@
+"""What the signs of the maps mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from iinst_geo.maps.palette import LETTERS, Palette
+from iinst_geo.ui.text import as_html
+from iinst_geo.vocabulary import NOT_RECORDED
+
+
+def render_for_network(palette: Palette) -> None:
+    """Explain the map of Explore."""
+    grey = palette.setting_colour(NOT_RECORDED)
+    line = f"border-color:rgb{palette.tie}"
+    shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
+    _render(
+        [
+            *_settings(LETTERS, palette),
+            (_sign("disc small", f"background:rgb{grey}"), "Partner"),
+            (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
+            (_sign("dash", line), "Tie"),
+            (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
+            (_sign("disc", shade), "Area of a group without names"),
+            ("<b>+5</b>&nbsp;", "five partners near"),
+            ("<b>×2</b>&nbsp;", "two at one point"),
+        ]
+    )
+
+
+def render_for_place(settings: Sequence[str], palette: Palette) -> None:
+    """Explain the map of Nearby, for the settings that stand on it."""
+    _render(
+        [
+            *_settings(dict.fromkeys(settings, ""), palette),
+            ("<b>+</b>&nbsp;", "the place asked for"),
+            ("<b>+5</b>&nbsp;", "five more behind a disc"),
+        ]
+    )
+
+
+def _settings(letters: dict[str, str], palette: Palette) -> list[tuple[str, str]]:
+    signs = []
+    for setting, letter in letters.items():
+        colour = palette.setting_colour(setting)
+        fill = f"background:rgb{colour};color:rgb{palette.on(colour)}"
+        signs.append((_sign("disc", fill, letter), setting))
+    return signs
+
+
+def _render(items: Iterable[tuple[str, str]]) -> None:
+    signs = "".join(f"<li>{sign}{as_html(words)}</li>" for sign, words in items)
+    st.html(f'<ul class="legend" aria-label="Legend">{signs}</ul>')
+
+
+def _sign(kind: str, style: str, letter: str = "") -> str:
+    return f'<span class="{kind}" style="{style}" aria-hidden="true">{letter}</span>'

@@ -1,0 +1,246 @@
+"""The Nearby page: who works with others round a place, and who could be next."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from iinst_geo.address import FROM, WITHIN, to_parameters
+from iinst_geo.errors import PlaceError
+from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.focus import Focus
+from iinst_geo.maps.around import RESULTS, around_map
+from iinst_geo.maps.deck import MapStyle
+from iinst_geo.maps.layers import target_of
+from iinst_geo.maps.palette import palette_for
+from iinst_geo.nearby import (
+    FURTHEST_KM,
+    USUAL_KM,
+    Nearby,
+    counts,
+    nearby,
+    nearby_line,
+)
+from iinst_geo.neighbours import neighbour_rows, setting_of_place
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.places import HOW_TO_SAY, Place, find_place
+from iinst_geo.selection import select
+from iinst_geo.summaries import survival_lines
+from iinst_geo.ui import (
+    detail,
+    filters,
+    legend,
+    neighbour_list,
+    page,
+    state,
+    suggestions,
+)
+from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
+
+MAP = "map_nearby"
+HEIGHT_PX = 500
+EXAMPLES = ("BB1 2LD", "Falmouth", "Leicester", "II19")
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    focus, dropped = page.chosen(network)
+    selection = page.begin("Nearby", network, dropped)
+    place = _asked_for(network)
+    if place is None:
+        page.end(selection)
+        return
+    within_km = float(st.session_state[WITHIN])
+    found = nearby(network, place, within_km, state.wanted())
+    main, side = st.columns([2, 1], gap="medium")
+    with main:
+        _render_map(found, focus)
+        lines = " ".join([nearby_line(found), *survival_lines(network)])
+        st.html(f'<p class="honesty">{as_html(lines)}</p>')
+        if not found.results:
+            _render_empty(found)
+        else:
+            neighbour_list.render(network, found.results, focus, "nearby_list")
+        _render_takeaways(found)
+        if place.institution_id:
+            suggestions.render(network, place, within_km, focus)
+    with side, st.container(key="detail"):
+        if focus:
+            detail.render(select(network), focus, can_go=False)
+        else:
+            _render_origin(network, place)
+    filters.render_counts(partial(counts, found))
+
+
+def _asked_for(network: PartnershipNetwork) -> Place | None:
+    """Draw the question, and give the place it names; say what is wrong with it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="question"):
+        asked = st.text_input(
+            "From",
+            key=FROM,
+            bind="query-params",
+            persist_state="session",
+            placeholder="BB1 2LD, BB1, Falmouth, Cornwall, a school, II09",
+            help=HOW_TO_SAY,
+        )
+        st.number_input(
+            "Within (km)",
+            min_value=0.5,
+            max_value=FURTHEST_KM,
+            value=USUAL_KM,
+            step=1.0,
+            format="%g",
+            key=WITHIN,
+            bind="query-params",
+            persist_state="session",
+            width=140,
+            help="In a straight line; 1 mile is 1.6 km.",
+        )
+    if not asked.strip():
+        _render_begin()
+        return None
+    try:
+        return find_place(network, asked)
+    except PlaceError as error:
+        st.warning(as_markdown(str(error)))
+        _offer(error.candidates, "meant")
+        return None
+
+
+def _render_begin() -> None:
+    st.html(
+        "<p>Say where to look from: a postcode, the first half of one, a town, a local "
+        "authority, a region, a school or a case study. It works with no network.</p>"
+        "<p>For example:</p>"
+    )
+    _offer(EXAMPLES, "example")
+
+
+def _offer(candidates: tuple[str, ...], kind: str) -> None:
+    with st.container(horizontal=True, gap="small", key=f"{kind}s"):
+        for candidate in candidates:
+            st.button(
+                as_markdown(candidate),
+                key=f"{kind}-{candidate}",
+                on_click=_look_from,
+                args=(candidate,),
+            )
+
+
+def _look_from(place: str) -> None:
+    st.session_state[FROM] = place
+
+
+def _look_within(km: float) -> None:
+    st.session_state[WITHIN] = km
+
+
+def _render_map(found: Nearby, focus: Focus | None) -> None:
+    selected = focus.selected if focus else ""
+    names = "; ".join(
+        f"{number} {each.name}" for number, each in enumerate(found.results[:10], 1)
+    )
+    st.pydeck_chart(
+        around_map(found, selected, MapStyle(state.theme())),
+        height=HEIGHT_PX,
+        on_select=_choose,
+        selection_mode="single-object",
+        key=MAP,
+        alt=f"Map. {nearby_line(found)} {names}",
+    )
+    settings = dict.fromkeys(each.setting or NOT_RECORDED for each in found.results)
+    legend.render_for_place(list(settings), palette_for(state.theme()))
+
+
+def _choose() -> None:
+    objects = st.session_state[MAP]["selection"]["objects"]
+    clicked = target_of(
+        {layer: rows for layer, rows in objects.items() if layer.startswith(RESULTS)}
+    )
+    if clicked:
+        state.choose(clicked)
+
+
+def _render_empty(found: Nearby) -> None:
+    if found.beyond:
+        km = float(math.ceil(found.beyond.distance_km))
+        st.button(
+            f"Look within {km:g} km", key="widen", on_click=_look_within, args=(km,)
+        )
+    if found.hidden or found.wanted.active:
+        st.button("Clear all filters", key="loosen", on_click=state.clear_filters)
+
+
+def _render_takeaways(found: Nearby) -> None:
+    rows = neighbour_rows(found.network, found.results)
+    notes = [nearby_line(found), *survival_lines(found.network)]
+    query = urlencode(
+        [
+            (FROM, found.place.key),
+            (WITHIN, f"{found.within_km:g}"),
+            *to_parameters(state.view()),
+        ]
+    )
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="downloads"
+    ):
+        # A callable is asked for the file only when somebody wants it.
+        st.download_button(
+            "Download CSV",
+            lambda: table_to_csv(rows),
+            "nearby.csv",
+            "text/csv",
+            on_click="ignore",
+            key="nearby_csv",
+        )
+        st.download_button(
+            "Download XLSX",
+            lambda: table_to_xlsx(rows, "Nearby", notes),
+            "nearby.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+            key="nearby_xlsx",
+        )
+        st.html(
+            f'<a class="action" href="briefing?{as_html(query)}" target="_blank">'
+            "Briefing to print</a>",
+            width="content",
+        )
+
+
+def _render_origin(network: PartnershipNetwork, place: Place) -> None:
+    setting = setting_of_place(network, place)
+    facts = [
+        ("Kind", place.kind.capitalize()),
+        ("Authority", place.authority),
+        ("Region", place.region),
+    ]
+    if place.outline is None:
+        basis = SETTING_BASIS.get(setting.basis, setting.basis)
+        value = f"{setting.value}: {basis}. {setting.note}" if setting.value else ""
+        facts.append(("Setting", value))
+    rows = "".join(
+        f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
+        for name, value in facts
+    )
+    coarse = (
+        "<p>Distances run from the outline of the area, which is coarse; what belongs "
+        "to the area by its data is at 0 km.</p>"
+        if place.outline is not None
+        else ""
+    )
+    st.html(
+        f"<h2>From {as_html(place.label)}</h2><dl>{rows}</dl>{coarse}"
+        "<p>Choose a number on the map or a row of the list to read about it here.</p>"
+    )
+    if place.institution_id:
+        st.button(
+            "Read about the origin",
+            key="read_origin",
+            on_click=state.choose,
+            args=(place.key,),
+        )

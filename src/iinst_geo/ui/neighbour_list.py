@@ -1,0 +1,52 @@
+"""A list of neighbours, numbered as on the map, chosen by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from iinst_geo.focus import Focus
+from iinst_geo.neighbours import Neighbour, neighbour_rows
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.ui import choice_list
+
+# What each column of ``neighbour_rows`` is called on the page.
+HEADINGS = {
+    "number": "No.",
+    "institution": "Institution",
+    "km": "km",
+    "miles": "miles",
+    "why": "Why it matches",
+    "phase": "Phase",
+    "setting": "Setting",
+    "authority": "Authority",
+    "boundary": "Boundary",
+    "case_studies": "Case studies",
+    "works_with_origin": "Works with the origin",
+    "status": "Now",
+}
+
+
+def render(
+    network: PartnershipNetwork,
+    neighbours: Sequence[Neighbour],
+    focus: Focus | None,
+    key: str,
+) -> None:
+    """Draw the list; choosing a row selects the institution."""
+    rows = neighbour_rows(network, neighbours)
+    choice_list.render(
+        key,
+        rows[list(HEADINGS)].rename(columns=HEADINGS),
+        [each.selects for each in neighbours],
+        focus.selected if focus else "",
+        alt="List of institutions, nearest first" if key else "",
+        columns={
+            "No.": st.column_config.NumberColumn(width=45),
+            "Institution": st.column_config.TextColumn(width=230),
+            "km": st.column_config.NumberColumn(format="%.2f", width=65),
+            "miles": st.column_config.NumberColumn(format="%.2f", width=65),
+            "Why it matches": st.column_config.TextColumn(width=320),
+        },
+    )

@@ -1,0 +1,53 @@
+"""Who could be next: a list of those that are not yet partners, with the reasons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.focus import Focus
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.places import Place
+from iinst_geo.suggestions import REASONS, Suggestions, next_partners
+from iinst_geo.summaries import counted
+from iinst_geo.ui import neighbour_list, state
+from iinst_geo.ui.text import as_html
+
+USING, SHOWN = "reasons", 25
+
+
+def render(
+    network: PartnershipNetwork, place: Place, within_km: float, focus: Focus | None
+) -> None:
+    """Draw the reasons, each to be turned off, and who they speak for."""
+    st.html("<h2>Who could be next</h2>")
+    using = st.pills(
+        "Reasons to go by",
+        list(REASONS),
+        default=list(REASONS),
+        selection_mode="multi",
+        format_func=REASONS.__getitem__,
+        key=USING,
+        help="The reasons are the ranking: whoever has more of them comes first, then "
+        "whoever is nearer. Turn off what does not matter to you.",
+    )
+    found = next_partners(network, place, within_km, state.wanted(), using)
+    st.html(f'<p class="honesty">{as_html(_line(found, place))}</p>')
+    if found.results:
+        neighbour_list.render(network, found.results[:SHOWN], focus, "next_list")
+
+
+def _line(found: Suggestions, place: Place) -> str:
+    if found.results:
+        shown = min(len(found.results), SHOWN)
+        ranked = counted(len(found.results), "institution")
+        lines = [f"{ranked} not yet working with {place.label}"]
+        lines[0] += (
+            f", the first {shown} listed." if shown < len(found.results) else "."
+        )
+    else:
+        lines = ["No reason that is turned on speaks for anybody new."]
+    if found.closed:
+        lines.append(f"Left out because they are closed: {found.closed}.")
+    if found.partners:
+        lines.append(f"Left out because they work together already: {found.partners}.")
+    return " ".join(lines)
