@@ -239,6 +239,56 @@ def test_the_data_folder_may_come_from_the_environment(tmp_path, monkeypatch):
     assert str(tmp_path) in done.stderr
 
 
+def test_nearby_prints_its_contract():
+    done = run("nearby", "--from", "bb1 2ld", "--within", "10", "--json")
+    assert done.exit_code == 0
+    answer = json.loads(done.stdout)
+    assert answer["origin"] == {"label": "BB1 2LD", "lon": -2.46112, "lat": 53.72308}
+    distances = [each["distance_km"] for each in answer["results"]]
+    assert distances == [0.0, 1.5, 1.77, 2.06, 2.2, 3.07, 3.59, 3.9, 4.87, 5.24]
+    assert answer["results"][0] == {
+        "institution_id": "blackburn-with-darwen-local-authority",
+        "name": "Blackburn with Darwen Local Authority",
+        "kind": "local authority",
+        "phase": None,
+        "setting": "Urban",
+        "local_authority": "Blackburn with Darwen",
+        "distance_km": 0.0,
+        "lon": -2.46112,
+        "lat": 53.72308,
+        "case_studies": ["LIL"],
+        "reasons": ["Same setting: Urban"],
+    }
+    assert done.stderr.startswith("10 institutions within 10 km (6.2 miles) of BB1 2LD")
+
+
+def test_nearby_lists_for_people_and_takes_filters_and_a_limit():
+    asked = ["--from", "II09", "--within", "40", "--phase", "Secondary"]
+    done = run("nearby", *asked, "--limit", "2")
+    assert [line[:10] for line in done.stdout.splitlines()] == [
+        "  22.73 km",
+        "  27.92 km",
+    ]
+    assert "The filters leave out 5 more in the ring." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--from", "St Ives"], "St Ives, Cambridgeshire; St Ives, Cornwall."),
+        (["--from", "BB1 9ZZ"], "There is no postcode BB1 9ZZ"),
+        (["--from", ""], "No place is given."),
+        (["--from", "BB1", "--theme", "9"], "Allowed: 1, 2, 3, 4, 5, Not recorded."),
+        (["--from", "BB1", "--within", "-1"], "Invalid value for '--within'"),
+    ],
+)
+def test_a_bad_question_to_nearby_ends_in_two(asked, told):
+    done = run("nearby", *asked)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
 def test_control_characters_of_data_do_not_reach_the_terminal(data):
     with (data / "partnerships.csv").open("a", encoding="utf-8") as ties:
         ties.write("II99\x07\x9b2J,nobody,nowhere,,named,,\n")

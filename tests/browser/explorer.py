@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 PATIENCE_MS = 30_000  # software WebGL on a busy machine
 expect.set_options(timeout=PATIENCE_MS)
+STREETS = ".st-key-streets input"  # the control before the list of Explore
 CHART = "[data-testid=stDeckGlJsonChart]"
 TILE_PX = 512
 
@@ -166,32 +167,33 @@ class Explorer:
             assert time.monotonic() < deadline, "it did not come to hold"
             self.page.wait_for_timeout(50)
 
-    def expect_rows(self, count: int) -> None:
+    def expect_rows(self, count: int, key: str = "list") -> None:
         """Wait until the list has so many rows."""
-        grid = self.page.locator(".st-key-list [role=grid]")
+        grid = self.page.locator(f".st-key-{key} [role=grid]")
         # The grid counts its header as a row.
         expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
         self.rest()
 
-    def tab_into_list(self) -> None:
-        """Come to the list by Tab from the control before it."""
-        self.page.locator(".st-key-streets input").focus()
-        at = "document.activeElement.dataset.testid"
-        for _ in range(20):
+    def tab_into_list(self, key: str = "list", start: str = STREETS) -> None:
+        """Come to a list by Tab from a control before it."""
+        self.page.locator(start).focus()
+        at = "(key) => !!document.activeElement.closest(`.st-key-${key}`)"
+        is_grid = "document.activeElement.dataset.testid === 'data-grid-canvas'"
+        for _ in range(40):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(at) == "data-grid-canvas":
+            if self.page.evaluate(is_grid) and self.page.evaluate(at, key):
                 break
         # The cell that the arrow keys start from; a mouse left elsewhere delays it.
-        cell = self.page.locator(".st-key-list td[aria-selected=true]")
+        cell = self.page.locator(f".st-key-{key} td[aria-selected=true]")
         expect(cell.first).to_be_attached()
 
-    def choose_row(self, row: int) -> None:
-        """Choose a row of the list by keyboard, from its first row down."""
-        grid = self.page.locator(".st-key-list [role=grid]")
-        self.tab_into_list()
+    def choose_row(self, row: int, key: str = "list", start: str = STREETS) -> None:
+        """Choose a row of a list by keyboard, from its first row down."""
+        grid = self.page.locator(f".st-key-{key} [role=grid]")
+        self.tab_into_list(key, start)
         rows = int(grid.get_attribute("aria-rowcount") or 0)
-        for key in ["ArrowUp"] * rows + ["ArrowDown"] * row:
-            self.page.keyboard.press(key)
+        for press in ["ArrowUp"] * rows + ["ArrowDown"] * row:
+            self.page.keyboard.press(press)
         self.page.keyboard.press("Shift+Space")
 
 

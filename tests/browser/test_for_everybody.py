@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenExplorer
 from tests.conftest import ROOT, Server
@@ -22,6 +22,17 @@ HOSTILE = (
     "<script>document.title='owned'</script>"
     " [a](javascript:alert(1)) ![b](https://example.org/x.png) **bold** :smile: {sub}"
 )
+
+
+def serious_findings(page: Page) -> list[tuple[str, list[str]]]:
+    """Give what axe finds serious or critical on a page."""
+    response = Axe().run(page).response
+    assert response["passes"]
+    return [
+        (found["id"], [node["target"] for node in found["nodes"]])
+        for found in response["violations"]
+        if found["impact"] in {"serious", "critical"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,14 +48,7 @@ def test_axe_finds_nothing_serious_in_either_theme(
 ):
     explorer = open_explorer(query, color_scheme=theme)
     assert explorer.spec()["mapStyle"] == f"basemap/{style}"
-    result = Axe().run(explorer.page)
-    serious = [
-        (found["id"], [node["target"] for node in found["nodes"]])
-        for found in result.response["violations"]
-        if found["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
-    assert result.response["passes"]
+    assert serious_findings(explorer.page) == []
 
 
 def test_a_phone_shows_all_without_scrolling_sideways(open_explorer: OpenExplorer):

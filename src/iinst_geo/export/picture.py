@@ -19,6 +19,8 @@ from iinst_geo.postcodes import BRITISH_GRID
 from iinst_geo.towns import towns
 from iinst_geo.vocabulary import NOT_RECORDED
 
+# Else the picture says when, and with what, it was drawn.
+NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 WIDTH_IN, HEIGHT_IN = 4.6, 3.9
 ROOM = 1.08  # the ring does not touch the picture's edges
 LEAST_KM = 1.0  # half the least width of the picture
@@ -48,7 +50,7 @@ def nearby_svg(found: Nearby) -> str:
     _draw_results(axes, found)
     content = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "iinst_geo"}):
-        figure.savefig(content, format="svg", metadata={"Date": None})
+        figure.savefig(content, format="svg", metadata=NO_METADATA)
     text = content.getvalue()
     return text[text.index("<svg") :]
 
