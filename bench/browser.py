@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,19 +131,28 @@ class Tab:
         if event["requestId"] in self.asked:
             self.http_bytes += int(event["encodedDataLength"])
 
-    def open(self, **query: str) -> Click:
-        """Open the page and give what that took, from the first byte asked for."""
-        self.page.goto(f"{self.base}/?{urlencode(query)}")
+    def open(self, path: str = "", **query: str) -> Click:
+        """Open a page and give what that took, from the first byte asked for."""
+        self.page.goto(f"{self.base}/{path}?{urlencode(query)}")
         self.page.wait_for_function(AT_REST, arg="", polling=100)
         rest_ms: float = self.page.evaluate("benchProbe.rest")
         return Click(rest_ms / 1000, self.socket_bytes, self.http_bytes)
 
     def toggle(self, facet: str, value: str) -> Click:
         """Click a value of a facet and give what it took until the page was at rest."""
+        return self._until_rest(self._value(facet, value).click)
+
+    def ask(self, label: str, value: str) -> Click:
+        """Fill in a field, press Enter and give what it took, as for a click."""
+        field = self.page.get_by_role("textbox", name=label)
+        field.fill(value)
+        return self._until_rest(lambda: field.press("Enter"))
+
+    def _until_rest(self, act: Callable[[], None]) -> Click:
         self.page.bring_to_front()
-        before = self.page.locator(".honesty").text_content()
+        before = self.page.locator(".honesty").first.text_content()
         sockets, https = self.socket_bytes, self.http_bytes
-        self._value(facet, value).click()
+        act()
         self.page.wait_for_function(AT_REST, arg=before, polling=100)
         took_ms: float = self.page.evaluate("benchProbe.rest - benchProbe.click")
         return Click(

@@ -35,5 +35,6 @@
   if (window === top) {
     const note = (event) => (probe.click = event.timeStamp);
     document.addEventListener("click", note, true);
+    document.addEventListener("keydown", (event) => event.key === "Enter" && note(event), true);
   }
 })();

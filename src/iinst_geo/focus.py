@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import text
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
     """
     key = network.resolve(selected)
     if key in network.case_study_by_id.index:
-        centre, studies = text(network.case_study_by_id.at[key, "lead_id"]), [key]
+        centre, studies = network.lead_of[key], [key]
     else:
         centre, studies = key, network.case_studies_of(key)
     members = network.members
@@ -52,6 +51,6 @@ def selectable_id(network: PartnershipNetwork, institution_id: str) -> str:
     """
     studies = network.case_studies_of(institution_id)
     if len(studies) == 1:
-        lead = network.case_study_by_id.at[studies[0], "lead_id"]
-        return studies[0] if lead == institution_id else institution_id
+        is_lead = network.lead_of[studies[0]] == institution_id
+        return studies[0] if is_lead else institution_id
     return institution_id

@@ -69,9 +69,15 @@ class Teller:
     def __init__(
         self, network: PartnershipNetwork, place: Place, wanted: PartnershipFilter
     ) -> None:
-        self.network, self.place, self.wanted = network, place, wanted
+        self.network, self.place = network, place
         self.relations = relations(network, place)
-        self.origin = origin_traits(network, place)
+        self.traits = traits(network)
+        origin = origin_traits(network, place)
+        every = [
+            (facet.name, origin.get(facet.name, ()), wanted.values(facet.name))
+            for facet in FACETS
+        ]
+        self.compared = [each for each in every if each[1] or each[2]]
 
     def neighbour(self, key: str, distance_km: float) -> Neighbour:
         """Tell of one institution at a distance."""
@@ -100,18 +106,12 @@ class Teller:
         )
 
     def _reasons(self, key: str) -> Iterator[str]:
-        for facet in (each.name for each in FACETS):
-            mine = traits(self.network)[facet].get(key, ())
-            shared = [
-                value
-                for value in mine
-                if facet in COMPARED and value in self.origin.get(facet, ())
-            ]
-            asked = [value for value in mine if value in self.wanted.values(facet)]
-            if shared:
+        for facet, origin, asked in self.compared:
+            mine = self.traits[facet].get(key, ())
+            if shared := [value for value in mine if value in origin]:
                 yield f"Same {LABELS[facet]}: {_listed(facet, shared)}"
-            elif asked:
-                yield f"As asked, {LABELS[facet]}: {_listed(facet, asked)}"
+            elif found := [value for value in mine if value in asked]:
+                yield f"As asked, {LABELS[facet]}: {_listed(facet, found)}"
 
 
 @once_per_network
@@ -190,7 +190,7 @@ def relations(network: PartnershipNetwork, place: Place) -> dict[str, str]:
     for member in each_row(network.members):
         if member.case_study_id not in own:
             continue
-        lead = text(network.case_study_by_id.at[member.case_study_id, "lead_id"])
+        lead = network.lead_of[member.case_study_id]
         is_tied = place.institution_id in (lead, member.institution_id) or (
             member.institution_id == lead
         )

@@ -199,6 +199,13 @@ class PartnershipNetwork:
         return self.case_studies.set_index("case_study_id", drop=False)
 
     @cached_property
+    def lead_of(self) -> dict[str, str]:
+        """The lead of each case study, empty where none is recorded."""
+        table = self.case_studies
+        leads = map(text, table["lead_id"])
+        return dict(zip(table["case_study_id"], leads, strict=True))
+
+    @cached_property
     def placed_ids(self) -> frozenset[str]:
         """The institutions that have a point."""
         points = self.institutions.geometry

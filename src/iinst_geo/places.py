@@ -185,7 +185,7 @@ def _at_institution(network: PartnershipNetwork, key: str) -> Place:
 
 def _at_case_study(network: PartnershipNetwork, key: str) -> Place:
     study = network.case_study_by_id.loc[key]
-    lead = text(study["lead_id"])
+    lead = network.lead_of[key]
     if not lead:
         raise PlaceError(
             f"The lead institution of {key} is not recorded, so it has no place to "
@@ -272,7 +272,7 @@ def _ids_by_folded_name(network: PartnershipNetwork) -> dict[str, dict[str, None
 
 def _has_place(network: PartnershipNetwork, key: str) -> bool:
     if key in network.case_study_by_id.index:
-        return text(network.case_study_by_id.at[key, "lead_id"]) in network.placed_ids
+        return network.lead_of[key] in network.placed_ids
     return key in network.placed_ids
 
 
