@@ -54,7 +54,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Town._fields)
         writer.writerows(towns)
-    print(f"{len(towns)} towns in {TARGET.relative_to(ROOT)}")  # noqa: T201
+    print(f"{len(towns)} towns in {TARGET.relative_to(ROOT)}")
 
 
 def candidates() -> list[Town]:

@@ -219,3 +219,15 @@ def networks(draw):
         ),
         table("sources", []),
     )
+
+
+# Each kind of origin, and the first that lies near it.
+ORIGINS = [
+    ("BB1 2LD", "Blackburn with Darwen Local Authority"),
+    ("tr11", "St Mary's Catholic Primary School"),
+    ("Falmouth", "King Charles C of E Primary School"),
+    ("Leicester", "Soar Valley College"),
+    ("East Midlands", "Bishop Stopford School"),
+    ("falmouth-school", "St Francis C of E Primary School"),
+    ("lil", "Queen's Park Technology College"),
+]

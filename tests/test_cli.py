@@ -22,6 +22,7 @@ from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
 from iinst_geo.export.tables import to_geojson
 from iinst_geo.vocabulary import FACET_NAMES
+from tests.samples import ORIGINS
 
 TREE = Path(iinst_geo.__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from iinst_geo.cli import main; main()"]
@@ -260,6 +261,12 @@ def test_nearby_prints_its_contract():
         "reasons": ["Same setting: Urban"],
     }
     assert done.stderr.startswith("10 institutions within 10 km (6.2 miles) of BB1 2LD")
+
+
+@pytest.mark.parametrize(("origin", "nearest"), ORIGINS)
+def test_nearby_takes_each_kind_of_origin(origin, nearest):
+    done = run("nearby", "--from", origin, "--json")
+    assert json.loads(done.stdout)["results"][0]["name"] == nearest
 
 
 def test_nearby_lists_for_people_and_takes_filters_and_a_limit():

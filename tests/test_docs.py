@@ -10,6 +10,7 @@ import pytest
 
 from iinst_geo.tables import FILES, SCHEMAS
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
+from scripts.make_screenshots import PICTURES
 from tests.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "data/README.md"])
@@ -59,7 +60,7 @@ def test_the_user_guide_explains_every_filter():
         assert f"`{name}`" in guide
 
 
-@pytest.mark.parametrize("name", ["wide", "phone", "dark", "selected", "empty"])
+@pytest.mark.parametrize("name", PICTURES)
 def test_the_screenshots_are_there(name):
     picture = ROOT / "docs" / "screenshots" / f"{name}.png"
     assert picture.read_bytes().startswith(b"\x89PNG")

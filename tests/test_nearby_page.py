@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.network import PartnershipNetwork
-from tests.samples import small_network
+from tests.samples import ORIGINS, small_network
 from tests.test_explore_page import PATIENCE_S, buttons, html_of
 
 
@@ -45,6 +45,24 @@ def test_a_postcode_of_the_address_is_answered(network: PartnershipNetwork):
     assert "3 institutions within 2 km (1.2 miles) of BB1 2LD" in html_of(page)
     assert "From BB1 2LD" in html_of(page)
     assert len(page.dataframe) == 1  # nobody could be next to a postcode
+
+
+@pytest.mark.parametrize(("origin", "nearest"), ORIGINS)
+def test_each_kind_of_origin_is_answered_from_the_address(
+    network: PartnershipNetwork, origin: str, nearest: str
+):
+    page = page_of(network, **{"from": origin})
+    assert not page.exception
+    assert names(page)[0] == nearest
+
+
+@pytest.mark.parametrize(("origin", "nearest"), ORIGINS)
+def test_each_kind_of_origin_can_be_typed(
+    network: PartnershipNetwork, origin: str, nearest: str
+):
+    page = page_of(network)
+    page.text_input(key="from").input(origin).run()
+    assert names(page)[0] == nearest
 
 
 def test_an_ambiguous_place_offers_its_candidates(network: PartnershipNetwork):
