@@ -46,7 +46,9 @@ def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
 
 
 def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) -> None:
-    with st.container(horizontal=True, gap="small", key="detail_actions"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="detail_actions"
+    ):
         placed = sorted(focus.institution_ids & network.placed_ids)
         if can_go:
             st.button(
@@ -58,8 +60,6 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
                 disabled=not placed,
                 help=None if placed else "No member of it has a place.",
             )
-        if focus.institution_id in network.placed_ids:
-            links.to_nearby(focus.selected, "Who is near")
         st.button(
             "Close",
             key="close_detail",
@@ -68,6 +68,8 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
             args=("",),
             type="tertiary",
         )
+        if focus.institution_id in network.placed_ids:
+            links.to_nearby(focus.selected, "Who is near")
 
 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
