@@ -30,6 +30,11 @@ DEV := $(VENV)/.dev
 UV := $(VENV)/.uv
 
 PIP := $(BIN)/python -m pip install -qq
+# uv takes seconds where pip takes minutes; pip is there for machines on which uv finds
+# no index.
+INSTALL = $(PIP) "$$(grep '^uv==' requirements.lock.txt)" && \
+	($(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $(1) || \
+	$(PIP) --requirement $(1))
 # The lock holds the build back end too, so the tree itself needs no index.
 INSTALL_TREE := $(PIP) --no-deps --no-build-isolation --editable .
 FIND_CHROMIUM := CHROMIUM="$$(sh scripts/find_chromium.sh --install)" && export CHROMIUM
@@ -49,7 +54,8 @@ run: $(RUN_TIME) ## set up what is needed and serve the explorer
 
 .PHONY: test
 test: check ## set up, then everything that must pass, browser tests too
-	@$(FIND_CHROMIUM) && exec $(BIN)/python -m pytest --durations=15 $(ARGS)
+	@# One process for all tests in the browser, one for the others.
+	@$(FIND_CHROMIUM) && exec $(BIN)/python -m pytest -n 2 --dist loadgroup --durations=15 $(ARGS)
 
 .PHONY: check check-format check-style check-types check-imports
 check: check-format check-style check-types check-imports ## format, lint, types and imports, changing nothing
@@ -111,14 +117,14 @@ $(MADE):
 
 $(RUN_TIME): requirements.lock.txt pyproject.toml $(MADE)
 	@echo "Installing what the explorer needs ..."
-	@$(PIP) --requirement requirements.lock.txt
+	@$(call INSTALL,requirements.lock.txt)
 	@$(INSTALL_TREE)
 	@touch $@
 
 # The development lock has the run-time lock in it.
 $(DEV): requirements-dev.lock.txt requirements.lock.txt pyproject.toml $(MADE)
 	@echo "Installing what the explorer and its tests need ..."
-	@$(PIP) --requirement requirements-dev.lock.txt
+	@$(call INSTALL,requirements-dev.lock.txt)
 	@$(INSTALL_TREE)
 	@touch $(RUN_TIME) $@
 

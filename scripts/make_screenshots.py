@@ -21,6 +21,7 @@ PICTURES = {
     "dark": ("?theme=3&selected=II19", WIDE, "dark"),
     "selected": ("?selected=LIL", WIDE, "light"),
     "nearby": ("nearby?from=BB1+2LD&within=10", WIDE, "light"),
+    "regions": ("regions?area=North+West", WIDE, "light"),
     "empty": ("?phase=Primary&setting=Rural", WIDE, "light"),
 }
 # Tiles and names of the base map fade in after the page is at rest, and nothing on

@@ -10,6 +10,7 @@ from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.vocabulary import FACET_NAMES
 
 SELECTED = "selected"
+AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
 
 

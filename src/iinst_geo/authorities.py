@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import shapely
 from shapely.geometry import shape
@@ -31,7 +31,7 @@ class Area:
     region: str
     outline: BaseGeometry
 
-    @property
+    @cached_property
     def point(self) -> tuple[float, float]:
         """A point inside, near the middle (longitude, latitude)."""
         inside = self.outline.representative_point()

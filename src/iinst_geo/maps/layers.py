@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pydeck as pdk
 
 from iinst_geo.maps.palette import Colour
 
-Record = dict[str, object]
+Record = dict[str, Any]
 
 LEADS, PARTNERS, AREAS = "leads", "partners", "areas"
 TIES = "ties"
@@ -48,6 +49,24 @@ def institution_layer(
         get_fill_color="f",
         get_line_color="s",
         get_radius=radius_px,
+        radius_units=PIXELS,
+        stroked=True,
+        get_line_width=2,
+        line_width_units=PIXELS,
+        pickable=True,
+    )
+
+
+def proportional_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
+    """Draw discs of different sizes; records as for institutions, with ``r`` (px)."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=layer_id,
+        data=list(records),
+        get_position="p",
+        get_fill_color="f",
+        get_line_color="s",
+        get_radius="r",
         radius_units=PIXELS,
         stroked=True,
         get_line_width=2,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ HEIGHT_PX = 320
 MARK = "●"
 
 
-def render(
+def render(  # noqa: PLR0913, a widget's own options
     key: str,
     table: pd.DataFrame,
     targets: Sequence[str],
@@ -23,6 +23,7 @@ def render(
     *,
     alt: str,
     columns: Mapping[str, Any] | None = None,
+    on_choose: Callable[[str], None] = state.choose,
 ) -> None:
     """
     Draw a table; choosing a row selects its target.
@@ -41,6 +42,9 @@ def render(
         What the list is, in words.
     columns
         Streamlit's configuration of some columns.
+    on_choose
+        What to do with the target of a row that is chosen, or with empty text when
+        the choice is taken off.
     """
     _forget_row_unless(key, targets, selected)
     marks = [MARK if target == selected and selected else "" for target in targets]
@@ -49,7 +53,7 @@ def render(
         key=key,
         hide_index=True,
         height=HEIGHT_PX,
-        on_select=partial(_choose, key, tuple(targets)),
+        on_select=partial(_choose, key, tuple(targets), on_choose),
         selection_mode="single-row",
         column_config={
             MARK: st.column_config.TextColumn(width=28, help="What is selected"),
@@ -70,6 +74,6 @@ def _forget_row_unless(key: str, targets: Sequence[str], selected: str) -> None:
         st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
-def _choose(key: str, targets: Sequence[str]) -> None:
+def _choose(key: str, targets: Sequence[str], on_choose: Callable[[str], None]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    state.choose(targets[rows[0]] if rows and rows[0] < len(targets) else "")
+    on_choose(targets[rows[0]] if rows and rows[0] < len(targets) else "")

@@ -12,8 +12,7 @@ from iinst_geo.ui.text import as_html
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    focus, dropped = page.chosen(network)
-    selection = page.begin("Explore partnerships", network, dropped)
+    selection, focus = page.begin("Explore partnerships", network)
     main, side = st.columns([2, 1], gap="medium")
     with main:
         map_pane.render(selection, focus)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from iinst_geo.address import FROM, View, to_parameters
+from iinst_geo.address import FROM, View, to_query
 from iinst_geo.ui import state
 
 PAGES = "pages"
@@ -20,15 +21,20 @@ def register(pages: Mapping[str, StreamlitPage]) -> None:
 
 def to(path: str, label: str, icon: str = "", **parameters: str) -> None:
     """
-    Draw a link to a page, with the filters that are on and some parameters more.
+    Draw a link to a page, with some parameters; filters and selection come along.
 
     Nothing is drawn where the page is not served, as when a page is tested alone.
     """
     page = st.session_state.get(PAGES, {}).get(path)
-    if page is None:
-        return
-    query = [*to_parameters(View(state.wanted())), *parameters.items()]
-    st.page_link(page, label=label, icon=icon or None, query_params=query)
+    if page is not None:
+        st.page_link(page, label=label, icon=icon or None, query_params=parameters)
+
+
+def to_filtered(path: str, label: str, facet: str, value: str) -> None:
+    """Draw a link to a page on which a facet has one value, other filters kept."""
+    wanted = replace(state.wanted(), **{facet: frozenset({value})})  # type: ignore[arg-type]
+    # As one parameter: those that widgets are bound to, Streamlit 1.67 takes out.
+    to(path, label, **{state.THEN: to_query(View(wanted))})
 
 
 def to_nearby(origin: str, label: str) -> None:

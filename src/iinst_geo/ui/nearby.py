@@ -48,8 +48,7 @@ EXAMPLES = ("BB1 2LD", "Falmouth", "Leicester", "II19")
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    focus, dropped = page.chosen(network)
-    selection = page.begin("Nearby", network, dropped)
+    selection, focus = page.begin("Nearby", network)
     place = _asked_for(network)
     if place is None:
         page.end(selection)

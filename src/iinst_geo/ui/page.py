@@ -11,15 +11,15 @@ from iinst_geo.errors import UnknownValueError
 from iinst_geo.focus import Focus
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, select
-from iinst_geo.ui import copy_link, filters, state
+from iinst_geo.ui import back_button, copy_link, filters, state
 from iinst_geo.ui.text import as_html, as_markdown
 
 
 def begin(
     title: str, network: PartnershipNetwork, dropped: Sequence[str] = ()
-) -> Selection:
+) -> tuple[Selection, Focus | None]:
     """
-    Draw the filters and the head of a page, and give what the filters show.
+    Draw the filters and the head of a page.
 
     Parameters
     ----------
@@ -28,26 +28,36 @@ def begin(
     network
         The whole network.
     dropped
-        What else the address asks for in vain, as ``name=value``; the page says so.
+        What the page's own parameters ask for in vain, as ``name=value``.
+
+    Returns
+    -------
+    selection, focus
+        What the filters show, and what is selected, if anything. Both come along from
+        the page that was left.
     """
-    unknown = state.unknown_in_address(network)
+    state.carry_over(title)
+    focus, unknown_choice = _chosen(network)
+    unknown = [*state.unknown_in_address(network), *dropped, *unknown_choice]
     with st.sidebar:
         filters.render_widgets(network)
+    state.keep()
     selection = select(network, state.wanted())
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.html(f"<h1>{as_html(title)}</h1>")
         copy_link.render(key="copy_link", width="content")
+    back_button.render(key="back_button", height=1)
     with st.container(key="notices"):
-        if unknown or dropped:
+        if unknown:
             st.warning(
                 "The address asks for what is not in the data; this was left out: "
-                f"{as_markdown(', '.join([*unknown, *dropped]))}."
+                f"{as_markdown(', '.join(unknown))}."
             )
     filters.render_chips(selection)
-    return selection
+    return selection, focus
 
 
-def chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
+def _chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
     """Give what the address selects, and what it selects in vain."""
     try:
         return state.focus(network), []

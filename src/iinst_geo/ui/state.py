@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import streamlit as st
 
-from iinst_geo.address import SELECTED, View
+from iinst_geo.address import SELECTED, View, from_parameters, to_parameters
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus, focus_on
 from iinst_geo.maps.view import MapView, view_of_england, view_of_points
@@ -14,6 +16,8 @@ from iinst_geo.ui import data
 from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
+THEN = "then"  # the query of a view to go to, in a link from another page
+PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
 @st.cache_resource(show_spinner="Reading the data …")
@@ -29,6 +33,40 @@ def wanted() -> PartnershipFilter:
         **{name: frozenset(values) for name, values in chosen.items()},
         q=st.session_state.get(SEARCH) or "",
     )
+
+
+def carry_over(page: str) -> None:
+    """
+    Bring filters and selection along from another page.
+
+    To be asked before the widgets are drawn. A selection in the address wins.
+    """
+    left, kept = st.session_state.get(PAGE, page), st.session_state.get(KEPT)
+    st.session_state[PAGE] = page
+    then = st.query_params.get(THEN, "")
+    if then:
+        del st.query_params[THEN]
+        brought = from_parameters(parse_qs(then))
+    elif left == page or kept is None:
+        return
+    else:
+        brought = View(kept.wanted, st.query_params.get(SELECTED, kept.selected))
+    # Into the widgets and into the address, and once more from the top: in the run that
+    # changes the page, Streamlit 1.67 brings neither to the other.
+    for name in FACET_NAMES:
+        st.session_state[name] = sorted(brought.wanted.values(name))
+    st.session_state[SEARCH] = brought.wanted.q
+    parameters: dict[str, list[str]] = {}
+    for name, value in to_parameters(brought):
+        parameters.setdefault(name, []).append(value)
+    if parameters:
+        st.query_params.update(parameters)
+        st.rerun()
+
+
+def keep() -> None:
+    """Remember what is on screen, for the next page."""
+    st.session_state[KEPT] = view()
 
 
 def view() -> View:

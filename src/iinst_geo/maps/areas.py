@@ -1,0 +1,145 @@
+"""The map of regions or authorities: a disc for each, lines for the ties between."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+import pydeck as pdk
+
+from iinst_geo.authorities import Area, authorities, regions
+from iinst_geo.maps import layers as draw
+from iinst_geo.maps.deck import TOOLTIP, CompactDeck, MapStyle, stamp
+from iinst_geo.maps.palette import Palette, palette_for
+from iinst_geo.maps.records import DECIMALS
+from iinst_geo.maps.view import view_of_england
+from iinst_geo.regions import REGION
+from iinst_geo.summaries import counted
+from iinst_geo.tables import each_row
+
+AREAS, FLOWS = "discs", "flows"
+PX_PER_ROOT = 8.5  # a disc's area is in proportion to the number of institutions
+PX_PER_TIE = 2.5  # and a line's width to the number of ties
+
+
+def known_areas(level: str) -> Mapping[str, Area]:
+    """Give the areas of a level, ``REGION`` or ``AUTHORITY``, by name."""
+    return regions() if level == REGION else authorities()
+
+
+def areas_map(
+    rows: pd.DataFrame,
+    flows: pd.DataFrame,
+    level: str,
+    selected: str = "",
+    style: MapStyle | None = None,
+) -> pdk.Deck:
+    """
+    Draw areas as discs with their number of institutions, and ties between them.
+
+    Parameters
+    ----------
+    rows, flows
+        As ``area_rows`` and ``flows`` give them; what has no place is not drawn.
+    level
+        The level of both.
+    selected
+        The name of the area that stands out.
+    style
+        Light, over the offline base map, if not given.
+    """
+    style = style or MapStyle()
+    palette = palette_for(style.theme)
+    discs = disc_records(rows, level, palette)
+    lines = flow_records(flows, level, selected, palette)
+    shown = [(disc["id"], disc["n"]) for disc in discs]
+    key = stamp(selected, style.theme, level, shown, [line["sub"] for line in lines])
+    layers = [
+        draw.tie_layer(f"{FLOWS}:{key}", lines),
+        draw.ring_layer(
+            [
+                {"p": disc["p"], "r": disc["r"] + draw.RING_PX}
+                for disc in discs
+                if disc["id"] == selected
+            ],
+            palette.highlight,
+            palette.ink,
+        ),
+        draw.proportional_layer(f"{AREAS}:{key}", discs),
+        draw.letter_layer(number_records(discs, palette)),
+    ]
+    return CompactDeck(
+        layers=layers,
+        initial_view_state=view_of_england().view_state(),
+        map_provider="carto",
+        map_style=style.url,
+        tooltip=TOOLTIP,
+    )
+
+
+def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.Record]:
+    """Give a disc for each area of the rows that has a place."""
+    areas, colour = known_areas(level), palette.setting_colour("Suburban")
+    return [
+        {
+            "id": row.area,
+            "p": _point(areas[row.area]),
+            "n": row.institutions,
+            "r": round(PX_PER_ROOT * math.sqrt(row.institutions), 1),
+            "f": [*colour, 235],
+            "s": [*palette.edge(colour), draw.FULL],
+            "name": row.area,
+            "sub": f"{counted(row.institutions, 'institution')}, "
+            f"{counted(row.case_studies, 'case study', 'case studies')} led from "
+            f"here, {counted(row.ties, 'tie')}",
+        }
+        for row in each_row(rows)
+        if row.area in areas and row.institutions
+    ]
+
+
+def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Record]:
+    """Give the number of institutions on each disc."""
+    ink = [*palette.on(palette.setting_colour("Suburban")), draw.FULL]
+    return [{"p": disc["p"], "l": str(disc["n"]), "c": ink} for disc in discs]
+
+
+def flow_records(
+    flows: pd.DataFrame, level: str, selected: str, palette: Palette
+) -> list[draw.Record]:
+    """
+    Give a line for each pair of areas, as wide as there are ties between.
+
+    A tie has no direction, so one line stands for the ties led from either end.
+    """
+    areas = known_areas(level)
+    ties: Counter[tuple[str, str]] = Counter()
+    for row in each_row(flows):
+        if (
+            row.from_area != row.to_area
+            and {row.from_area, row.to_area} <= areas.keys()
+        ):
+            one, other = sorted((row.from_area, row.to_area))
+            ties[one, other] += row.ties
+    records: list[draw.Record] = []
+    for (one, other), count in ties.items():
+        is_strong = selected in {one, other}
+        colour = palette.ink if is_strong else palette.tie
+        records.append(
+            {
+                "path": [_point(areas[one]), _point(areas[other])],
+                "d": draw.SOLID,
+                "c": [*colour, draw.FULL if is_strong or not selected else draw.FADED],
+                "w": PX_PER_TIE * count,
+                "name": f"{one} – {other}",
+                "sub": counted(count, "tie"),
+            }
+        )
+    return records
+
+
+def _point(area: Area) -> list[float]:
+    lon, lat = area.point
+    return [round(lon, DECIMALS), round(lat, DECIMALS)]

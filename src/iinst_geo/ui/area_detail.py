@@ -1,0 +1,92 @@
+"""The pane beside the map of Regions: one area in full, and where to go from it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from math import isnan
+
+import pandas as pd
+import streamlit as st
+
+from iinst_geo.regions import NO_PLACE, OF_CASE_STUDIES, OF_INSTITUTIONS, REGION
+from iinst_geo.summaries import counted
+from iinst_geo.tables import each_row
+from iinst_geo.ui import links
+from iinst_geo.ui.text import as_html
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
+
+LABELS = {facet.name: facet.label for facet in FACETS}
+
+
+def render(rows: pd.DataFrame, ties: pd.DataFrame, level: str, area: str) -> None:
+    """Draw the figures of an area, with what is not recorded."""
+    [row] = rows[rows["area"] == area].to_dict("records")
+    studies = counted(int(row["case_studies"]), "case study", "case studies")
+    facts = [
+        ("Institutions", str(int(row["institutions"]))),
+        ("Led from here", studies),
+        ("Ties of these", str(int(row["ties"]))),
+        ("Crossing", f"{int(row['ties_crossing'])} to another area"),
+        ("End not known", str(int(row["ties_open"]))),
+        ("Median length", _km(float(row["median_km"]))),
+    ]
+    st.html(f"<h2>{as_html(area)}</h2>{_list(facts)}")
+    if area != NO_PLACE:
+        _render_links(level, area)
+    st.html("<h3>Its institutions</h3>" + _spread(row, OF_INSTITUTIONS))
+    st.html("<h3>The case studies led from here</h3>" + _spread(row, OF_CASE_STUDIES))
+    st.html(_flows(ties, area))
+
+
+def _render_links(level: str, area: str) -> None:
+    with st.container(horizontal=True, gap="small", key="area_links"):
+        facet = "region" if level == REGION else "authority"
+        links.to_filtered("explore", "Show on Explore", facet, area)
+        links.to_nearby(area, "Look near here")
+
+
+def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> str:
+    """Give the counts of some facets, those of none left out, not recorded last."""
+    facts = []
+    for facet in facets:
+        begin = f"{facet}: "
+        counts = [
+            (_named(facet, str(name).removeprefix(begin)), int(count))
+            for name, count in row.items()
+            if str(name).startswith(begin) and count
+        ]
+        said = ", ".join(f"{value} {count}" for value, count in counts)
+        facts.append((LABELS[facet], said or f"{NOT_RECORDED}"))
+    return _list(facts)
+
+
+def _named(facet: str, value: str) -> str:
+    return THEME_NAMES.get(value, value) if facet == "theme" else value
+
+
+def _flows(ties: pd.DataFrame, area: str) -> str:
+    mine = ties[(ties["from_area"] == area) | (ties["to_area"] == area)]
+    if mine.empty:
+        return "<h3>Ties</h3><p>None.</p>"
+    items = "".join(
+        f"<li>{as_html(_flow(row.from_area, row.to_area, area))}: {row.ties}</li>"
+        for row in each_row(mine)
+    )
+    return f"<h3>Ties</h3><ul>{items}</ul>"
+
+
+def _flow(start: str, end: str, area: str) -> str:
+    if start == end:
+        return "Within"
+    return f"To {end}" if start == area else f"From {start}"
+
+
+def _km(value: float) -> str:
+    return NOT_RECORDED if isnan(value) else f"{value:.1f} km"
+
+
+def _list(facts: list[tuple[str, str]]) -> str:
+    rows = "".join(
+        f"<dt>{as_html(name)}</dt><dd>{as_html(value)}</dd>" for name, value in facts
+    )
+    return f"<dl>{rows}</dl>"
