@@ -33,7 +33,7 @@ PIP := $(BIN)/python -m pip install -qq
 # uv takes seconds where pip takes minutes; pip is there for machines on which uv finds
 # no index.
 INSTALL = $(PIP) "$$(grep '^uv==' requirements.lock.txt)" && \
-	($(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $(1) || \
+	($(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement $(1) || \
 	$(PIP) --requirement $(1))
 # The lock holds the build back end too, so the tree itself needs no index.
 INSTALL_TREE := $(PIP) --no-deps --no-build-isolation --editable .

@@ -40,6 +40,16 @@ AT_REST = f"""
     && performance.now() - benchProbe.change > {SETTLED_MS};
 }}
 """
+# Painted is the second frame after the change.
+WATCH_ANSWER = """
+(before) => new MutationObserver((_, observer) => {
+  const line = document.querySelector(".honesty")?.textContent;
+  if (!line || line === before) return;
+  observer.disconnect();
+  const note = () => (benchProbe.answer = performance.now());
+  requestAnimationFrame(() => requestAnimationFrame(note));
+}).observe(document.body, { subtree: true, childList: true, characterData: true })
+"""
 RENDERER = """
 () => {
   const gl = document.createElement("canvas").getContext("webgl2");
@@ -56,6 +66,7 @@ class Click:
     seconds: float
     socket_bytes: int
     http_bytes: int
+    answer_s: float = 0.0  # until the new honesty line was painted
 
 
 def chromium() -> str:
@@ -152,11 +163,16 @@ class Tab:
         self.page.bring_to_front()
         before = self.page.locator(".honesty").first.text_content()
         sockets, https = self.socket_bytes, self.http_bytes
+        self.page.evaluate(WATCH_ANSWER, before)
         act()
         self.page.wait_for_function(AT_REST, arg=before, polling=100)
         took_ms: float = self.page.evaluate("benchProbe.rest - benchProbe.click")
+        answer_ms: float = self.page.evaluate("benchProbe.answer - benchProbe.click")
         return Click(
-            took_ms / 1000, self.socket_bytes - sockets, self.http_bytes - https
+            took_ms / 1000,
+            self.socket_bytes - sockets,
+            self.http_bytes - https,
+            answer_ms / 1000,
         )
 
     def _value(self, facet: str, value: str) -> Locator:

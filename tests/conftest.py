@@ -83,7 +83,7 @@ class Server:
                 answer = requests.get(self.url + path, timeout=5)
                 if answer.ok:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.1)
         pytest.fail(f"The server did not start:\n{self.output()}")
 

@@ -6,13 +6,18 @@ from iinst_geo.errors import (
     DataFileError,
     IinstGeoError,
     NetworkDataError,
+    PlaceError,
     Problem,
     UnknownValueError,
 )
 from iinst_geo.io import read_network
 from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.places import Place, find_place
+from iinst_geo.regions import area_rows, flows
 from iinst_geo.selection import PartnershipFilter, Selection, select
+from iinst_geo.settings import Setting, setting_at
+from iinst_geo.suggestions import next_partners
 from iinst_geo.summaries import Tally, honesty_line, tally
 
 __version__ = "0.1.0"
@@ -23,17 +28,25 @@ __all__ = [
     "NetworkDataError",
     "PartnershipFilter",
     "PartnershipNetwork",
+    "Place",
+    "PlaceError",
     "Problem",
     "Selection",
+    "Setting",
     "Tally",
     "UnknownValueError",
     "View",
+    "area_rows",
+    "find_place",
+    "flows",
     "from_parameters",
     "geodesic_km",
     "honesty_line",
     "member_rows",
+    "next_partners",
     "read_network",
     "select",
+    "setting_at",
     "tally",
     "tie_lengths_km",
     "to_query",
