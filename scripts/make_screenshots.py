@@ -26,7 +26,7 @@ PICTURES = {
 }
 # Tiles and names of the base map fade in after the page is at rest, and nothing on
 # the page says when they have.
-FADED_IN_MS = 6000
+FADED_IN_MS = 12000
 
 
 def main() -> None:

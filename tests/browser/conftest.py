@@ -18,6 +18,7 @@ WIDE = {"width": 1400, "height": 900}
 OpenExplorer = Callable[..., Explorer]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Mark the tests of this folder, so that `make lowest` can leave them out.

@@ -45,8 +45,8 @@ def begin(
     selection = select(network, state.wanted())
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.html(f"<h1>{as_html(title)}</h1>")
+        back_button.render(key="back_button", height=1, width=1)
         copy_link.render(key="copy_link", width="content")
-    back_button.render(key="back_button", height=1)
     with st.container(key="notices"):
         if unknown:
             st.warning(
