@@ -11,7 +11,7 @@ from iinst_geo.focus import selectable_id
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
-from iinst_geo.tables import each_row
+from iinst_geo.tables import each_row, text
 
 KM_DECIMALS = 2
 
@@ -72,7 +72,7 @@ def _all_rows(network: PartnershipNetwork) -> pd.DataFrame:
     rows = network.case_studies[["case_study_id"]].merge(
         members.drop(columns=["sources"]), how="left", on="case_study_id"
     )
-    rows["role"] = rows["role"].fillna("lead")
+    rows["role"] = [text(role) or "lead" for role in rows["role"]]
     rows = rows.merge(
         lengths[["case_study_id", "institution_id", "distance_km"]],
         how="left",
@@ -88,6 +88,8 @@ def _all_rows(network: PartnershipNetwork) -> pd.DataFrame:
     rows["lat"] = rows["institution_id"].map(points.y).astype(float)
     rows["distance_km"] = rows["distance_km"].round(KM_DECIMALS)
     selects = {key: selectable_id(network, key) for key in institutions.index}
-    rows["selects"] = rows["institution_id"].map(selects)
-    rows["selects"] = rows["selects"].fillna(rows["case_study_id"])
+    rows["selects"] = [
+        selects.get(text(row.institution_id), row.case_study_id)
+        for row in each_row(rows)
+    ]
     return rows

@@ -94,7 +94,7 @@ def test_the_keyboard_alone_filters_chooses_and_closes(open_explorer: OpenExplor
     explorer.page.locator(".st-key-q input").focus()
     tab_to("Primary")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
-    assert explorer.page.evaluate(outline) == "solid"
+    explorer.until(lambda: explorer.page.evaluate(outline) == "solid")
     keyboard.press("Space")
     expect(explorer.honesty).to_contain_text("Showing 2 of 14")
     explorer.choose_row(0)
