@@ -11,7 +11,7 @@ import pydeck as pdk
 
 from iinst_geo.authorities import Area, authorities, regions
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps.deck import TOOLTIP, CompactDeck, MapStyle, stamp
+from iinst_geo.maps.deck import MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import view_of_england
@@ -67,16 +67,10 @@ def areas_map(
             palette.highlight,
             palette.ink,
         ),
-        draw.proportional_layer(f"{AREAS}:{key}", discs),
+        draw.institution_layer(f"{AREAS}:{key}", discs, "r"),
         draw.letter_layer(number_records(discs, palette)),
     ]
-    return CompactDeck(
-        layers=layers,
-        initial_view_state=view_of_england().view_state(),
-        map_provider="carto",
-        map_style=style.url,
-        tooltip=TOOLTIP,
-    )
+    return deck_of(layers, view_of_england(), style)
 
 
 def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.Record]:

@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from iinst_geo.authorities import authorities
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps.deck import BASEMAP, TOOLTIP, CompactDeck, MapStyle, stamp
+from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
 from iinst_geo.maps.view import TILE_PX, MapView, view_of
@@ -68,13 +68,7 @@ def around_map(
         draw.number_layer(number_records(results, palette)),
         draw.badge_layer(heap_records(results, view, palette), palette.land),
     ]
-    return CompactDeck(
-        layers=layers,
-        initial_view_state=view.view_state(),
-        map_provider="carto",
-        map_style=style.url,
-        tooltip=TOOLTIP,
-    )
+    return deck_of(layers, view, style)
 
 
 def view_around(place: Place, within_km: float) -> MapView:

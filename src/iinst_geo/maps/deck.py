@@ -51,6 +51,17 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
         )
 
 
+def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.Deck:
+    """Give the map of some layers, where it stands and over which base map."""
+    return CompactDeck(
+        layers=list(layers),
+        initial_view_state=view.view_state(),
+        map_provider="carto",
+        map_style=style.url,
+        tooltip=TOOLTIP,
+    )
+
+
 def network_map(
     selection: Selection,
     view: MapView,
@@ -108,13 +119,7 @@ def network_map(
         draw.letter_layer(records.letter_records(leads, focus, palette)),
         draw.badge_layer(records.badge_records(shown, focus, palette), palette.land),
     ]
-    return CompactDeck(
-        layers=layers,
-        initial_view_state=view.view_state(),
-        map_provider="carto",
-        map_style=style.url,
-        tooltip=TOOLTIP,
-    )
+    return deck_of(layers, view, style)
 
 
 def _area_layers(

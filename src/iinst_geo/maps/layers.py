@@ -28,7 +28,7 @@ PIXELS = pdk.types.String("pixels")  # a bare string would name a column
 
 
 def institution_layer(
-    layer_id: str, records: Sequence[Record], radius_px: int
+    layer_id: str, records: Sequence[Record], radius_px: int | str
 ) -> pdk.Layer:
     """
     Draw institutions as discs.
@@ -40,6 +40,8 @@ def institution_layer(
     records
         ``p`` (``[lon, lat]``), ``f`` and ``s`` (fill and stroke, RGBA), and what the
         tooltip and the selection read: ``id``, ``name``, ``sub``.
+    radius_px
+        In pixels, or the name of what the records hold it under.
     """
     return pdk.Layer(
         "ScatterplotLayer",
@@ -49,24 +51,6 @@ def institution_layer(
         get_fill_color="f",
         get_line_color="s",
         get_radius=radius_px,
-        radius_units=PIXELS,
-        stroked=True,
-        get_line_width=2,
-        line_width_units=PIXELS,
-        pickable=True,
-    )
-
-
-def proportional_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
-    """Draw discs of different sizes; records as for institutions, with ``r`` (px)."""
-    return pdk.Layer(
-        "ScatterplotLayer",
-        id=layer_id,
-        data=list(records),
-        get_position="p",
-        get_fill_color="f",
-        get_line_color="s",
-        get_radius="r",
         radius_units=PIXELS,
         stroked=True,
         get_line_width=2,
