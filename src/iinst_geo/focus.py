@@ -36,9 +36,8 @@ def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
         centre, studies = network.lead_of[key], [key]
     else:
         centre, studies = key, network.case_studies_of(key)
-    members = network.members
-    around = members.loc[members["case_study_id"].isin(studies), "institution_id"]
-    ids = frozenset(around) | ({centre} if centre else set())
+    around = {member for study in studies for member in network.members_of(study)}
+    ids = frozenset(around | ({centre} if centre else set()))
     return Focus(key, centre, tuple(studies), ids)
 
 

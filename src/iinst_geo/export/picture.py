@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from iinst_geo.authorities import authorities
+from iinst_geo.british_grid import BRITISH_GRID
 from iinst_geo.distances import METRES_PER_KM
 from iinst_geo.maps.palette import LIGHT, Colour
 from iinst_geo.nearby import Nearby
 from iinst_geo.network import CRS
-from iinst_geo.postcodes import BRITISH_GRID
 from iinst_geo.towns import towns
 from iinst_geo.vocabulary import NOT_RECORDED
 
