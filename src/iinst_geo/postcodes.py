@@ -146,14 +146,15 @@ def _letter(initial: str) -> _Letter:
 
 def _columns(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     """Give the columns of a file one by one, so that only one is in memory."""
-    reader = msgpack.Unpacker(max_buffer_size=0)
+    # As bytes: a letter has up to 320,000 rows, and text of each takes a third longer.
+    reader = msgpack.Unpacker(max_buffer_size=0, raw=True)
     reader.feed(content)
     for _ in range(reader.read_map_header()):
-        if reader.unpack() != "data":
+        if reader.unpack() != b"data":
             reader.skip()
             continue
         for _ in range(reader.read_map_header()):
-            yield reader.unpack(), reader.unpack()
+            yield reader.unpack().decode(), reader.unpack()
 
 
 def _degrees(

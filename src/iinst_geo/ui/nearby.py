@@ -57,7 +57,7 @@ def render(network: PartnershipNetwork) -> None:
     found = nearby(network, place, within_km, state.wanted())
     main, side = st.columns([2, 1], gap="medium")
     with main:
-        _render_map(found, focus)
+        map_area = st.container()
         lines = " ".join([nearby_line(found), *survival_lines(network)])
         st.html(f'<p class="honesty">{as_html(lines)}</p>')
         if not found.results:
@@ -72,6 +72,9 @@ def render(network: PartnershipNetwork) -> None:
             detail.render(select(network), focus, can_go=False)
         else:
             _render_origin(network, place)
+    # Words before the picture: what is sent first is painted first.
+    with map_area:
+        _render_map(found, focus)
     filters.render_counts(partial(counts, found))
 
 
