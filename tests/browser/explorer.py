@@ -37,6 +37,15 @@ READ_SPEC = """
 """
 
 
+NAME_OF_FOCUSED = """
+() => {
+  const at = document.activeElement;
+  if (!at.matches("a, button, input, summary")) return "";  // all that scrolls
+  return at.innerText || at.ariaLabel || at.labels?.[0]?.innerText || "";
+}
+"""
+
+
 class Explorer:
     """The Explore page in a browser tab."""
 
@@ -174,9 +183,22 @@ class Explorer:
         expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
         self.rest()
 
+    def tab_to(self, name: str, press: str = "Tab") -> None:
+        """Come to a control by keyboard from where the focus is."""
+        keyboard = self.page.keyboard
+        passed = []
+        for _ in range(80):
+            keyboard.press(press)
+            passed.append(self.page.evaluate(NAME_OF_FOCUSED))
+            # An icon is a word of its own before the name.
+            if name in passed[-1].split("\n"):
+                return
+        raise AssertionError(f"{name} is never reached by {press}, only {passed}")
+
     def tab_into_list(self, key: str = "list", start: str = STREETS) -> None:
-        """Come to a list by Tab from a control before it."""
-        self.page.locator(start).focus()
+        """Come to a list by Tab: from a control before it, or from the focus."""
+        if start:
+            self.page.locator(start).focus()
         at = "(key) => !!document.activeElement.closest(`.st-key-${key}`)"
         is_grid = "document.activeElement.dataset.testid === 'data-grid-canvas'"
         for _ in range(40):

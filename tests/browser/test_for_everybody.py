@@ -81,25 +81,15 @@ def test_targets_are_large_enough(open_explorer: OpenExplorer):
 def test_the_keyboard_alone_filters_chooses_and_closes(open_explorer: OpenExplorer):
     explorer = open_explorer()
     keyboard = explorer.page.keyboard
-    focused = "document.activeElement.innerText || document.activeElement.ariaLabel"
-
-    def tab_to(name: str) -> None:
-        for _ in range(80):
-            keyboard.press("Tab")
-            # An icon is a word of its own before the name.
-            if name in (explorer.page.evaluate(focused) or "").split("\n"):
-                return
-        raise AssertionError(f"{name} is never reached by Tab")
-
     explorer.page.locator(".st-key-q input").focus()
-    tab_to("Primary")
+    explorer.tab_to("Primary")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     explorer.until(lambda: explorer.page.evaluate(outline) == "solid")
     keyboard.press("Space")
     expect(explorer.honesty).to_contain_text("Showing 2 of 14")
     explorer.choose_row(0)
     expect(explorer.heading).to_have_text("Wandsworth primary schools")
-    tab_to("Close")
+    explorer.tab_to("Close")
     keyboard.press("Enter")
     expect(explorer.heading).to_have_text("In view")
 

@@ -7,54 +7,62 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork
 from iinst_geo.nearby import nearby
 from iinst_geo.neighbours import neighbour_rows
 from iinst_geo.places import find_place
 from tests.browser.conftest import OpenExplorer
+from tests.browser.explorer import Explorer
 from tests.browser.test_for_everybody import serious_findings
 
 PHONE = {"width": 390, "height": 844}
 
 
-def test_from_a_postcode_to_a_briefing(
+def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
     open_explorer: OpenExplorer, network: PartnershipNetwork
 ):
     explorer = open_explorer("nearby?from=York&within=5")
     page = explorer.page
     expect(explorer.honesty).to_contain_text("No institution within 5 km")
-    page.get_by_role("button", name="Look within 20 km").click()
+    explorer.tab_to("Look within 20 km")
+    page.keyboard.press("Enter")
     explorer.expect_rows(1, "nearby_list")
-    _ask(page, "bb1 2ld")
+    explorer.tab_to("From")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("bb1 2ld")
+    page.keyboard.press("Enter")
     explorer.expect_rows(11, "nearby_list")
     assert [each["l"] for each in explorer.layer("numbers")] == [
         str(number) for number in range(1, 12)
     ]
-    explorer.toggle("phase", "Secondary")
+    explorer.tab_to("Primary", "Shift+Tab")
+    explorer.tab_to("Secondary", "ArrowRight")
+    page.keyboard.press("Space")
     explorer.expect_rows(9, "nearby_list")
-    explorer.choose_row(1, "nearby_list", start=".st-key-within input")
+    explorer.choose_row(1, "nearby_list", start="")
     expect(explorer.heading).to_have_text("Darwen Vale High School")
     assert "selected=darwen-vale-high-school" in page.url
-    assert serious_findings(page) == []
 
     wanted = PartnershipFilter(phase="Secondary")
     found = nearby(network, find_place(network, "BB1 2LD"), 20, wanted)
     rows = neighbour_rows(network, found.results)
-    shown = pd.read_csv(_download(page, "Download CSV"), keep_default_na=False)
+    shown = pd.read_csv(_download(explorer, "Download CSV"), keep_default_na=False)
     pd.testing.assert_frame_equal(shown, rows, check_dtype=False)
-    book = openpyxl.load_workbook(_download(page, "Download XLSX"))
+    book = openpyxl.load_workbook(_download(explorer, "Download XLSX"))
     assert book["Nearby"].max_row == len(rows) + 1
 
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Briefing to print").click()
+        explorer.tab_to("Briefing to print")
+        page.keyboard.press("Enter")
     briefing = opened.value
     expect(briefing.get_by_role("row")).to_have_count(len(rows) + 1)
     assert briefing.url.startswith(f"{explorer.base}/briefing?from=BB1+2LD&within=20")
     assert briefing.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     assert serious_findings(briefing) == []
     briefing.close()
+    assert serious_findings(page) == []
 
 
 def test_a_school_finds_who_could_be_next_on_a_phone(open_explorer: OpenExplorer):
@@ -72,13 +80,8 @@ def test_a_school_finds_who_could_be_next_on_a_phone(open_explorer: OpenExplorer
     assert serious_findings(page) == []
 
 
-def _ask(page: Page, place: str) -> None:
-    field = page.get_by_role("textbox", name="From")
-    field.fill(place)
-    field.press("Enter")
-
-
-def _download(page: Page, name: str) -> io.BytesIO:
-    with page.expect_download() as started:
-        page.get_by_role("button", name=name).click()
+def _download(explorer: Explorer, name: str) -> io.BytesIO:
+    explorer.tab_to(name)
+    with explorer.page.expect_download() as started:
+        explorer.page.keyboard.press("Enter")
     return io.BytesIO(Path(started.value.path()).read_bytes())
