@@ -18,17 +18,11 @@ WIDE = {"width": 1400, "height": 900}
 OpenExplorer = Callable[..., Explorer]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """
-    Mark the tests of this folder, so that `make lowest` can leave them out.
-
-    They run in one process: two browsers at a time would wait for each other.
-    """
+    """Mark the tests of this folder, so that `make lowest` can leave them out."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
