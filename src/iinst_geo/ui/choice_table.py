@@ -6,27 +6,33 @@ from collections.abc import Callable
 
 import streamlit as st
 
-# The table is replaced at each run: what had the focus, and how far the visitor had
-# scrolled, outlive it, even when the page lays its columns out anew.
+# The table is replaced at each run, and mounted anew when the page's columns change:
+# what had the focus, and how far the visitor had scrolled, stand outside it.
 _JS = """
-let focused = "", scrolled = [0, 0];
+const kept = (window.iinstGeoTable ??= { focused: "", left: 0, top: 0 });
 export default function ({ parentElement, data, setTriggerValue }) {
   const place = parentElement.querySelector(".choice-table");
+  place.onclick = ({ target }) => {
+    const button = target.closest("button[data-trigger]");
+    if (!button) return;
+    kept.focused = button.id;
+    setTriggerValue(button.dataset.trigger, button.value);
+  };
   if (place.dataset.shown === data.html) return;
   place.innerHTML = data.html;
   place.dataset.shown = data.html;
   const region = place.querySelector(".scroll");
-  [region.scrollLeft, region.scrollTop] = scrolled;
-  region.onscroll = () => (scrolled = [region.scrollLeft, region.scrollTop]);
-  if (focused && document.activeElement === document.body)
-    place.querySelector(`#${CSS.escape(focused)}`)?.focus({ preventScroll: true });
-  place.onfocusout = ({ relatedTarget }) => { if (relatedTarget) focused = ""; };
-  place.onclick = ({ target }) => {
-    const button = target.closest("button[data-trigger]");
-    if (!button) return;
-    focused = button.id;
-    setTriggerValue(button.dataset.trigger, button.value);
-  };
+  [region.scrollLeft, region.scrollTop] = [kept.left, kept.top];
+  region.onscroll = () => Object.assign(kept, {
+    left: region.scrollLeft, top: region.scrollTop,
+  });
+  // The table that goes is taken out after this one is there.
+  setTimeout(() => {
+    const button = kept.focused && place.querySelector(`#${CSS.escape(kept.focused)}`);
+    if (button && document.activeElement === document.body)
+      button.focus({ preventScroll: true });
+    kept.focused = "";
+  }, 100);
 }
 """
 
