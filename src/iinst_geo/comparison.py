@@ -21,6 +21,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, TIE_BASIS, theme_l
 
 MOST = 4  # more do not stand side by side on a screen
 DIFFERS, SAME = "Differs", "Same"
+TO_BE_READ = frozenset({"Summary", "Sources"})
 CODED_BASIS = "coded by this project"
 
 
@@ -153,9 +154,6 @@ def compare(network: PartnershipNetwork, case_study_ids: Sequence[str]) -> Compa
             for label in labels
         ),
     )
-
-
-TO_BE_READ = frozenset({"Summary", "Sources"})
 
 
 def _answers(network: PartnershipNetwork, key: str) -> dict[str, Cell]:

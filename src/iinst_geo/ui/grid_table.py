@@ -27,10 +27,9 @@ from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
 MARKS = {MAIN: "●", FURTHER: "○", SHOWN: "◆"}
 ORIGIN = (
-    "NCETM’s own grid was not found. Its four columns, status, type of collaboration, "
-    "professional development and funding, are known from its overview; what stands in "
-    "them here is this project’s wording of what survives. The other columns, and the "
-    "coding of themes, are this project’s."
+    "NCETM’s own grid was not found. Its overview names four columns, the first four "
+    "here; what stands in them is this project’s wording of what survives. The other "
+    "columns, and the coding of themes, are this project’s."
 )
 
 
