@@ -10,6 +10,8 @@ from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.vocabulary import FACET_NAMES
 
 SELECTED = "selected"
+GROUP, SORT = "group", "sort"  # of the page Grid
+CASE = "case"  # of the page Compare, one for each case study
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
 

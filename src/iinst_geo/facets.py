@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import CODED_FACETS
+from iinst_geo.tables import CODED_FACETS, each_row, text
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
 
 Values = Mapping[str, frozenset[str]]
 FacetSets = Mapping[str, Values]
+
+
+class Coding(NamedTuple):
+    """A theme, activity or funding source of a case study, and what says so."""
+
+    value: str
+    weight: str  # main, further or empty
+    basis: str  # stated, coded or inferred from status
+    evidence: str
+
 
 # Facets that read a column of the members, and whose members count.
 MEMBER_FACETS = {"region": "region", "authority": "local_authority"}
@@ -100,6 +111,33 @@ def traits(network: PartnershipNetwork) -> Mapping[str, Mapping[str, tuple[str, 
                 for key in ids:
                     of_facet[key] = (*of_facet.get(key, ()), value)
     return found
+
+
+@once_per_network
+def codings(
+    network: PartnershipNetwork,
+) -> Mapping[str, Mapping[str, tuple[Coding, ...]]]:
+    """
+    Give, for each coded facet and case study, what is recorded, in usual order.
+
+    A case study of which nothing is recorded is not there.
+    """
+    rank = {
+        name: {value: at for at, value in enumerate(facet_sets(network)[name])}
+        for name in CODED_FACETS
+    }
+    found: dict[str, dict[str, list[Coding]]] = {name: {} for name in CODED_FACETS}
+    for row in each_row(network.facets):
+        if row.value != NOT_RECORDED:
+            coding = Coding(row.value, text(row.weight), row.basis, text(row.evidence))
+            found[row.facet].setdefault(row.case_study_id, []).append(coding)
+    return {
+        name: {
+            key: tuple(sorted(coded, key=lambda each: rank[name][each.value]))
+            for key, coded in of_facet.items()
+        }
+        for name, of_facet in found.items()
+    }
 
 
 def _own(network: PartnershipNetwork, facet: Facet) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -215,3 +216,19 @@ def each_row(table: pd.DataFrame) -> Iterator[Any]:
 def words(value: object) -> list[str]:
     """Give the blank-separated words of a cell such as ``sources``."""
     return text(value).split()
+
+
+def parts(value: object) -> list[tuple[str, str]]:
+    """
+    Give the parts of a cell that lists several things with semicolons.
+
+    Returns
+    -------
+    parts
+        Each thing and what stands in brackets at its end, or empty text:
+        ``training school; arts (2004)`` has ``training school``, and ``arts`` with
+        ``2004``.
+    """
+    listed = [part.strip() for part in text(value).split(";")]
+    found = (re.fullmatch(r"(.+?)(?:\s+\(([^()]*)\))?", part) for part in listed)
+    return [(match[1], match[2] or "") for match in found if match]

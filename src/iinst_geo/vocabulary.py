@@ -47,6 +47,12 @@ THEME_NAMES = {
     "5": "Practicalities and funding",
 }
 
+
+def theme_label(value: str) -> str:
+    """Give a theme with its name: ``3 Partnership and sharing``."""
+    return f"{value} {THEME_NAMES.get(value, '')}".strip()
+
+
 # What each word of `setting_basis` means, for people.
 SETTING_BASIS = {
     "stated": "stated by the source",

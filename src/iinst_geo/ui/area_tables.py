@@ -12,7 +12,7 @@ from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
 from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html
-from iinst_geo.vocabulary import NOT_RECORDED, THEME_NAMES
+from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
 ROW_PX, BARS, NAMED = 26, 15, 3
 
@@ -63,7 +63,8 @@ def render_matrix(rows: pd.DataFrame) -> None:
     """Draw how many case studies of each area show which theme."""
     matrix = facet_matrix(rows, "theme")
     heads = "".join(
-        f'<th scope="col">{as_html(_theme(str(name)))}</th>' for name in matrix.columns
+        f'<th scope="col">{as_html(theme_label(str(name)))}</th>'
+        for name in matrix.columns
     )
     most = max(1, int(matrix.to_numpy().max(initial=0)))
     body = "".join(
@@ -85,15 +86,11 @@ def _finding(matrix: pd.DataFrame) -> str:
     areas = (matrix.drop(columns=NOT_RECORDED, errors="ignore") > 0).sum()
     if areas.empty or not areas.max():
         return "No theme is recorded for what is shown"
-    widest = [_theme(str(name)) for name in areas.index[areas == areas.max()]]
+    widest = [theme_label(str(name)) for name in areas.index[areas == areas.max()]]
     found = counted(int(areas.max()), "area")
     if len(widest) == 1:
         return f"Theme {widest[0]} is found in the most areas: {found}"
     return f"Themes {_and(widest)} are found in the most areas: {found}"
-
-
-def _theme(value: str) -> str:
-    return f"{value} {THEME_NAMES.get(value, '')}".strip()
 
 
 def _cell(count: int, most: int) -> str:

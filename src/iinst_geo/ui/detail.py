@@ -8,18 +8,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from iinst_geo.citations import cited_sources
 from iinst_geo.focus import Focus, selectable_id
 from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, matched_ends, select
 from iinst_geo.tables import each_row, text, words
-from iinst_geo.ui import links, state
+from iinst_geo.ui import compared, links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
     NOT_RECORDED,
     SETTING_BASIS,
-    THEME_NAMES,
     TIE_BASIS,
+    theme_label,
 )
 
 Row = Any  # a row of a table, its cells by name
@@ -70,6 +71,8 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
         )
         if focus.institution_id in network.placed_ids:
             links.to_nearby(focus.selected, "Who is near")
+        if focus.selected in focus.case_study_ids:
+            compared.render_controls(focus.selected)
 
 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
@@ -134,7 +137,7 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
             if text(study["notes"])
             else ""
         )
-        + _sources(network, _cited(network, study))
+        + _sources(network, cited_sources(network, key))
     )
 
 
@@ -223,24 +226,15 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
         return f"<p>{NOT_RECORDED}.</p>"
     items = []
     for row in each_row(mine):
-        name = f"{row.value} {THEME_NAMES.get(row.value, '')}".strip()
-        value = as_html(name if facet == "theme" else str(row.value))
+        name = theme_label(row.value) if facet == "theme" else row.value
         weight = f" ({as_html(text(row.weight))})" if text(row.weight) else ""
         basis = "coded by this project" if row.basis == "coded" else text(row.basis)
         items.append(
-            f"<li><strong>{value}</strong>{weight}: {as_html(text(row.evidence))} "
+            f"<li><strong>{as_html(name)}</strong>{weight}: "
+            f"{as_html(text(row.evidence))} "
             f'<span class="basis">[{as_html(basis)}]</span></li>'
         )
     return f"<ul>{''.join(items)}</ul>"
-
-
-def _cited(network: PartnershipNetwork, study: Row) -> list[str]:
-    key = study["case_study_id"]
-    cited = words(study["sources"])
-    for table in (network.facets, network.partnerships):
-        for cell in table.loc[table["case_study_id"] == key, "sources"]:
-            cited += words(cell)
-    return cited
 
 
 def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -19,9 +19,13 @@ def register(pages: Mapping[str, StreamlitPage]) -> None:
     st.session_state[PAGES] = dict(pages)
 
 
-def to(path: str, label: str, icon: str = "", **parameters: str) -> None:
+def to(
+    path: str, label: str, icon: str = "", **parameters: str | Sequence[str]
+) -> None:
     """
     Draw a link to a page, with some parameters; filters and selection come along.
+
+    Several values of a parameter repeat it.
 
     Nothing is drawn where the page is not served, as when a page is tested alone.
     """

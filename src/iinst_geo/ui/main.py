@@ -7,7 +7,7 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import explore, links, nearby, regions, state
+from iinst_geo.ui import about, compare, explore, grid, links, nearby, regions, state
 
 HERE = Path(explore.__file__).parent
 
@@ -47,6 +47,9 @@ pages = {
     ),
     "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
     "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+    "grid": st.Page(page_of(grid.render), title="Grid", url_path="grid"),
+    "compare": st.Page(page_of(compare.render), title="Compare", url_path="compare"),
+    "about": st.Page(page_of(about.render), title="About", url_path="about"),
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()

@@ -43,6 +43,29 @@ def begin(
         filters.render_widgets(network)
     state.keep()
     selection = select(network, state.wanted())
+    _render_head(title, unknown)
+    filters.render_chips(selection)
+    return selection, focus
+
+
+def begin_plain(title: str, dropped: Sequence[str] = ()) -> None:
+    """
+    Draw the head of a page that no filter narrows.
+
+    Filters and selection stay as they are, for the page that is gone to from there.
+
+    Parameters
+    ----------
+    title
+        The heading of the page.
+    dropped
+        What the page's own parameters ask for in vain, as ``name=value``.
+    """
+    state.pass_through(title)
+    _render_head(title, dropped)
+
+
+def _render_head(title: str, unknown: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.html(f"<h1>{as_html(title)}</h1>")
         back_button.render(key="back_button", height=1, width=1)
@@ -53,8 +76,6 @@ def begin(
                 "The address asks for what is not in the data; this was left out: "
                 f"{as_markdown(', '.join(unknown))}."
             )
-    filters.render_chips(selection)
-    return selection, focus
 
 
 def _chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:

@@ -64,6 +64,11 @@ def carry_over(page: str) -> None:
         st.rerun()
 
 
+def pass_through(page: str) -> None:
+    """Leave filters and selection for the page after this one, which has no use."""
+    st.session_state[PAGE] = page
+
+
 def keep() -> None:
     """Remember what is on screen, for the next page."""
     st.session_state[KEPT] = view()

@@ -1,0 +1,123 @@
+"""The About page: what survives, how it was made, sources, privacy, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+import iinst_geo
+from iinst_geo.about import About, about, changes, citation
+from iinst_geo.coverage import coverage
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.tables import each_row, text
+from iinst_geo.ui import coverage_tables, page
+from iinst_geo.ui.coverage_tables import table_html
+from iinst_geo.ui.text import as_html, link
+from iinst_geo.vocabulary import NOT_RECORDED
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    page.begin_plain("About the explorer")
+    words = about()
+    _render_contents(words)
+    for section in words.sections:
+        key = f"about_{section.id.replace('-', '_')}"
+        with st.container(key=key, width=760, gap=None):
+            st.html(f'<h2 id="{section.id}">{as_html(section.title)}</h2>')
+            if section.text:
+                st.markdown(section.text)
+        if section.id in _MORE:
+            _MORE[section.id](network)
+
+
+def _render_contents(words: About) -> None:
+    items = "".join(
+        f'<li><a href="#{each.id}">{as_html(each.title)}</a></li>'
+        for each in words.sections
+    )
+    st.html(f'<nav class="contents" aria-label="On this page"><ul>{items}</ul></nav>')
+
+
+def _render_coverage(network: PartnershipNetwork) -> None:
+    found = coverage(network)
+    st.html(
+        coverage_tables.programmes_html(found)
+        + coverage_tables.levels_html(found)
+        + f"<h3>Case study by case study</h3>{coverage_tables.matrix_html(found)}"
+        + f"<h3>Field by field</h3>{coverage_tables.fields_html(found)}"
+    )
+
+
+def _render_sources(network: PartnershipNetwork) -> None:
+    rows = [
+        [
+            link(text(row.url), row.title),
+            *(
+                as_html(text(cell) or NOT_RECORDED)
+                for cell in (row.publisher, row.date, row.licence)
+            ),
+        ]
+        for row in each_row(network.sources)
+    ]
+    heads = ["Title", "Publisher", "Date", "Licence"]
+    made = [
+        [as_html(each.title), as_html(each.by), as_html(each.licence)]
+        for each in about().credits
+    ]
+    st.html(
+        table_html(f"Sources of the data ({len(rows)})", heads, rows)
+        + table_html("Map and places", ["What", "By", "Licence"], made)
+    )
+
+
+def _render_glossary(network: PartnershipNetwork) -> None:
+    known = {row.source_id: row for row in each_row(network.sources)}
+    rows = []
+    for each in about().terms:
+        # Own data need not list the page that spells the term out.
+        row = known.get(each.source)
+        title = link(text(row.url), row.title) if row else as_html(each.source)
+        said_by = title or "our gloss"
+        rows.append([as_html(each.term), as_html(each.meaning), said_by])
+    st.html(table_html("Terms", ["Term", "Meaning", "From"], rows))
+
+
+def _render_reading(_network: PartnershipNetwork) -> None:
+    items = "".join(
+        f"<li>{link(each.url, each.title)}: {as_html(each.note)}</li>"
+        for each in about().readings
+    )
+    st.html(f"<ul>{items}</ul>")
+
+
+def _render_citation(network: PartnershipNetwork) -> None:
+    published = "".join(
+        f"<li>{as_html(_published(row))}</li>" for row in each_row(network.programmes)
+    )
+    st.html(
+        f"<blockquote>{as_html(citation(iinst_geo.__version__))}</blockquote>"
+        f"<p>The programmes of the data loaded now:</p><ul>{published}</ul>"
+    )
+
+
+def _published(programme: object) -> str:
+    cells = (text(getattr(programme, name)) for name in ("publisher", "years", "url"))
+    return ". ".join(filter(None, [text(getattr(programme, "programme", "")), *cells]))
+
+
+def _render_changes(_network: PartnershipNetwork) -> None:
+    st.html(f"<p>This is version {as_html(iinst_geo.__version__)}.</p>")
+    with st.expander("All changes", key="all_changes"):
+        st.markdown(changes())
+
+
+_MORE: dict[str, Callable[[PartnershipNetwork], None]] = {
+    "what-survives": _render_coverage,
+    "sources": _render_sources,
+    "glossary": _render_glossary,
+    "reading": _render_reading,
+    "cite": _render_citation,
+    "changes": _render_changes,
+}

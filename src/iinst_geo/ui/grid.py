@@ -1,0 +1,188 @@
+"""The Grid page: case studies by status, collaboration, development and funding."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from iinst_geo.address import GROUP, SORT
+from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.focus import Focus
+from iinst_geo.grid import (
+    GROUPS,
+    MULTIPLE,
+    THEME,
+    arrange,
+    as_table,
+    grid_rows,
+    headings,
+    theme_columns,
+)
+from iinst_geo.grid_counts import column_counts, value_counts
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import Selection
+from iinst_geo.summaries import honesty_line
+from iinst_geo.ui import (
+    choice_table,
+    compared,
+    detail,
+    grid_table,
+    overview,
+    page,
+    state,
+)
+from iinst_geo.ui.text import as_html
+from iinst_geo.vocabulary import theme_label
+
+GRID = "grid_table"
+MOST_ROWS = 200  # a browser slows down with more; the files hold all
+NOT_GROUPED = "Nothing"
+IN_ORDER = "Code"
+EMPTY_CELL = (
+    "An empty cell under a theme: other themes are recorded, this one is not among "
+    "them. Not recorded: nothing follows, neither yes nor no."
+)
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    group_names = {NOT_GROUPED: "", **{name: key for key, name in GROUPS.items()}}
+    sort_names = {name: key for key, name in headings(network).items()}
+    selection, focus = page.begin(
+        "Category grid",
+        network,
+        [
+            f"{name}={value}"
+            for name, allowed in ((GROUP, group_names), (SORT, sort_names))
+            for value in st.query_params.get_all(name)
+            if value not in allowed
+        ],
+    )
+    if not selection.case_study_ids:
+        overview.render_nothing_found(selection)
+    elif focus:
+        main, side = st.columns([2, 1], gap="medium")
+        with main:
+            _render_main(selection, focus, group_names, sort_names)
+        with side, st.container(key="detail"):
+            detail.render(selection, focus, can_go=False)
+    else:
+        _render_main(selection, focus, group_names, sort_names)
+    page.end(selection)
+
+
+def _render_main(
+    selection: Selection,
+    focus: Focus | None,
+    group_names: dict[str, str],
+    sort_names: dict[str, str],
+) -> None:
+    group_by, sort_by = _controls(group_names, sort_names)
+    groups = arrange(selection, group_by, sort_by)
+    view = grid_table.View(
+        groups,
+        group_by,
+        theme_columns(selection.network),
+        focus.selected if focus else "",
+        compared.remembered(),
+    )
+    met = set(grid_rows(selection)[list(view.themes)].to_numpy().ravel())
+    st.html(grid_table.legend_html(met) + _notes(selection, view))
+    choice_table.render(
+        GRID,
+        grid_table.table_html(view, column_counts(selection), MOST_ROWS),
+        on_choose=_choose,
+        on_compare=compared.toggle,
+    )
+    _render_files(selection, as_table(selection, groups, group_by))
+    _render_counts(selection)
+
+
+def _controls(
+    group_names: dict[str, str], sort_names: dict[str, str]
+) -> tuple[str, str]:
+    """Draw what groups and sorts, and give the columns chosen."""
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key="grid_controls"
+    ):
+        group, sort = (
+            st.selectbox(
+                label,
+                list(names),
+                key=key,
+                bind="query-params",
+                persist_state="session",
+                width=260,
+            )
+            for label, key, names in (
+                ("Group by", GROUP, group_names),
+                ("Sort by", SORT, sort_names),
+            )
+        )
+        compared.render_link()
+    return group_names[group or NOT_GROUPED], sort_names[sort or IN_ORDER]
+
+
+def _notes(selection: Selection, view: grid_table.View) -> str:
+    notes = [grid_table.ORIGIN]
+    if view.group_by in MULTIPLE:
+        notes.append(
+            "A case study with several values stands in the group of each, so the "
+            "groups may add up to more than the case studies."
+        )
+    rows = sum(len(group.rows) for group in view.groups)
+    if rows > MOST_ROWS:
+        notes.append(
+            f"The first {MOST_ROWS} of {rows:,} rows are shown; the files hold all."
+        )
+    notes.append(honesty_line(selection))
+    return f'<p class="honesty">{as_html(" ".join(notes))}</p>'
+
+
+def _choose(case_study_id: str) -> None:
+    """Select a case study; take the choice off if it is selected already."""
+    now = state.view().selected.casefold()
+    state.choose("" if now == case_study_id.casefold() else case_study_id)
+
+
+def _render_files(selection: Selection, table: pd.DataFrame) -> None:
+    notes = [
+        grid_table.ORIGIN,
+        EMPTY_CELL,
+        honesty_line(selection),
+    ]
+    with st.container(horizontal=True, gap="small", key="grid_files"):
+        st.download_button(
+            "Download CSV",
+            lambda: table_to_csv(table),
+            "category-grid.csv",
+            "text/csv",
+            on_click="ignore",
+            key="grid_csv",
+        )
+        st.download_button(
+            "Download XLSX",
+            lambda: table_to_xlsx(table, "Category grid", notes),
+            "category-grid.xlsx",
+            EXCEL,
+            on_click="ignore",
+            key="grid_xlsx",
+        )
+
+
+def _render_counts(selection: Selection) -> None:
+    shown = len(selection.case_study_ids)
+    themes = value_counts(selection, THEME)
+    themes["value"] = themes["value"].map(theme_label)
+    st.html(
+        "<h2>Counts</h2>"
+        + grid_table.counts_html(
+            themes.rename(columns={"value": "Theme"}),
+            f"Case studies by theme; each row adds up to the {shown} shown",
+        )
+        + grid_table.counts_html(
+            value_counts(selection, "funding").rename(columns={"value": "Funding"}),
+            f"Case studies by funding source; each row adds up to the {shown} shown",
+        )
+    )
