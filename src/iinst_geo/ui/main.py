@@ -7,7 +7,15 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import explore, links, nearby, regions, state
+from iinst_geo.ui import (
+    explore,
+    links,
+    nearby,
+    network_practice,
+    regions,
+    state,
+    themes,
+)
 
 HERE = Path(explore.__file__).parent
 
@@ -47,6 +55,10 @@ pages = {
     ),
     "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
     "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+    "themes": st.Page(page_of(themes.render), title="Themes", url_path="themes"),
+    "network": st.Page(
+        page_of(network_practice.render), title="Network practice", url_path="network"
+    ),
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()
