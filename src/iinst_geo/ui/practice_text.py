@@ -14,8 +14,6 @@ from iinst_geo.ui import citations, links
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
-COLUMNS = 2
-
 
 def basis(word: str) -> str:
     """Give the basis of a fact as HTML, nothing for what a source states."""
@@ -35,14 +33,12 @@ def render_timeline(account: Practice) -> None:
 
 
 def render_ways(network: PartnershipNetwork, account: Practice) -> None:
-    """Draw the ways of working as cards, two beside each other where there is room."""
+    """Draw the ways of working, a card for each."""
     st.html("<h2>Ways of working</h2>")
     models = {each.heading: each.text for each in account.inquiry_models}
-    for first in range(0, len(account.ways), COLUMNS):
-        pair = account.ways[first : first + COLUMNS]
-        for column, way in zip(st.columns(COLUMNS), pair, strict=False):
-            with column, st.container(border=True, key=f"way-{way.code}"):
-                _render_way(network, way, models.get(way.inquiry, ""))
+    for way in account.ways:
+        with st.container(border=True, key=f"way-{way.code}"):
+            _render_way(network, way, models.get(way.inquiry, ""))
     cited = dict.fromkeys(key for way in account.ways for key in way.sources)
     st.html(
         '<p class="basis">Restated by this project'

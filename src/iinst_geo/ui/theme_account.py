@@ -88,13 +88,9 @@ def _render_case_studies(
     points = network.institution_by_id.geometry.reindex(
         members.loc[around, "institution_id"].unique()
     )
-    picture, names = st.columns(2, gap="medium")
-    with picture:
-        # The view is that of all the theme's case studies, so no filter moves the map.
-        map_pane.render_chart(
-            shown, focus if seen else None, view_of_points(points), MAP
-        )
-    with names, st.container(key="evidence"):
+    # The view is that of all the theme's case studies, so no filter moves the map.
+    map_pane.render_chart(shown, focus if seen else None, view_of_points(points), MAP)
+    with st.container(key="evidence"):
         for one in listed[:LISTED]:
             _render_evidence(
                 one, is_chosen=bool(focus and focus.selected == one.case_study_id)

@@ -1,4 +1,4 @@
-"""The Themes page: what each theme says, how it came about, and ways through."""
+"""The Themes page: what each theme says, how it came about, and routes to read by."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from iinst_geo.themes import (
     routes,
     themes,
 )
-from iinst_geo.ui import address_choice, citations, page, theme_account, ways_through
+from iinst_geo.ui import address_choice, citations, page, reading_routes, theme_account
+from iinst_geo.ui.reading_routes import ROUTES
 from iinst_geo.ui.text import as_html
 
-BACKGROUND, WAYS = "background", "routes"
+BACKGROUND = "background"
 
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     by_number = {theme.number: theme for theme in themes()}
     labels = {number: theme.label for number, theme in by_number.items()}
-    labels |= {BACKGROUND: "Background", WAYS: "Ways through"}
-    ways = {route.key: route.name for route in routes()}
+    labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
+    names = {route.key: route.name for route in routes()}
     unknown = [
         *address_choice.unknown(READING, labels),
-        *address_choice.unknown(ROUTE, ways),
+        *address_choice.unknown(ROUTE, names),
     ]
     selection, focus = page.begin("Themes", network, unknown)
-    # An address that names a way through wants to be read there.
-    first = WAYS if st.query_params.get(ROUTE, "") in ways else "1"
+    # An address that names a route wants to be read there.
+    first = ROUTES if st.query_params.get(ROUTE, "") in names else "1"
     reading = address_choice.render(READING, "Read about", labels, first)
-    if reading == WAYS:
-        ways_through.render(network)
-    elif reading == BACKGROUND:
+    if reading == ROUTES:
+        reading_routes.render(network)
+        page.end(selection)
+        return
+    reading_routes.render_way_back()
+    if reading == BACKGROUND:
         _render_background(network)
     else:
         theme_account.render(selection, focus, by_number[reading])

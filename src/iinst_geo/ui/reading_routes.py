@@ -1,4 +1,4 @@
-"""Ways through the materials: steps that lead to pages, and how many are done."""
+"""Routes through the materials: steps that lead to pages, and how many are done."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from iinst_geo.themes import Route, RouteLink, background, routes
 from iinst_geo.ui import address_choice, citations, links
 from iinst_geo.ui.text import as_html
 
-KEPT = "route_kept"  # the way chosen last, for who comes back from another page
+ROUTES = "routes"  # the part of the page that holds them
+KEPT = "route_kept"  # the route chosen last, for who comes back from another page
 
 
 def render(network: PartnershipNetwork) -> None:
-    """Draw the choice of a way, and the steps of the one chosen."""
+    """Draw the choice of a route, and the steps of the one chosen."""
     by_key = {route.key: route for route in routes()}
     cited = citations.inline(sources()[key] for key in background().sources)
     st.html(
-        '<div class="prose"><h2>Ways through the materials</h2><p>NCETM suggests three '
+        '<div class="prose"><h2>Routes through the materials</h2><p>NCETM suggests three '
         "orders to read in, and expects readers to find more. The order of the steps "
         "is NCETM’s; words, names and links are ours.</p>"
         f'<p class="basis">Source: {cited}</p></div>'
@@ -28,7 +29,7 @@ def render(network: PartnershipNetwork) -> None:
     names = {key: route.name for key, route in by_key.items()}
     if ROUTE not in st.query_params and st.session_state.get(KEPT):
         st.query_params[ROUTE] = st.session_state[KEPT]
-    chosen = address_choice.render(ROUTE, "Choose a way", names)
+    chosen = address_choice.render(ROUTE, "Choose a route", names)
     st.session_state[KEPT] = chosen
     if chosen:
         _render_route(network, by_key[chosen])
@@ -39,6 +40,20 @@ def render(network: PartnershipNetwork) -> None:
             for route in by_key.values()
         )
         st.html(f"<ul>{items}</ul>")
+
+
+def render_way_back() -> None:
+    """Draw the way back to the route that was chosen, if any."""
+    names = {route.key: route.name for route in routes()}
+    kept = st.query_params.get(ROUTE, "") or st.session_state.get(KEPT, "")
+    if kept in names:
+        st.button(
+            f"Back to the route: {names[kept]}",
+            key="back_to_route",
+            icon=":material/arrow_back:",
+            on_click=address_choice.choose,
+            args=(READING, ROUTES),
+        )
 
 
 def _render_route(network: PartnershipNetwork, route: Route) -> None:
