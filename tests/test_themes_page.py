@@ -80,6 +80,8 @@ def test_a_route_of_the_address_counts_its_steps(network: PartnershipNetwork):
     assert "0 of 5 steps done" in html_of(page)
     page.checkbox(key="done-report-first-1").check().run()
     assert "1 of 5 steps done" in html_of(page)
+    page.button_group(key="route").set_value(None).run()
+    assert page.button_group(key="route").value == "report-first"
     page.button_group(key="route").set_value("cases-first").run()
     assert page.query_params["route"] == "cases-first"
     assert "0 of 4 steps done" in html_of(page)

@@ -20,8 +20,8 @@ def render(name: str, label: str, labels: Mapping[str, str], default: str = "") 
     labels
         How each value is shown, by the value as the address has it.
     default
-        What holds when the address names nothing known. With none, nothing need be
-        chosen.
+        What holds when the address names nothing known. With none, nothing is chosen
+        at first.
 
     Notes
     -----
@@ -55,8 +55,6 @@ def choose(name: str, value: str) -> None:
 
 
 def _write(name: str) -> None:
-    chosen = st.session_state[name]
-    if chosen:
-        choose(name, chosen)
-    else:
-        st.query_params.pop(name, None)
+    # Taken off, the choice comes back: the address still has it.
+    if st.session_state[name]:
+        choose(name, st.session_state[name])

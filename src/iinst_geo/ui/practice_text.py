@@ -55,7 +55,7 @@ def _render_way(network: PartnershipNetwork, way: WayOfWorking, inquiry: str) ->
         ("How often", as_html(way.rhythm)),
         ("Schools", as_html(way.schools)),
         ("About", as_html(way.topics or NOT_RECORDED)),
-        ("It holds", _listed(way.elements) + basis(way.elements_basis)),
+        ("Parts", _listed(way.elements) + basis(way.elements_basis)),
         *([("Inquiry", as_html(inquiry))] if inquiry else []),
         ("What came of it", _listed(way.outcomes)),
     ]
@@ -71,6 +71,8 @@ def _render_way(network: PartnershipNetwork, way: WayOfWorking, inquiry: str) ->
 def _listed(items: Sequence[str]) -> str:
     if not items:
         return NOT_RECORDED
+    if len(items) == 1:
+        return as_html(items[0])
     return f"<ul>{''.join(f'<li>{as_html(item)}</li>' for item in items)}</ul>"
 
 

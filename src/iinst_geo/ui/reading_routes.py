@@ -21,9 +21,9 @@ def render(network: PartnershipNetwork) -> None:
     by_key = {route.key: route for route in routes()}
     cited = citations.inline(sources()[key] for key in background().sources)
     st.html(
-        '<div class="prose"><h2>Routes through the materials</h2><p>NCETM suggests three '
-        "orders to read in, and expects readers to find more. The order of the steps "
-        "is NCETM’s; words, names and links are ours.</p>"
+        '<div class="prose"><h2>Routes through the materials</h2><p>NCETM suggests '
+        "three orders to read in, and expects readers to find more. The order of the "
+        "steps is NCETM’s; words, names and links are ours.</p>"
         f'<p class="basis">Source: {cited}</p></div>'
     )
     names = {key: route.name for key, route in by_key.items()}
