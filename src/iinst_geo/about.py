@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from iinst_geo.built_in import changelog_file
-
-WORDS = Path(__file__).parent / "materials" / "about.toml"
+from iinst_geo.references import made, read_material
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,12 @@ class About:
 @cache
 def about() -> About:
     """Give the words of the page, read once."""
-    read = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    read = read_material("about.toml")
     return About(
-        tuple(Section(**each) for each in read["section"]),
-        tuple(Term(**each) for each in read["term"]),
-        tuple(Reading(**each) for each in read["reading"]),
-        tuple(Credit(**each) for each in read["credit"]),
+        made(Section, read["section"]),
+        made(Term, read["term"]),
+        made(Reading, read["reading"]),
+        made(Credit, read["credit"]),
     )
 
 

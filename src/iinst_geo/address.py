@@ -14,6 +14,7 @@ GROUP, SORT = "group", "sort"  # of the page Grid
 CASE = "case"  # of the page Compare, one for each case study
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
+READING, ROUTE = "reading", "route"  # of the page Themes
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from iinst_geo.address import FROM, View, to_query
+from iinst_geo.address import FROM, to_query
 from iinst_geo.ui import state
 
 PAGES = "pages"
@@ -35,10 +35,11 @@ def to(
 
 
 def to_filtered(path: str, label: str, facet: str, value: str) -> None:
-    """Draw a link to a page on which a facet has one value, other filters kept."""
+    """Draw a link on which a facet has one value; other filters, selection kept."""
     wanted = replace(state.wanted(), **{facet: frozenset({value})})  # type: ignore[arg-type]
+    view = replace(state.view(), wanted=wanted)
     # As one parameter: those that widgets are bound to, Streamlit 1.67 takes out.
-    to(path, label, **{state.THEN: to_query(View(wanted))})
+    to(path, label, **{state.THEN: to_query(view)})
 
 
 def to_nearby(origin: str, label: str) -> None:

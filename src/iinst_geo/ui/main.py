@@ -7,7 +7,18 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import about, compare, explore, grid, links, nearby, regions, state
+from iinst_geo.ui import (
+    about,
+    compare,
+    explore,
+    grid,
+    links,
+    nearby,
+    network_practice,
+    regions,
+    state,
+    themes,
+)
 
 HERE = Path(explore.__file__).parent
 
@@ -41,15 +52,22 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
     return page
 
 
+# Address, title and content, in the order of the navigation.
+PAGES = (
+    ("explore", "Explore", explore.render),
+    ("nearby", "Nearby", nearby.render),
+    ("regions", "Regions", regions.render),
+    ("grid", "Grid", grid.render),
+    ("compare", "Compare", compare.render),
+    ("themes", "Themes", themes.render),
+    ("network", "Network practice", network_practice.render),
+    ("about", "About", about.render),
+)
 pages = {
-    "explore": st.Page(
-        page_of(explore.render), title="Explore", url_path="explore", default=True
-    ),
-    "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
-    "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
-    "grid": st.Page(page_of(grid.render), title="Grid", url_path="grid"),
-    "compare": st.Page(page_of(compare.render), title="Compare", url_path="compare"),
-    "about": st.Page(page_of(about.render), title="About", url_path="about"),
+    path: st.Page(
+        page_of(render), title=title, url_path=path, default=path == "explore"
+    )
+    for path, title, render in PAGES
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()

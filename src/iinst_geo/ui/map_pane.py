@@ -1,6 +1,9 @@
-"""The map of Explore: its picture, legend and controls, and what a click selects."""
+"""A map of partnerships: its picture, legend and controls, and what a click selects."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +12,7 @@ from iinst_geo.listing import member_records
 from iinst_geo.maps.deck import MapStyle, network_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
+from iinst_geo.maps.view import MapView
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection
@@ -16,26 +20,50 @@ from iinst_geo.summaries import counted, spread, tally
 from iinst_geo.tables import text
 from iinst_geo.ui import legend, state
 
-MAP, STREETS, GROUPS = "map", "streets", "groups_by_area"
+MAP, STREETS = "map", "streets"
 HEIGHT_PX = 500
 
 
 def render(selection: Selection, focus: Focus | None) -> None:
-    """Draw the map of a selection, with what stands out."""
+    """Draw the map of Explore: a selection, with what stands out."""
+    streets = bool(st.session_state.get(STREETS))
+    view = state.map_view(selection, focus)
+    render_chart(selection, focus, view, MAP, street_map=streets)
+
+
+def render_chart(
+    selection: Selection,
+    focus: Focus | None,
+    view: MapView,
+    key: str,
+    *,
+    street_map: bool = False,
+) -> None:
+    """
+    Draw a map of partnerships with its legend; a click selects.
+
+    Parameters
+    ----------
+    selection
+        What to draw.
+    focus
+        What stands out, if anything; all else fades.
+    view
+        Where the map stands; it moves only when this changes.
+    key
+        Key of the widget; begins with ``map``.
+    street_map
+        Whether to lay an online street map under it.
+    """
     theme = state.theme()
-    st.session_state[GROUPS] = _groups_by_area(selection)
     st.pydeck_chart(
         network_map(
-            selection,
-            state.map_view(selection, focus),
-            focus,
-            MapStyle(theme, street_map=bool(st.session_state.get(STREETS))),
-            area_ids(),
+            selection, view, focus, MapStyle(theme, street_map=street_map), area_ids()
         ),
         height=HEIGHT_PX,
-        on_select=_choose,
+        on_select=partial(_choose, key, _groups_by_area(selection)),
         selection_mode="single-object",
-        key=MAP,
+        key=key,
         alt=in_words(selection, focus),
     )
     legend.render_for_network(palette_for(theme))
@@ -101,7 +129,7 @@ def _groups_by_area(selection: Selection) -> dict[str, str]:
     return groups
 
 
-def _choose() -> None:
-    clicked = target_of(st.session_state[MAP]["selection"]["objects"])
+def _choose(key: str, groups: Mapping[str, str]) -> None:
+    clicked = target_of(st.session_state[key]["selection"]["objects"])
     if clicked:
-        state.choose(st.session_state[GROUPS].get(clicked, clicked))
+        state.choose(groups.get(clicked, clicked))

@@ -23,8 +23,8 @@ def render_begin(selection: Selection) -> None:
         f"<p>{counted(seen.case_studies, 'case study', 'case studies')} with "
         f"{counted(seen.institutions, 'institution')}, "
         f"{seen.institutions_placed} of them with a place.</p>"
-        + _bars("By setting of the lead", spread(selection, "setting"))
-        + _bars("By phase", spread(selection, "phase"))
+        + bars("By setting of the lead", spread(selection, "setting"))
+        + bars("By phase", spread(selection, "phase"))
         + "<h3>How to begin</h3>"
         "<ul><li>Choose a disc, a line or a shaded area on the map, or a row of the "
         "list, to read its case study here.</li>"
@@ -35,7 +35,8 @@ def render_begin(selection: Selection) -> None:
     )
 
 
-def _bars(title: str, counts: Mapping[str, int]) -> str:
+def bars(title: str, counts: Mapping[str, int]) -> str:
+    """Give counts as a table with bars, in HTML."""
     most = max(counts.values(), default=1)
     rows = "".join(
         f'<tr><th scope="row">{as_html(value)}</th>'

@@ -1,0 +1,68 @@
+"""The Themes page: what each theme says, how it came about, and routes to read by."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.address import READING, ROUTE
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.references import sources
+from iinst_geo.themes import (
+    background,
+    recorded_by_phase,
+    routes,
+    themes,
+)
+from iinst_geo.ui import address_choice, citations, page, reading_routes, theme_account
+from iinst_geo.ui.reading_routes import ROUTES
+from iinst_geo.ui.text import as_html
+
+BACKGROUND = "background"
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    by_number = {theme.number: theme for theme in themes()}
+    labels = {number: theme.label for number, theme in by_number.items()}
+    labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
+    names = {route.key: route.name for route in routes()}
+    unknown = [
+        *address_choice.unknown(READING, labels),
+        *address_choice.unknown(ROUTE, names),
+    ]
+    selection, focus = page.begin("Themes", network, unknown)
+    # An address that names a route wants to be read there.
+    first = ROUTES if st.query_params.get(ROUTE, "") in names else "1"
+    reading = address_choice.render(READING, "Read about", labels, first)
+    if reading == ROUTES:
+        reading_routes.render(network)
+        page.end(selection)
+        return
+    reading_routes.render_way_back()
+    if reading == BACKGROUND:
+        _render_background(network)
+    else:
+        theme_account.render(selection, focus, by_number[reading])
+    page.end(selection)
+
+
+def _render_background(network: PartnershipNetwork) -> None:
+    account, recorded = background(), recorded_by_phase(network)
+    passages = "".join(
+        f"<h3>{as_html(each.heading)}</h3><p>{as_html(each.text)}</p>"
+        for each in account.passages
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{as_html(phase)}</th><td>{count}</td>'
+        f"<td>{recorded[phase]}</td></tr>"
+        for phase, count in account.phases.items()
+    )
+    cited = citations.inline(sources()[key] for key in account.sources)
+    st.html(
+        '<article class="prose"><h2>How the materials came about</h2>'
+        f'{passages}<table class="matrix"><caption>NCETM’s case studies by phase'
+        '</caption><thead><tr><th scope="col">Phase</th><th scope="col">Published</th>'
+        '<th scope="col">Known in these data</th></tr></thead>'
+        f'<tbody>{rows}</tbody></table><p class="basis">Restated by this project from: '
+        f"{cited}</p></article>"
+    )
