@@ -51,12 +51,18 @@ def open_explorer(
     """
     opened: list[Explorer] = []
 
-    def open_one(query: str = "", base: str = server.url, **context: Any) -> Explorer:
+    def open_one(
+        query: str = "",
+        base: str = server.url,
+        *,
+        has_map: bool = True,
+        **context: Any,
+    ) -> Explorer:
         own = {"viewport": WIDE, **context}
         where = browser.new_context(**own) if context else wide_screen
         explorer = Explorer(where.new_page(), base)
         opened.append(explorer)
-        return explorer.open(query)
+        return explorer.open(query, has_map=has_map)
 
     yield open_one
     for explorer in opened:

@@ -47,7 +47,7 @@ NAME_OF_FOCUSED = """
 
 
 class Explorer:
-    """The Explore page in a browser tab."""
+    """A page of the explorer in a browser tab."""
 
     def __init__(self, page: Page, base: str) -> None:
         self.page = page
@@ -63,10 +63,11 @@ class Explorer:
             self.outside.append(route.request.url)
             route.abort()
 
-    def open(self, query: str = "") -> Explorer:
-        """Open the page and wait until it is drawn and at rest."""
+    def open(self, query: str = "", *, has_map: bool = True) -> Explorer:
+        """Open a page and wait until it is drawn and at rest."""
         self.page.goto(f"{self.base}/{query}")
-        expect(self.chart.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
+        drawn = self.chart.locator("canvas") if has_map else self.page.locator("h1")
+        expect(drawn.first).to_be_visible(timeout=PATIENCE_MS)
         self.rest()
         return self
 

@@ -1,0 +1,101 @@
+"""Grid, Compare, Themes, Network practice, Self-analysis and About in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenExplorer
+from tests.browser.explorer import Explorer
+from tests.browser.test_for_everybody import PHONE, serious_findings
+
+PAGES = {
+    "Grid": "Category grid",
+    "Compare": "Compare",
+    "Themes": "Themes",
+    "Network practice": "Network practice",
+    "Self-analysis": "Self-analysis",
+    "About": "About",
+}
+
+
+def go_to(explorer: Explorer, page: str) -> None:
+    """Go to a page by the navigation, by keyboard where it is on screen."""
+    link = explorer.page.get_by_role("link", name=page, exact=True)
+    if not link.is_visible():  # a phone keeps the navigation behind a button
+        explorer.page.get_by_test_id("stExpandSidebarButton").click()
+    link.focus()
+    explorer.page.keyboard.press("Enter")
+    expect(explorer.page.locator("h1")).to_have_text(PAGES.get(page, page))
+    explorer.rest()
+
+
+def test_a_filter_and_a_choice_hold_on_every_page(open_explorer: OpenExplorer):
+    explorer = open_explorer("grid", has_map=False)
+    explorer.toggle("phase", "Primary and Secondary")
+    explorer.tab_to("Falmaths")
+    explorer.page.keyboard.press("Enter")
+    expect(explorer.heading).to_have_text("Falmaths")
+    for page in ("Compare", "Themes", "Network practice", "Self-analysis", "About"):
+        go_to(explorer, page)
+    go_to(explorer, "Themes")
+    expect(explorer.value("phase", "Primary and Secondary")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(explorer.heading).to_have_text("Falmaths")
+    explorer.page.get_by_role("button", name="3 Partnership and sharing").first.click()
+    explorer.tab_to("Bishop Challoner and John Henry Newman")
+    explorer.page.keyboard.press("Enter")
+    expect(explorer.heading).to_have_text("Bishop Challoner and John Henry Newman")
+    go_to(explorer, "Explore")
+    expect(explorer.honesty).to_contain_text("Showing 4 of 14")
+    expect(explorer.heading).to_have_text("Bishop Challoner and John Henry Newman")
+    expect(explorer.page).to_have_url(re.compile("selected=II01"))
+
+
+@pytest.mark.parametrize(
+    "context", [{"color_scheme": "light"}, {"color_scheme": "dark", "viewport": PHONE}]
+)
+def test_axe_finds_nothing_serious_on_any_page_nor_does_a_phone_scroll_sideways(
+    open_explorer: OpenExplorer, context: dict
+):
+    explorer = open_explorer("grid?selected=II09", has_map=False, **context)
+    width = "document.documentElement.scrollWidth - innerWidth"
+    for page in PAGES:
+        go_to(explorer, page)
+        assert serious_findings(explorer.page) == [], page
+        assert explorer.page.evaluate(width) <= 0, page
+
+
+def test_answers_come_back_from_their_file(open_explorer: OpenExplorer, tmp_path: Path):
+    explorer = open_explorer("self-analysis", has_map=False)
+    page = explorer.page
+    note = "A note with “quotes”, <b>tags</b> and\na second line"
+    page.get_by_label("Current approach").first.fill(note)
+    page.get_by_label("Postcode or place").fill("BB1 2LD")
+    page.get_by_label("Postcode or place").press("Enter")
+    page.get_by_role("radio", name="Leading others").first.click()
+    expect(page.get_by_text("1 of 20 answered")).to_be_visible()
+    explorer.rest()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Answers (JSON)").click()
+    file = tmp_path / "answers.json"
+    started.value.save_as(file)
+    assert note in json.dumps(
+        json.loads(file.read_bytes()), ensure_ascii=False
+    ).replace("\\n", "\n").replace('\\"', '"')
+    page.reload()
+    expect(page.get_by_text("0 of 20 answered")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("1 of 20 answered")).to_be_visible()
+    expect(page.get_by_label("Current approach").first).to_have_value(note)
+    expect(page.get_by_label("Postcode or place")).to_have_value("BB1 2LD")
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"kind": "something else"}', encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(bad)
+    expect(page.get_by_text("The file cannot be used")).to_be_visible()
+    expect(page.get_by_text("1 of 20 answered")).to_be_visible()
