@@ -135,7 +135,9 @@ def _case_studies(
 def _why_none_is_weak(answers: Answers) -> str:
     if answers.judgements:
         return "No heading that you answered is below the top of the scale."
-    return "Judge some statements, and case studies for your weakest headings stand here."
+    return (
+        "Judge some statements, and case studies for your weakest headings stand here."
+    )
 
 
 def _case_study(study: Row, rows: list[Row], phase: str) -> Suggestion:
@@ -225,7 +227,14 @@ def _near(
             for each in there
         ),
         {HIDDEN: around.hidden, CLOSED: len(around.results) - len(there)},
+        f"No institution {ring}. {_nearest(around.beyond)}".strip(),
     )
+
+
+def _nearest(other: Neighbour | None) -> str:
+    if other is None or other.status_now == "closed":
+        return ""
+    return f"The nearest is {other.name}, at {other.distance_km:.1f} km."
 
 
 def _near_reasons(place: Place, other: Neighbour, about: About) -> Iterator[str]:

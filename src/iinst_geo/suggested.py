@@ -67,5 +67,7 @@ class Suggested:
             return self.hint
         first = counted(count, *self.what) if count else f"No {self.what[0]}"
         first += f", the first {shown} listed." if shown < count else "."
-        why = [f"Left out {why}: {many}." for why, many in self.left_out.items() if many]
+        why = [
+            f"Left out {why}: {many}." for why, many in self.left_out.items() if many
+        ]
         return " ".join([first, *why])
