@@ -18,8 +18,8 @@ SECTIONS = {
 }
 WHOSE = (
     "NCETM's own form was not found. Its overview tells the five headings and, under "
-    "each, the two sections current approach and areas for development. The statements, "
-    "the scale and all other wording here are this project's own."
+    "each, the two sections current approach and areas for development. The "
+    "statements, the scale and all other wording here are this project's own."
 )
 
 
