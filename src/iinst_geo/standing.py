@@ -105,6 +105,9 @@ def findings(answers: Answers) -> list[str]:
         return []
     weak, strong = weakest(answers), strongest(answers)
     lines = [f"{answered} of {total} statements answered."]
+    judged = [each.heading for each in profile(answers) if each.answered]
+    if len(judged) == 1:
+        return [*lines, f"Only {_listed(judged)} is answered so far."]
     if weak == strong:
         return [*lines, "All headings answered so far stand level."]
     if strong:

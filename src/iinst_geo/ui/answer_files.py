@@ -81,10 +81,11 @@ def render_upload() -> None:
         )
         if answer_form.can_bring_back():
             st.button(
-                "Undo: bring back the answers from before",
+                "Undo",
                 key="answers_undo",
                 icon=":material/undo:",
                 on_click=_undo,
+                help="Exchange these answers with those that they took the place of",
             )
 
 
