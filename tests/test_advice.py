@@ -101,6 +101,9 @@ def test_schools_of_phase_and_setting_come_before_those_of_one(network):
     counts = [len(each.reasons) for each in alike.found]
     assert counts == sorted(counts, reverse=True)
     assert alike.left_out[CLOSED] == 1  # Archbishop Grimshaw, suburban
+    assert "schools of your phase or your setting, those of both first" in alike.line
+    of_phase = advise(network, weak_in(phase="Primary")).alike
+    assert of_phase.line.startswith(f"{len(of_phase.found)} schools of your phase, the")
     assert "Give your phase" in advise(network, Answers()).alike.line
 
 

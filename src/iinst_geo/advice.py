@@ -180,7 +180,9 @@ def _alike(
     shown = [pair for key, pair in shared.items() if key in passing]
     there = [pair for pair in shown if pair[0].status_now != "closed"]
     there.sort(key=lambda pair: (-len(pair[1]), pair[0].name))
-    which = "of your phase or your setting, those of both first"
+    given = {"your phase": about.phase, "your setting": about.setting}
+    which = f"of {' or '.join(name for name, value in given.items() if value)}"
+    which += ", those of both first" * all(given.values())
     return Suggested(
         "Schools like yours",
         (f"school {which}", f"schools {which}"),
