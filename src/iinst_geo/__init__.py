@@ -1,8 +1,11 @@
 """Which institutions work together, where, on what, and who near me could be next."""
 
 from iinst_geo.address import View, from_parameters, to_query
+from iinst_geo.advice import advise
+from iinst_geo.answers import Answers
 from iinst_geo.distances import geodesic_km, tie_lengths_km
 from iinst_geo.errors import (
+    AnswersError,
     DataFileError,
     IinstGeoError,
     NetworkDataError,
@@ -23,6 +26,8 @@ from iinst_geo.summaries import Tally, honesty_line, tally
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answers",
+    "AnswersError",
     "DataFileError",
     "IinstGeoError",
     "NetworkDataError",
@@ -36,6 +41,7 @@ __all__ = [
     "Tally",
     "UnknownValueError",
     "View",
+    "advise",
     "area_rows",
     "find_place",
     "flows",

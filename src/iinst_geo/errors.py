@@ -38,8 +38,10 @@ class IinstGeoError(Exception):
     """Base of all errors that the package raises on purpose."""
 
 
-class NetworkDataError(IinstGeoError, ValueError):
-    """The tables of a network break a rule; carries every problem found."""
+class _ManyProblemsError(IinstGeoError, ValueError):
+    """Many things can be wrong at once; carries every one found."""
+
+    where = ""  # the end of the sentence that counts them
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -48,7 +50,19 @@ class NetworkDataError(IinstGeoError, ValueError):
         lines += [f"… and {more} more."] if more else []
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"{count} {noun} in the data.", *lines]))
+        super().__init__("\n".join([f"{count} {noun} in {self.where}.", *lines]))
+
+
+class NetworkDataError(_ManyProblemsError):
+    """The tables of a network break a rule; carries every problem found."""
+
+    where = "the data"
+
+
+class AnswersError(_ManyProblemsError):
+    """Answers to the questionnaire, or a file of them, break a rule."""
+
+    where = "the answers"
 
 
 class DataFileError(IinstGeoError, OSError):

@@ -232,7 +232,11 @@ def neighbour_rows(
 
 def status_in_words(neighbour: Neighbour) -> str:
     """Say whether an institution is open or closed, and as of when."""
-    if not neighbour.status_now:
+    return status_as_of(neighbour.status_now, neighbour.as_of)
+
+
+def status_as_of(status: str, day: str) -> str:
+    """Give a status with the day it is known for: ``Open, as of 2021``."""
+    if not status:
         return NOT_RECORDED
-    day = f", as of {neighbour.as_of}" if neighbour.as_of else ""
-    return f"{neighbour.status_now.capitalize()}{day}"
+    return f"{status.capitalize()}, as of {day}" if day else status.capitalize()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup
 
+from iinst_geo.export.citations import citations
+from iinst_geo.export.html_page import template
 from iinst_geo.export.picture import nearby_svg
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
 from iinst_geo.summaries import counted, honesty_line
-from iinst_geo.tables import each_row, text, words
+from iinst_geo.tables import each_row, words
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, SETTING_BASIS, THEME_NAMES
 
 ROWS_ON_A_PAGE = (
@@ -37,7 +35,7 @@ def briefing_html(found: Nearby) -> str:
     """
     rows = neighbour_rows(found.network, found.results)
     more = len(rows) - ROWS_ON_A_PAGE
-    return _template().render(
+    return template("briefing.html.j2").render(
         title=f"Institutions {ring_in_words(found)}",
         line=nearby_line(found),
         place=found.place,
@@ -56,13 +54,6 @@ def briefing_html(found: Nearby) -> str:
         basis=DISTANCES,
         sources=_sources(found),
     )
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("iinst_geo.export")
-    environment = Environment(loader=loader, autoescape=select_autoescape(default=True))
-    return environment.get_template("briefing.html.j2")
 
 
 def _legend(found: Nearby) -> list[tuple[str, str]]:
@@ -109,17 +100,7 @@ def _sources(found: Nearby) -> str:
         for key in each.case_studies:
             study = network.case_study_by_id.loc[key]
             cited |= dict.fromkeys(words(study["sources"]))
-    table = network.sources.set_index("source_id")
-    titles = [_cited(table.loc[key]) for key in cited]
-    shown = list(dict.fromkeys(titles))
+    shown = citations(network, cited)
     more = len(shown) - SOURCES_NAMED
     listed = "; ".join(shown[:SOURCES_NAMED])
     return f"{listed}; and {more} more, listed in the explorer." if more > 0 else listed
-
-
-def _cited(row: object) -> str:
-    parts: Iterable[str] = (
-        text(row[column])  # type: ignore[index]
-        for column in ("title", "publisher", "date")
-    )
-    return ", ".join(part for part in parts if part)

@@ -48,6 +48,11 @@ def nearby_svg(found: Nearby) -> str:
     _draw_towns(axes)
     _draw_place(axes, found)
     _draw_results(axes, found)
+    return as_svg(figure)
+
+
+def as_svg(figure: Figure) -> str:
+    """Give a figure as an SVG element, its text as text."""
     content = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "iinst_geo"}):
         figure.savefig(content, format="svg", metadata=NO_METADATA)

@@ -16,6 +16,7 @@ from iinst_geo.ui import (
     nearby,
     network_practice,
     regions,
+    self_analysis,
     state,
     themes,
 )
@@ -61,6 +62,7 @@ PAGES = (
     ("compare", "Compare", compare.render),
     ("themes", "Themes", themes.render),
     ("network", "Network practice", network_practice.render),
+    ("self-analysis", "Self-analysis", self_analysis.render),
     ("about", "About", about.render),
 )
 pages = {

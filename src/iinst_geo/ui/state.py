@@ -69,6 +69,12 @@ def pass_through(page: str) -> None:
     st.session_state[PAGE] = page
 
 
+def page_before() -> str:
+    """Give the page shown last; to be asked before this one is begun."""
+    shown: str = st.session_state.get(PAGE, "")
+    return shown
+
+
 def keep() -> None:
     """Remember what is on screen, for the next page."""
     st.session_state[KEPT] = view()
