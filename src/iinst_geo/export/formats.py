@@ -49,9 +49,7 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(
-        "CSV", "the list, for any spreadsheet", "text/csv", "tables:to_csv"
-    ),
+    "csv": Format("CSV", "the list, for any spreadsheet", "text/csv", "tables:to_csv"),
     "xlsx": Format(
         "Excel",
         "the list and every table, a sheet each",

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 from shapely import LineString
-from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.distances import tie_lengths_km
 from iinst_geo.listing import KM_DECIMALS, member_rows
@@ -119,13 +118,13 @@ def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
         place.
     """
     network, ties = selection.network, selection.partnerships
-    name, point = network.institution_by_id["name"], network.institution_by_id.geometry
+    institutions = network.institution_by_id
+    name, every = institutions["name"], institutions.geometry
+    points = {key: every[key] for key in network.placed_ids}
     lines = [
-        _line(
-            point[tie.source_id],
-            point[tie.target_id],
-            {tie.source_id, tie.target_id} <= network.placed_ids,
-        )
+        LineString([points[tie.source_id], points[tie.target_id]])
+        if {tie.source_id, tie.target_id} <= points.keys()
+        else None
         for tie in each_row(ties)
     ]
     rows = ties.assign(
@@ -136,12 +135,6 @@ def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
     columns = [*TIE_ENDS, "source_name", "target_name", "distance_km", *TIE_FACTS]
     geometry = gpd.GeoSeries(lines, index=rows.index, crs=CRS)
     return gpd.GeoDataFrame(rows[columns], geometry=geometry)
-
-
-def _line(
-    source: BaseGeometry, target: BaseGeometry, is_placed: bool
-) -> LineString | None:
-    return LineString([source, target]) if is_placed else None
 
 
 def case_study_rows(selection: Selection) -> pd.DataFrame:
