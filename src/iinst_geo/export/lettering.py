@@ -94,14 +94,16 @@ def wrapped(text: str, style: Style, most_px: float) -> list[str]:
 
 
 def _filled(text: str, style: Style, most_px: float) -> Iterator[str]:
-    line = ""
+    # To measure each longer line anew would take most of the picture's time.
+    line, long, blank = "", 0.0, width_px(" ", style)
     for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and width_px(longer, style) > most_px:
+        wide = width_px(word, style)
+        if line and long + blank + wide > most_px:
             yield line
-            line = word
+            line, long = word, wide
         else:
-            line = longer
+            long += wide + (blank if line else 0)
+            line = f"{line} {word}".strip()
     if line:
         yield line
 

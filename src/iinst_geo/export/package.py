@@ -163,4 +163,6 @@ def _field(known: Record, column: pa.Column | None) -> Record:
         left_out |= {"enum"}
     rules = known.get("constraints", {})
     kept = {rule: rules[rule] for rule in rules if rule not in left_out}
-    return {**known, "constraints": kept}
+    # Nor need an address be one.
+    field = {key: known[key] for key in known if key != "format"}
+    return {**field, "constraints": kept}

@@ -120,7 +120,8 @@ def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
     network, ties = selection.network, selection.partnerships
     institutions = network.institution_by_id
     name, every = institutions["name"], institutions.geometry
-    points = {key: every[key] for key in network.placed_ids}
+    placed = network.placed_ids
+    points = {key: point for key, point in every.items() if key in placed}
     lines = [
         LineString([points[tie.source_id], points[tie.target_id]])
         if {tie.source_id, tie.target_id} <= points.keys()

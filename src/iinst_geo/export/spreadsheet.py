@@ -92,11 +92,13 @@ def _write(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
     top = Alignment(vertical="top", wrap_text=True)
     for down, row in enumerate(rows, 1):
         for across, value in enumerate(row, 1):
+            if value is None or value == "":
+                continue
             if isinstance(value, str):
                 cell = sheet.cell(down, across, xml_text(value))
                 cell.data_type = "s"  # else "=1+1" would be a formula
                 cell.alignment = top
-            elif value is not None:
+            else:
                 sheet.cell(down, across, value)
 
 
