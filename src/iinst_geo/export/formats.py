@@ -70,7 +70,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "zip": Format(
         "Data Package",
-        "plain tables with their rules, to be read again",
+        "plain tables, to be read again",
         "application/zip",
         "package:to_package",
     ),

@@ -88,6 +88,7 @@ def placed(
     names: Sequence[Name],
     frame: Box,
     taken: Iterable[Box] = (),
+    shunned: Sequence[Box] = (),
     sides: Sequence[Side] = SIDES,
 ) -> list[Box | None]:
     """
@@ -101,6 +102,8 @@ def placed(
         What all must lie inside.
     taken
         What none may cover, such as all discs.
+    shunned
+        What is covered only if there is no other room, such as lines.
     sides
         Where to look, across and up from the disc, best first.
 
@@ -111,12 +114,13 @@ def placed(
     """
     covered, found = list(taken), []
     for name in names:
-        free = (
+        free = [
             place
             for place in name.places(sides)
             if frame.holds(place) and not any(map(place.meets, covered))
-        )
-        place = next(free, None)
+        ]
+        clear = (place for place in free if not any(map(place.meets, shunned)))
+        place = next(clear, free[0] if free else None)
         found.append(place)
         covered += [place] if place else []
     return found

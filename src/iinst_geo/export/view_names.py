@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from iinst_geo.export.canvas import Canvas, rgba
 from iinst_geo.export.ground import metres_per_px, towns_in_sight
 from iinst_geo.export.labels import Box, Name, placed
@@ -13,7 +15,9 @@ from iinst_geo.maps.records import Mark
 
 LEAD_PX, PARTNER_PX, BADGE_PX, TOWN_PX = 14, 12, 12, 12
 WIDEST_PX = 460
-MOST_NAMED, MOST_IN_THE_WAY = 60, 2000
+MOST_NAMED, MOST_IN_THE_WAY, MOST_SHUNNED = 60, 2000, 100
+NAME_HEIGHT = 1.15  # of its letters
+STEP_PX = 8  # less than a name is high, so that no tie slips through
 NEAR_METRES_PER_PX = 130  # from here on partners are named too
 TOWNS_NAMED, TOWNS_TRIED = 10, 40
 WORDS = 8  # above all that is drawn
@@ -32,7 +36,7 @@ def draw_badges(
         place = canvas.pixel(badge["p"])
         names.append(Name(*place, PARTNER_RADIUS_PX, wide, style.px))
         styles.append(style)
-    found = placed(names, canvas.frame, discs, BADGE_SIDES)
+    found = placed(names, canvas.frame, discs, sides=BADGE_SIDES)
     # A count is never left out: without room it stands in its first place.
     boxes = [
         place or next(name.places(BADGE_SIDES))
@@ -67,17 +71,30 @@ def draw_names(
         _name(
             canvas,
             mark,
-            (width_px(label, style), style.line_px),
+            (width_px(label, style), style.px * NAME_HEIGHT),
             lean=-1 if leading.get(tuple(mark.point), mark.point) > mark.point else 1,
         )
         for mark, (label, style) in zip(marks, labels, strict=True)
     ]
-    places = placed(names[:MOST_NAMED], canvas.frame.inset(4), taken)
+    frame, shunned = canvas.frame.inset(4), _along(canvas, ties[:MOST_SHUNNED])
+    places = placed(names[:MOST_NAMED], frame, taken, shunned)
     for (label, style), place in zip(labels, places, strict=False):
         if place:
             canvas.write_in(place, label, style, WORDS)
     _draw_towns(canvas, [*taken, *filter(None, places)])
     return len(marks) - sum(place is not None for place in places)
+
+
+def _along(canvas: Canvas, ties: Sequence[Record]) -> list[Box]:
+    """Give boxes close together along the ties."""
+    boxes = []
+    for tie in ties:
+        start, end = (np.array(canvas.pixel(point)) for point in tie["path"])
+        steps = int(np.hypot(*(end - start)) / STEP_PX) + 2
+        for part in np.linspace(0, 1, steps):
+            x, y = start + part * (end - start)
+            boxes.append(Box.around(x, y, STEP_PX / 2, STEP_PX / 2))
+    return boxes
 
 
 def _to_be_named(canvas: Canvas, shown: Sequence[Mark]) -> list[Mark]:

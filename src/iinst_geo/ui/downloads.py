@@ -21,14 +21,15 @@ def render(selection: Selection, focus: Focus | None) -> None:
     look = Look(state.theme(), focus)
     with st.popover("Download", icon=":material/download:", key="downloads"):
         st.html(f"<p>This view: {as_html(in_words(selection))}.</p>")
-        for name, format_ in FORMATS.items():
-            st.download_button(
-                f"**{format_.label}** – {format_.purpose}",
-                # A callable is asked for the file only when somebody wants it.
-                partial(format_.make, selection, look),
-                f"{FILE_NAME}.{name}",
-                format_.media_type,
-                on_click="ignore",
-                type="tertiary",
-                key=f"download_{name}",
-            )
+        with st.container(gap=None):
+            for name, format_ in FORMATS.items():
+                st.download_button(
+                    f"**{format_.label}** – {format_.purpose}",
+                    # A callable is asked for the file only when somebody wants it.
+                    partial(format_.make, selection, look),
+                    f"{FILE_NAME}.{name}",
+                    format_.media_type,
+                    on_click="ignore",
+                    type="tertiary",
+                    key=f"download_{name}",
+                )
