@@ -33,7 +33,8 @@ from iinst_geo.postcodes import BRITISH_GRID
 from iinst_geo.selection import Selection
 
 LETTER_SHARE = 1.15  # of a disc's radius, the size of its letter
-MOST_LETTERED = 400  # more discs cover one another anyway
+# More letters and counts would only cover one another.
+MOST_LETTERED, MOST_COUNTED = 400, 150
 GROUP_OPACITY, GROUP_FADED = 0.45, 0.15
 GROUP_HATCH = "////"  # tells it from the sea in print without colour
 LAND, AREA, TIE, RING, DISC = range(1, 6)  # from below
@@ -81,6 +82,8 @@ def draw_view(
     shown = list(compress(every, canvas.in_sight([mark.point for mark in every])))
     badges = records.badge_records(every, focus, palette)
     badges = list(compress(badges, canvas.in_sight([each["p"] for each in badges])))
+    if len(badges) > MOST_COUNTED:
+        badges = []
     has_groups = _draw_groups(canvas, groups)
     _draw_ties(canvas, ties)
     _draw_discs(canvas, shown)
