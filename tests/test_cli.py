@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 import iinst_geo
 from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
+from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.tables import to_geojson
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import ORIGINS
@@ -161,6 +162,24 @@ def test_export_overwrites(tmp_path):
     assert json.loads(path.read_bytes())["type"] == "FeatureCollection"
 
 
+def test_help_lists_every_format():
+    words = run("export", "--help").stdout.split()
+    assert {*FORMATS} <= {word.strip(",.") for word in words}
+
+
+def test_a_picture_is_drawn_in_the_colours_asked_for(tmp_path):
+    path = tmp_path / "view.svg"
+    done = run(
+        *("export", "--format", "svg", "--output", path, "--colours", "dark"),
+        *("--authority", "Cornwall"),
+    )
+    assert done.exit_code == 0
+    assert "#12171e" in path.read_text(encoding="utf-8")  # the dark page
+    done = run("export", "--format", "svg", "--output", path, "--colours", "pink")
+    assert done.exit_code == 2
+    assert done.stderr == "--colours: there is no 'pink'. Allowed: light, dark.\n"
+
+
 def test_without_json_standard_output_stays_empty(tmp_path):
     done = run("export", "--format", "csv", "--output", tmp_path / "view.csv")
     assert (done.exit_code, done.stdout) == (0, "")
@@ -176,7 +195,7 @@ def test_all_that_is_wrong_with_a_request_is_told_at_once(tmp_path):
     assert "'Nursery'" in phase
     assert "Primary and Secondary" in phase
     assert theme.startswith("--theme: there is no '6'. Allowed: 1, 2, 3, 4, 5")
-    assert kind == "--format: there is no 'doc'. Allowed: csv, geojson."
+    assert kind == f"--format: there is no 'doc'. Allowed: {', '.join(FORMATS)}."
     assert "no folder" in output
     assert not done.stdout
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import iinst_geo.ui
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
+from iinst_geo.export.formats import FORMATS
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import small_network
 
@@ -44,6 +45,16 @@ def test_the_page_opens_on_the_built_in_data(network: PartnershipNetwork):
     assert len(page.dataframe[0].value) == 45
     for name in FACET_NAMES:
         assert page.button_group(key=name).value == []
+
+
+def test_the_view_can_be_downloaded_in_every_format():
+    page = page_of(small_network()).run()
+    offered = [each.proto for each in page.get("download_button")]
+    assert [each.id.rsplit("-", 1)[1] for each in offered] == [
+        f"download_{name}" for name in FORMATS
+    ]
+    for each, format_ in zip(offered, FORMATS.values(), strict=True):
+        assert each.label == f"**{format_.label}** – {format_.purpose}"
 
 
 def test_a_filter_narrows_list_and_honesty_line(network: PartnershipNetwork):

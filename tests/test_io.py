@@ -93,7 +93,6 @@ def test_deeply_nested_json_is_refused(folder):
         {"features": [{"geometry": None}]},
         {"features": [{"properties": None, "geometry": None}]},
         {"features": [{"properties": {}}]},
-        {"features": []},
         {"type": "FeatureCollection"},
         {"features": {"a": 1}},
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from shapely.errors import ShapelyError
 from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.errors import DataFileError, NetworkDataError, Problem
 from iinst_geo.network import CRS, PartnershipNetwork
-from iinst_geo.tables import FILES, HEADER_ROW
+from iinst_geo.tables import FILES, HEADER_ROW, SCHEMAS
 
 DATA_FOLDER_VARIABLE = "IINST_GEO_DATA"  # the folder that the explorer shows
 # What the readers raise on bytes that are not what the file's name says.
@@ -26,19 +28,22 @@ UNREADABLE = (
     AttributeError,
     RecursionError,
     ShapelyError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
+Place = Path | zipfile.Path
 
 PUBLISHED = "case_studies_published"
 
 
 def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     """
-    Read a network from a folder of the files that ``data/README.md`` describes.
+    Read a network from the files that ``data/README.md`` describes.
 
     Parameters
     ----------
     folder
-        Where the files are; the built-in data if not given.
+        The folder, or the zip, that holds the files; the built-in data if not given.
 
     Raises
     ------
@@ -47,7 +52,7 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     NetworkDataError
         If the tables break a rule; it lists every problem.
     """
-    place = Path(folder) if folder is not None else built_in_data_folder()
+    place = _place(folder)
     missing = [name for name in FILES.values() if not (place / name).is_file()]
     if missing:
         message = f"{place} lacks {', '.join(missing)}. Name a folder that has them."
@@ -59,6 +64,13 @@ def read_network(folder: Path | str | None = None) -> PartnershipNetwork:
     if PUBLISHED in programmes:
         programmes[PUBLISHED] = _counts(programmes[PUBLISHED])
     return PartnershipNetwork(**tables)
+
+
+def _place(folder: Path | str | None) -> Place:
+    if folder is None:
+        return built_in_data_folder()
+    path = Path(folder)
+    return zipfile.Path(path) if zipfile.is_zipfile(path) else path
 
 
 def _counts(column: pd.Series[Any]) -> pd.Series[int]:
@@ -79,7 +91,7 @@ def _counts(column: pd.Series[Any]) -> pd.Series[int]:
     return pd.to_numeric(column).astype("Int64")
 
 
-def _read_all(place: Path) -> tuple[dict[str, Any], list[str]]:
+def _read_all(place: Place) -> tuple[dict[str, Any], list[str]]:
     """Read every file, and say of each that cannot be read why."""
     tables, faults = {}, []
     for name, file in FILES.items():
@@ -92,16 +104,16 @@ def _read_all(place: Path) -> tuple[dict[str, Any], list[str]]:
     return tables, faults
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    # Every cell is text: an id such as 007 or a name such as NA must stay as written.
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+def _read_csv(path: Place) -> pd.DataFrame:
+    with path.open("rb") as file:
+        # Every cell is text: an id such as 007 or a name such as NA stays as written.
+        return pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""])
 
 
-def _read_points(path: Path) -> gpd.GeoDataFrame:
+def _read_points(path: Place) -> gpd.GeoDataFrame:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    columns = list(
-        dict.fromkeys(key for each in features for key in each["properties"])
-    )
+    named = dict.fromkeys(key for each in features for key in each["properties"])
+    columns = list(named if features else SCHEMAS["institutions"].columns)
     for feature in features:
         given = feature["properties"]
         # As text before pandas sees them: a number among nulls would become a decimal.

@@ -9,6 +9,7 @@ from math import isnan
 import pandas as pd
 
 from iinst_geo.facets import facet_sets
+from iinst_geo.focus import Focus
 from iinst_geo.listing import member_records
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
@@ -60,6 +61,31 @@ def spread(selection: Selection, facet: str) -> Mapping[str, int]:
 def counted(count: int, one: str, many: str = "") -> str:
     """Give a number with its noun: ``1 tie``, ``2 ties``, ``2 case studies``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def focus_name(network: PartnershipNetwork, focus: Focus) -> str:
+    """Give the title or name of what is selected."""
+    if focus.selected in network.case_study_by_id.index:
+        return text(network.case_study_by_id.at[focus.selected, "title"])
+    return text(network.institution_by_id.at[focus.selected, "name"])
+
+
+def map_in_words(selection: Selection, focus: Focus | None) -> str:
+    """Tell what the map shows to those who do not see it."""
+    seen = tally(selection)
+    settings = ", ".join(
+        f"{count} {setting.lower()}"
+        for setting, count in spread(selection, "setting").items()
+    )
+    studies = counted(seen.case_studies, "case study", "case studies")
+    words = (
+        f"Map of England with {studies}{f' ({settings})' if settings else ''}, "
+        f"{counted(seen.institutions_placed, 'institution')} and "
+        f"{counted(seen.ties - seen.ties_unplaced, 'tie')} drawn."
+    )
+    if focus is None:
+        return words
+    return f"{words} Selected: {focus_name(selection.network, focus)}."
 
 
 def honesty_line(selection: Selection) -> str:

@@ -56,7 +56,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_DATA_HELP = "Folder of a data set of your own; the built-in data if not given."
+_DATA_HELP = "Folder or zip of a data set of your own; the built-in data if not given."
 DataFolder = Annotated[
     Path | None,
     Option("--data", metavar="DIR", envvar=DATA_FOLDER_VARIABLE, help=_DATA_HELP),

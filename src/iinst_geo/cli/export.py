@@ -19,12 +19,18 @@ from iinst_geo.cli.common import (
     tell,
     with_filters,
 )
+from iinst_geo.export.formats import FORMATS, THEMES, Look, refusals, write
 
 STANDARD_OUTPUT = "-"
 
-Format = Annotated[str, Option(metavar="FORMAT", help="What to write: csv, geojson.")]
+_FORMAT_HELP = f"What to write: {', '.join(FORMATS)}."
+Format = Annotated[str, Option(metavar="FORMAT", help=_FORMAT_HELP)]
 Output = Annotated[
     str, Option(metavar="PATH", help="The file to write; - is standard output.")
+]
+# The word `theme` is taken: it filters by NCETM's five themes.
+Colours = Annotated[
+    str, Option(metavar="WHICH", help=f"Colours of pictures: {' or '.join(THEMES)}.")
 ]
 
 
@@ -36,12 +42,12 @@ def export(
     *,
     format: Format,  # noqa: A002
     output: Output,
+    colours: Colours = THEMES[0],
     data: DataFolder = None,
     as_json: AsJson = False,
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """Write a view of the network, narrowed by filters, to a file."""
-    from iinst_geo.export.formats import FORMATS, refusals, write
     from iinst_geo.export.summary import in_numbers, in_words
     from iinst_geo.io import read_network
     from iinst_geo.selection import PartnershipFilter, select
@@ -49,17 +55,20 @@ def export(
     network, wanted = read_network(data), PartnershipFilter(**filters)
     path = None if output == STANDARD_OUTPUT else Path(output)
     problems = filter_problems(network, wanted)
+    if colours not in THEMES:
+        allowed = ", ".join(THEMES)
+        problems.append(f"--colours: there is no {colours!r}. Allowed: {allowed}.")
     problems += [f"--{name}: {why}" for name, why in refusals(path, format).items()]
     if as_json and path is None:
         problems.append("--json: standard output takes the file already. Name a file.")
     if problems:
         refuse(problems, WRONG_USE)
-    selection = select(network, wanted)
+    selection, look = select(network, wanted), Look(colours)
     try:
         if path:
-            write(selection, path, format)
+            write(selection, path, format, look)
         else:
-            typer.echo(FORMATS[format](selection), nl=False)
+            typer.echo(FORMATS[format].make(selection, look), nl=False)
     except OSError as error:
         refuse([f"--output: cannot write {output}: {error.strerror}."], WRONG_USE)
     tell(f"Wrote {in_words(selection)} to {path or 'standard output'}.")

@@ -1,21 +1,105 @@
-"""The formats that a selection can be written in, by the names the command uses."""
+"""The formats that a view can be taken away in, by the names the command uses."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 from iinst_geo.errors import UnknownValueError
-from iinst_geo.export.tables import to_csv, to_geojson
+from iinst_geo.focus import Focus
 from iinst_geo.selection import Selection
 
-Writer = Callable[[Selection], bytes]
-
-FORMATS: Mapping[str, Writer] = {"csv": to_csv, "geojson": to_geojson}
+THEMES = ("light", "dark")
 
 
-def write(selection: Selection, path: Path, format: str) -> None:  # noqa: A002
+@dataclass(frozen=True)
+class Look:
+    """How a view looks: its theme, and what stands out."""
+
+    theme: str = "light"
+    focus: Focus | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """
+    A format, with what people and browsers call it.
+
+    ``maker`` names the function that gives the bytes, as ``module:function`` of this
+    package; its libraries are loaded when the first file is made. It takes a
+    selection and, if the format ``has_look``, ``focus`` and ``theme`` too.
+    """
+
+    label: str
+    purpose: str
+    media_type: str
+    maker: str
+    has_look: bool = False
+
+    def make(self, selection: Selection, look: Look | None = None) -> bytes:
+        """Give the file of a selection."""
+        maker: Callable[..., bytes] = resolve_name(f"{__package__}.{self.maker}")
+        if not self.has_look:
+            return maker(selection)
+        look = look or Look()
+        return maker(selection, look.focus, theme=look.theme)
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("CSV", "the list, for any spreadsheet", "text/csv", "tables:to_csv"),
+    "xlsx": Format(
+        "Excel",
+        "the list and every table, a sheet each",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "workbook:to_xlsx",
+    ),
+    "geojson": Format(
+        "GeoJSON",
+        "places and ties, for maps on the web",
+        "application/geo+json",
+        "tables:to_geojson",
+    ),
+    "gpkg": Format(
+        "GeoPackage",
+        "places, ties and tables, for QGIS",
+        "application/geopackage+sqlite3",
+        "geopackage:to_gpkg",
+    ),
+    "zip": Format(
+        "Data Package",
+        "plain tables, to be read again",
+        "application/zip",
+        "package:to_package",
+    ),
+    "png": Format(
+        "PNG", "the map, for slides", "image/png", "figure:view_png", has_look=True
+    ),
+    "svg": Format(
+        "SVG",
+        "the map, sharp at any size",
+        "image/svg+xml",
+        "figure:view_svg",
+        has_look=True,
+    ),
+    "pdf": Format(
+        "PDF",
+        "the map, for print",
+        "application/pdf",
+        "figure:view_pdf",
+        has_look=True,
+    ),
+}
+
+
+def write(
+    selection: Selection,
+    path: Path,
+    format: str,  # noqa: A002
+    look: Look | None = None,
+) -> None:
     """
     Write a selection to a file, in place of any file that is there.
 
@@ -27,6 +111,8 @@ def write(selection: Selection, path: Path, format: str) -> None:  # noqa: A002
         The file; its folder must exist.
     format
         A key of ``FORMATS``.
+    look
+        How pictures look; light, with nothing standing out, if not given.
 
     Raises
     ------
@@ -40,7 +126,7 @@ def write(selection: Selection, path: Path, format: str) -> None:  # noqa: A002
             f"There is no format {format!r}. Allowed: {', '.join(FORMATS)}."
         )
     # All bytes are made before the file is touched, so a fault leaves it as it was.
-    content = FORMATS[format](selection)
+    content = FORMATS[format].make(selection, look)
     path.write_bytes(content)
 
 

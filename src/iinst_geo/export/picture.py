@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import io
-
 import geopandas as gpd
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from iinst_geo.authorities import authorities
 from iinst_geo.british_grid import BRITISH_GRID
 from iinst_geo.distances import METRES_PER_KM
-from iinst_geo.maps.palette import LIGHT, Colour
+from iinst_geo.export import ground as land
+from iinst_geo.export import saving
+from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby import Nearby
 from iinst_geo.network import CRS
-from iinst_geo.towns import towns
 from iinst_geo.vocabulary import NOT_RECORDED
 
-# Else the picture says when, and with what, it was drawn.
-NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 WIDTH_IN, HEIGHT_IN = 4.6, 3.9
 ROOM = 1.08  # the ring does not touch the picture's edges
 LEAST_KM = 1.0  # half the least width of the picture
 DISC_PT, ORIGIN_PT = 150, 90  # areas, in square points
-SEA, BORDER, TOWN = (0.85, 0.90, 0.94), (0.65, 0.66, 0.66), (0.40, 0.42, 0.45)
+GROUND = land.GROUNDS["light"]
 TOWNS_NAMED = 9
 
 
@@ -42,22 +37,13 @@ def nearby_svg(found: Nearby) -> str:
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    figure.set_facecolor(SEA)
+    figure.set_facecolor(GROUND.sea)
     _frame(axes, found)
-    _draw_land(axes)
+    land.draw_land(axes, LIGHT, GROUND)
     _draw_towns(axes)
     _draw_place(axes, found)
     _draw_results(axes, found)
-    return as_svg(figure)
-
-
-def as_svg(figure: Figure) -> str:
-    """Give a figure as an SVG element, its text as text."""
-    content = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "iinst_geo"}):
-        figure.savefig(content, format="svg", metadata=NO_METADATA)
-    text = content.getvalue()
-    return text[text.index("<svg") :]
+    return saving.svg(figure)
 
 
 def _on_grid(found: Nearby) -> gpd.GeoSeries:
@@ -85,50 +71,30 @@ def _frame(axes: Axes, found: Nearby) -> None:
     axes.set_aspect("equal")
 
 
-def _draw_land(axes: Axes) -> None:
-    land = gpd.GeoSeries([each.outline for each in authorities().values()], crs=CRS)
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    seen = land.to_crs(BRITISH_GRID).cx[left:right, bottom:top]
-    if not seen.empty:
-        seen.plot(
-            ax=axes,
-            facecolor=_share(LIGHT.land),
-            edgecolor=BORDER,
-            linewidth=0.6,
-            autolim=False,
-        )
-    axes.set_xlim(left, right)
-    axes.set_ylim(bottom, top)
-
-
 def _draw_towns(axes: Axes) -> None:
     """Name the largest towns in sight, for orientation."""
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    known = towns()
-    points = gpd.GeoSeries.from_xy(
-        [town.longitude for town in known], [town.latitude for town in known], crs=CRS
-    ).to_crs(BRITISH_GRID)
-    in_sight = points.cx[left:right, bottom:top].index
-    largest = sorted(in_sight, key=lambda at: -known[at].population)[:TOWNS_NAMED]
-    for at in largest:
+    for town in land.towns_in_sight(axes)[:TOWNS_NAMED]:
+        ((x, y),) = land.on_grid([[town.longitude, town.latitude]])
         axes.text(
-            points[at].x,
-            points[at].y,
-            known[at].name,
+            x,
+            y,
+            town.name,
             ha="center",
             fontsize=8,
-            color=TOWN,
+            color=GROUND.note,
             clip_on=True,
         )
 
 
 def _draw_place(axes: Axes, found: Nearby) -> None:
     origin = _on_grid(found).iloc[0]
-    ink = _share(LIGHT.ink)
+    ink = land.share(LIGHT.ink)
     if found.place.outline is not None:
         outline = gpd.GeoSeries([found.place.outline], crs=CRS).to_crs(BRITISH_GRID)
         (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-        outline.plot(ax=axes, facecolor=_share(LIGHT.group), alpha=0.35, edgecolor=ink)
+        outline.plot(
+            ax=axes, facecolor=land.share(LIGHT.group), alpha=0.35, edgecolor=ink
+        )
         axes.set_xlim(left, right)
         axes.set_ylim(bottom, top)
         return
@@ -160,7 +126,7 @@ def _draw_results(axes: Axes, found: Nearby) -> None:
             [point.x],
             [point.y],
             s=DISC_PT,
-            color=[_share(colour)],
+            color=[land.share(colour)],
             edgecolors="white",
             zorder=above,
         )
@@ -172,13 +138,7 @@ def _draw_results(axes: Axes, found: Nearby) -> None:
             va="center_baseline",
             fontsize=8,
             fontweight="bold",
-            color=_share(LIGHT.on(colour)),
+            color=land.share(LIGHT.on(colour)),
             zorder=above,
             clip_on=True,
         )
-
-
-def _share(colour: Colour) -> tuple[float, float, float]:
-    """Give a colour in matplotlib's shares of 0 to 1."""
-    red, green, blue = (channel / 255 for channel in colour)
-    return red, green, blue

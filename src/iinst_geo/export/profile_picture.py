@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from iinst_geo.export.picture import as_svg
+from iinst_geo.export import saving
 from iinst_geo.questionnaire import questionnaire
 from iinst_geo.standing import Standing, figure
 
@@ -19,16 +18,13 @@ BAR, NAMES_END = 0.5, 0.33  # height of a bar in rows; share of the width for na
 
 def profile_svg(standings: Sequence[Standing]) -> str:
     """Give the picture as an SVG element."""
-    return as_svg(_draw(standings))
+    return saving.svg(_draw(standings))
 
 
 def profile_png(standings: Sequence[Standing]) -> bytes:
     """Give the picture as PNG, 6.3 by 2.6 inches at 200 dots to the inch."""
-    content = io.BytesIO()
-    _draw(standings).savefig(
-        content, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None}
-    )
-    return content.getvalue()
+    words = profile_in_words(standings)
+    return saving.png(_draw(standings), DOTS_PER_INCH, "Profile", words)
 
 
 def profile_in_words(standings: Sequence[Standing]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from iinst_geo.advice import Advice
 from iinst_geo.answers import Answers
+from iinst_geo.export.characters import xml_text
 from iinst_geo.export.citations import citations
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.questionnaire import SECTIONS, WHOSE, Heading, questionnaire
@@ -27,13 +27,11 @@ CODING = (
 )
 SOURCES_NAMED = 12
 NOT_ANSWERED, NOTHING = "Not answered", "Nothing written"
-# What XML cannot hold, and so neither a Word document nor an SVG.
-_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legible(text: str) -> str:
     """Give text with one kind of line end, and U+FFFD for what XML cannot hold."""
-    return _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return xml_text(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from zipfile import ZipFile
 
 import pandas as pd
 from openpyxl import Workbook
@@ -11,9 +13,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iinst_geo.export.tables import harmless
+from iinst_geo.export.characters import harmless, xml_text
+from iinst_geo.export.steady import steady_zip
 
 WIDEST = 60  # characters; longer text wraps
+PROPERTIES = "docProps/core.xml"  # where a workbook says who made it, and when
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 
 def table_to_csv(table: pd.DataFrame) -> bytes:
@@ -34,28 +39,45 @@ def table_to_csv(table: pd.DataFrame) -> bytes:
 
 
 def table_to_xlsx(table: pd.DataFrame, title: str, notes: Sequence[str]) -> bytes:
+    """Give one table as a workbook, on a sheet of that title; see ``workbook``."""
+    return workbook({title: table}, notes)
+
+
+def workbook(sheets: Mapping[str, pd.DataFrame], notes: Sequence[str]) -> bytes:
     """
-    Give a table as an Excel workbook.
+    Give tables as an Excel workbook, a sheet each.
 
     Parameters
     ----------
-    table
-        What the first sheet holds, under a header that stays in sight.
-    title
-        The name of that sheet.
+    sheets
+        The tables by the names of their sheets; each stands under a header that stays
+        in sight and can be filtered.
     notes
-        What the second sheet, *About*, says, a line each.
+        What the last sheet, *About*, says, a line each.
 
     Returns
     -------
     content
-        The workbook; numbers are numbers, and text is text even where it begins as a
-        formula does.
+        The workbook, without the time of its making. Numbers are numbers, and text is
+        text even where it begins as a formula does; a missing value is an empty cell.
+        Characters that XML cannot hold are marked as unknown, and text longer than
+        the 32,767 characters of a cell is cut there.
     """
     book = Workbook()
-    sheet = book.active
-    sheet.title = title
-    _write(sheet, [list(table.columns), *table.astype(object).to_numpy().tolist()])
+    book.remove(book.active)
+    for title, table in sheets.items():
+        _write_table(book.create_sheet(title), table)
+    about = book.create_sheet("About")
+    _write(about, [[note] for note in notes])
+    about.column_dimensions["A"].width = 2 * WIDEST
+    content = io.BytesIO()
+    book.save(content)
+    return _without_time(content)
+
+
+def _write_table(sheet: Worksheet, table: pd.DataFrame) -> None:
+    cells = table.astype(object).where(table.notna(), None)
+    _write(sheet, [list(table.columns), *cells.to_numpy().tolist()])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
@@ -64,18 +86,25 @@ def table_to_xlsx(table: pd.DataFrame, title: str, notes: Sequence[str]) -> byte
         longest = max([len(str(name)), *(len(str(each)) for each in table[name])])
         width = min(longest + 2, WIDEST)
         sheet.column_dimensions[get_column_letter(at)].width = width
-    about = book.create_sheet("About")
-    _write(about, [[note] for note in notes])
-    about.column_dimensions["A"].width = 2 * WIDEST
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 def _write(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
+    top = Alignment(vertical="top", wrap_text=True)
     for down, row in enumerate(rows, 1):
         for across, value in enumerate(row, 1):
-            cell = sheet.cell(down, across, value)
+            if value is None or value == "":
+                continue
             if isinstance(value, str):
+                cell = sheet.cell(down, across, xml_text(value))
                 cell.data_type = "s"  # else "=1+1" would be a formula
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell.alignment = top
+            else:
+                sheet.cell(down, across, value)
+
+
+def _without_time(content: io.BytesIO) -> bytes:
+    """Take out what openpyxl notes of the clock: the same view is the same bytes."""
+    with ZipFile(content) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    files[PROPERTIES] = _TIMES.sub(b"", files[PROPERTIES])
+    return steady_zip(files)

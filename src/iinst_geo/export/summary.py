@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from iinst_geo.selection import Selection
-from iinst_geo.summaries import counted, tally
+from iinst_geo.export.rows import source_rows
+from iinst_geo.focus import Focus
+from iinst_geo.selection import PartnershipFilter, Selection
+from iinst_geo.summaries import counted, focus_name, honesty_line, tally
+from iinst_geo.vocabulary import FACETS, THEME_NAMES
+
+TITLE = "Partnerships between institutions"
+OPEN_GOVERNMENT = "OGL"  # how a source's licence begins
+OGL_NAME = "Open Government Licence v3.0"
+STATISTICS = "Office for National Statistics"
+# What the licence of its postcodes asks to be said.
+OF_POSTCODES = (
+    "Contains OS data © Crown copyright and database right. "
+    "Contains Royal Mail data © Royal Mail copyright and database right."
+)
 
 
 def in_numbers(selection: Selection) -> dict[str, int]:
@@ -24,3 +37,48 @@ def in_words(selection: Selection) -> str:
         f"{counted(numbers['partnerships'], 'partnership')} and "
         f"{counted(numbers['case_studies'], 'case study', 'case studies')}"
     )
+
+
+def filters_in_words(wanted: PartnershipFilter) -> str:
+    """Say what was asked for: ``setting Rural or Urban; search 'oak'``, or nothing."""
+    asked = []
+    for facet in FACETS:
+        values = sorted(wanted.values(facet.name))
+        if facet.name == "theme":
+            values = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in values]
+        if values:
+            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
+    if wanted.q:
+        asked.append(f"search {wanted.q!r}")
+    return "; ".join(asked)
+
+
+def view_line(selection: Selection, focus: Focus | None = None) -> str:
+    """Say in a line what a view shows: its filters, its size, what is selected."""
+    filters = filters_in_words(selection.wanted)
+    line = f"Filters: {filters}." if filters else "All case studies."
+    line = f"{line} {in_words(selection)}."
+    if focus is None:
+        return line
+    return f"{line} Selected: {focus_name(selection.network, focus)}."
+
+
+def attribution(selection: Selection) -> str:
+    """Give the credit that the licences of the sources shown ask for, if any does."""
+    sources = source_rows(selection)
+    is_open = sources["licence"].str.startswith(OPEN_GOVERNMENT, na=False)
+    publishers = list(dict.fromkeys(sources.loc[is_open, "publisher"].dropna()))
+    if not publishers:
+        return ""
+    credit = f"Contains information of {' and '.join(publishers)} under {OGL_NAME}."
+    return f"{credit} {OF_POSTCODES}" if STATISTICS in publishers else credit
+
+
+def about(selection: Selection) -> list[str]:
+    """Give the lines that go with a file of many tables."""
+    lines = [TITLE, view_line(selection), honesty_line(selection)]
+    lines.append(
+        "Themes and activities are this project’s own coding of the surviving "
+        "summaries. An empty cell stands for what is not recorded."
+    )
+    return [line for line in [*lines, attribution(selection)] if line]

@@ -107,18 +107,20 @@ def disc_records(
 def letter_records(
     shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> list[Record]:
-    """Give the letter of its setting for each disc."""
-    return [
-        {
-            "p": mark.point,
-            "l": LETTERS.get(mark.setting, LETTERS[NOT_RECORDED]),
-            "c": [
-                *palette.on(palette.setting_colour(mark.setting)),
-                FADED if mark.is_faded(focus) else FULL,
-            ],
-        }
-        for mark in shown
-    ]
+    """Give the letter of its setting for each disc, to be read on the disc's fill."""
+    records = []
+    for mark in shown:
+        colour = palette.setting_colour(mark.setting)
+        fill = palette.land if mark.is_inferred else colour
+        opacity = FADED if mark.is_faded(focus) else FULL
+        records.append(
+            {
+                "p": mark.point,
+                "l": LETTERS.get(mark.setting, LETTERS[NOT_RECORDED]),
+                "c": [*palette.on(fill), opacity],
+            }
+        )
+    return records
 
 
 def tie_records(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.summaries import honesty_line
-from iinst_geo.ui import detail, list_pane, map_pane, overview, page
+from iinst_geo.ui import detail, downloads, list_pane, map_pane, overview, page
 from iinst_geo.ui.text import as_html
 
 
@@ -19,7 +19,7 @@ def render(network: PartnershipNetwork) -> None:
         st.html(f'<p class="honesty">{as_html(honesty_line(selection))}</p>')
         map_pane.render_controls(selection)
         list_pane.render(selection, focus)
-        list_pane.render_downloads(selection)
+        downloads.render(selection, focus)
     with side, st.container(key="detail"):
         if focus:
             detail.render(selection, focus)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from iinst_geo.export.tables import to_csv, to_geojson
 from iinst_geo.focus import Focus
 from iinst_geo.listing import Member, member_records
 from iinst_geo.selection import Selection
@@ -36,28 +35,6 @@ def render(selection: Selection, focus: Focus | None) -> None:
             ),
         },
     )
-
-
-def render_downloads(selection: Selection) -> None:
-    """Offer the rows of the list as files."""
-    with st.container(horizontal=True, gap="small", key="downloads"):
-        # A callable is asked for the file only when somebody wants it.
-        st.download_button(
-            "Download CSV",
-            lambda: to_csv(selection),
-            "partnerships.csv",
-            "text/csv",
-            on_click="ignore",
-            key="download_csv",
-        )
-        st.download_button(
-            "Download GeoJSON",
-            lambda: to_geojson(selection),
-            "partnerships.geojson",
-            "application/geo+json",
-            on_click="ignore",
-            key="download_geojson",
-        )
 
 
 def _table(members: Sequence[Member]) -> pd.DataFrame:

@@ -13,10 +13,9 @@ from iinst_geo.maps.deck import MapStyle, network_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
-from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection
-from iinst_geo.summaries import counted, spread, tally
+from iinst_geo.summaries import map_in_words
 from iinst_geo.tables import text
 from iinst_geo.ui import legend, state
 
@@ -64,7 +63,7 @@ def render_chart(
         on_select=partial(_choose, key, _groups_by_area(selection)),
         selection_mode="single-object",
         key=key,
-        alt=in_words(selection, focus),
+        alt=map_in_words(selection, focus),
     )
     legend.render_for_network(palette_for(theme))
 
@@ -89,33 +88,9 @@ def render_controls(selection: Selection) -> None:
         )
 
 
-def in_words(selection: Selection, focus: Focus | None) -> str:
-    """Tell what the map shows to those who do not see it."""
-    seen = tally(selection)
-    settings = ", ".join(
-        f"{count} {setting.lower()}"
-        for setting, count in spread(selection, "setting").items()
-    )
-    studies = counted(seen.case_studies, "case study", "case studies")
-    words = (
-        f"Map of England with {studies}{f' ({settings})' if settings else ''}, "
-        f"{counted(seen.institutions_placed, 'institution')} and "
-        f"{counted(seen.ties - seen.ties_unplaced, 'tie')} drawn."
-    )
-    if focus is None:
-        return words
-    return f"{words} Selected: {_name(selection.network, focus)}."
-
-
 def _placed_ids(selection: Selection) -> list[str]:
     members = {text(each.institution_id) for each in member_records(selection)}
     return sorted(members & selection.network.placed_ids)
-
-
-def _name(network: PartnershipNetwork, focus: Focus) -> str:
-    if focus.selected in network.case_study_by_id.index:
-        return text(network.case_study_by_id.at[focus.selected, "title"])
-    return text(network.institution_by_id.at[focus.selected, "name"])
 
 
 def _groups_by_area(selection: Selection) -> dict[str, str]:

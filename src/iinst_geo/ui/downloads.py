@@ -1,0 +1,35 @@
+"""What a view can be taken away as."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from iinst_geo.export.formats import FORMATS, Look
+from iinst_geo.export.summary import in_words
+from iinst_geo.focus import Focus
+from iinst_geo.selection import Selection
+from iinst_geo.ui import state
+from iinst_geo.ui.text import as_html
+
+FILE_NAME = "partnerships"
+
+
+def render(selection: Selection, focus: Focus | None) -> None:
+    """Offer the view, as it is filtered and what is selected, in every format."""
+    look = Look(state.theme(), focus)
+    with st.popover("Download", icon=":material/download:", key="downloads"):
+        st.html(f"<p>This view: {as_html(in_words(selection))}.</p>")
+        with st.container(gap=None):
+            for name, format_ in FORMATS.items():
+                st.download_button(
+                    f"**{format_.label}** – {format_.purpose}",
+                    # A callable is asked for the file only when somebody wants it.
+                    partial(format_.make, selection, look),
+                    f"{FILE_NAME}.{name}",
+                    format_.media_type,
+                    on_click="ignore",
+                    type="tertiary",
+                    key=f"download_{name}",
+                )
