@@ -43,12 +43,24 @@ class NetworkDataError(IinstGeoError, ValueError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [str(problem) for problem in self.problems[:EXAMPLES_SHOWN]]
-        more = len(self.problems) - len(lines)
-        lines += [f"… and {more} more."] if more else []
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"{count} {noun} in the data.", *lines]))
+        super().__init__(_report(self.problems, "the data"))
+
+
+class StoryFileError(IinstGeoError, ValueError):
+    """A file is no story, or asks for what is not there; carries every problem."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_report(self.problems, "the story"))
+
+
+def _report(problems: Sequence[Problem], of: str) -> str:
+    """Give the first problems, a line each, under their number."""
+    lines = [str(problem) for problem in problems[:EXAMPLES_SHOWN]]
+    more = len(problems) - len(lines)
+    lines += [f"… and {more} more."] if more else []
+    noun = "problem" if len(problems) == 1 else "problems"
+    return "\n".join([f"{len(problems)} {noun} in {of}.", *lines])
 
 
 class DataFileError(IinstGeoError, OSError):

@@ -12,8 +12,9 @@ from iinst_geo.facets import facet_sets
 from iinst_geo.listing import member_records
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import Selection
+from iinst_geo.selection import PartnershipFilter, Selection
 from iinst_geo.tables import text
+from iinst_geo.vocabulary import FACETS, THEME_NAMES
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,20 @@ def spread(selection: Selection, facet: str) -> Mapping[str, int]:
 def counted(count: int, one: str, many: str = "") -> str:
     """Give a number with its noun: ``1 tie``, ``2 ties``, ``2 case studies``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def filter_in_words(wanted: PartnershipFilter) -> str:
+    """Say what a filter asks for; empty if it asks for nothing."""
+    asked = []
+    for facet in FACETS:
+        values = sorted(wanted.values(facet.name))
+        if facet.name == "theme":
+            values = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in values]
+        if values:
+            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
+    if wanted.q:
+        asked.append(f"search {wanted.q!r}")
+    return "; ".join(asked)
 
 
 def honesty_line(selection: Selection) -> str:

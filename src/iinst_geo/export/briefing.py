@@ -13,9 +13,9 @@ from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
-from iinst_geo.summaries import counted, honesty_line
+from iinst_geo.summaries import counted, filter_in_words, honesty_line
 from iinst_geo.tables import each_row, text, words
-from iinst_geo.vocabulary import FACETS, NOT_RECORDED, SETTING_BASIS, THEME_NAMES
+from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 ROWS_ON_A_PAGE = (
     14  # with their reasons they fill what the picture leaves of an A4 page
@@ -82,21 +82,8 @@ def _facts(found: Nearby) -> list[tuple[str, str]]:
     facts += [("Region", place.region or NOT_RECORDED)]
     if setting.value:
         facts.append(("Setting", f"{setting.value}: {basis}"))
-    facts.append(("Filters", _filters(found) or "none"))
+    facts.append(("Filters", filter_in_words(found.wanted) or "none"))
     return facts
-
-
-def _filters(found: Nearby) -> str:
-    asked = []
-    for facet in FACETS:
-        values = sorted(found.wanted.values(facet.name))
-        if facet.name == "theme":
-            values = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in values]
-        if values:
-            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
-    if found.wanted.q:
-        asked.append(f"search {found.wanted.q!r}")
-    return "; ".join(asked)
 
 
 def _sources(found: Nearby) -> str:
