@@ -12,6 +12,7 @@ from iinst_geo.vocabulary import FACET_NAMES
 SELECTED = "selected"
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
+STORY = "story"  # of the player: a story, packed
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from iinst_geo.built_in import HERE
 from iinst_geo.errors import IinstGeoError, Problem, StoryFileError
 from iinst_geo.facets import facet_sets
+from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, unknown_values
 from iinst_geo.story import (
@@ -90,10 +91,18 @@ def write_story(story: Story) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-@cache
-def shipped_story() -> Story:
-    """Give the story that comes with the package."""
-    return read_story(STORY_FILE.read_bytes())
+@once_per_network
+def first_story(network: PartnershipNetwork) -> Story:
+    """
+    Give the story to begin with.
+
+    The one that comes with the package; for a network that it does not fit, one scene
+    with all partnerships.
+    """
+    try:
+        return read_story(STORY_FILE.read_bytes(), network)
+    except StoryFileError:
+        return Story("Partnerships", (Scene("All partnerships"),))
 
 
 def _parsed(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything

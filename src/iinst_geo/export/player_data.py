@@ -69,7 +69,9 @@ def network_data(network: PartnershipNetwork) -> Json:
     return {
         "facets": _facets(network),
         "words": {word: sorted(ids) for word, ids in word_index(network).items()},
-        "studies": {key: _study(network, key) for key in network.case_study_by_id.index},
+        "studies": {
+            key: _study(network, key) for key in network.case_study_by_id.index
+        },
         "institutions": {
             key: _institution(network, key) for key in network.institution_by_id.index
         },
@@ -259,12 +261,11 @@ def _scene(network: PartnershipNetwork, scene: Scene) -> Json:
 
 
 def _place(place: Place) -> Json:
-    has_outline = place.outline is not None
-    bounds: Sequence[float] = place.outline.bounds if has_outline else ()
+    bounds: Sequence[float] = place.outline.bounds if place.outline else ()
     return {
         "label": place.label,
         "at": _point(place.longitude, place.latitude),
-        "areas": outline_ids(place) if has_outline else [],
+        "areas": outline_ids(place) if place.outline else [],
         "bounds": [round(edge, DECIMALS) for edge in bounds],
     }
 

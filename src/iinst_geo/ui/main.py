@@ -7,7 +7,7 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import explore, links, nearby, regions, state
+from iinst_geo.ui import explore, links, nearby, present, regions, state
 
 HERE = Path(explore.__file__).parent
 
@@ -47,6 +47,7 @@ pages = {
     ),
     "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
     "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+    "present": st.Page(page_of(present.render), title="Present", url_path="present"),
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()

@@ -9,12 +9,11 @@ from iinst_geo.listing import member_records
 from iinst_geo.maps.deck import MapStyle, network_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
-from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import counted, spread, tally
 from iinst_geo.tables import text
-from iinst_geo.ui import legend, state
+from iinst_geo.ui import legend, state, story_state
 
 MAP, STREETS, GROUPS = "map", "streets", "groups_by_area"
 HEIGHT_PX = 500
@@ -41,8 +40,8 @@ def render(selection: Selection, focus: Focus | None) -> None:
     legend.render_for_network(palette_for(theme))
 
 
-def render_controls(selection: Selection) -> None:
-    """Draw what moves the map and what lies under it."""
+def render_controls(selection: Selection, focus: Focus | None) -> None:
+    """Draw what moves the map, what lies under it, and what keeps the view."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="map_actions"
     ):
@@ -59,6 +58,10 @@ def render_controls(selection: Selection) -> None:
             help="Needs a network: the streets come from Carto's servers, which then "
             "learn which places you look at.",
         )
+        network, view = selection.network, state.map_view(selection, focus)
+        name, on = story_state.member_focus(network, focus)
+        scene = story_state.scene_of(name, selection.wanted, on, view)
+        story_state.render_add(network, scene)
 
 
 def in_words(selection: Selection, focus: Focus | None) -> str:
@@ -76,18 +79,13 @@ def in_words(selection: Selection, focus: Focus | None) -> str:
     )
     if focus is None:
         return words
-    return f"{words} Selected: {_name(selection.network, focus)}."
+    name, _ = story_state.member_focus(selection.network, focus)
+    return f"{words} Selected: {name}."
 
 
 def _placed_ids(selection: Selection) -> list[str]:
     members = {text(each.institution_id) for each in member_records(selection)}
     return sorted(members & selection.network.placed_ids)
-
-
-def _name(network: PartnershipNetwork, focus: Focus) -> str:
-    if focus.selected in network.case_study_by_id.index:
-        return text(network.case_study_by_id.at[focus.selected, "title"])
-    return text(network.institution_by_id.at[focus.selected, "name"])
 
 
 def _groups_by_area(selection: Selection) -> dict[str, str]:

@@ -117,28 +117,46 @@ function renderNothing(shown) {
   nothing.replaceChildren(el("h2", {}, "Nothing matches"), el("p", {}, "No case study passes all the filters."), clear);
 }
 
-function legendItems() {
+// What the signs mean that stand on the map now, or stand out on it.
+function legendItems(records) {
   const colours = palette();
   const sign = (className, style, letter = "") => {
     const made = el("span", { className, ariaHidden: "true" }, letter);
     Object.assign(made.style, style);
     return made;
   };
-  const used = new Set(STUDIES.map((id) => DATA.studies[id].setting || NOT_RECORDED));
-  const settings = Object.entries(colours.settings).filter(([name]) => used.has(name));
-  const grey = colours.settings[NOT_RECORDED];
+  const isNear = ({ id }) => !focus || focus.members.has(id);
+  const leads = records.leads.filter(isNear);
+  const partners = records.partners.filter(isNear);
+  const ties = records.ties.filter(({ selects }) => !focus || focus.studies.includes(selects));
+  const areas = records.areas.filter(({ isStrong }) => isStrong);
+  const badges = records.badges.filter(({ colour }) => colour[3] === FULL);
+  const used = new Set([...leads, ...partners].map(({ setting }) => setting));
+  const grey = css(colours.settings[NOT_RECORDED].edge);
   const line = { borderColor: css(colours.tie) };
+  const settings = Object.entries(colours.settings)
+    .filter(([name]) => used.has(name))
+    .map(([name, { fill, on, letter }]) => [
+      true,
+      sign("disc", { background: css(fill), color: css(on) }, letter),
+      name,
+    ]);
+  const near = badges.find(({ text }) => text.startsWith("+"))?.text;
+  const together = badges.find(({ text }) => text.startsWith("×"))?.text;
   return [
-    ...settings.map(([name, { fill, on, letter }]) => [sign("disc", { background: css(fill), color: css(on) }, letter), name]),
-    [sign("disc small", { background: css(grey.edge) }), "Partner"],
-    [sign("disc small", { border: `3px solid ${css(grey.edge)}` }), "Inferred partner"],
-    [sign("dash", line), "Tie"],
-    [sign("dash", { ...line, borderTopStyle: "dashed" }), "Inferred tie"],
-    [sign("area", { background: css(colours.group, 0.5) }), "Area of a group without names"],
-    [el("b", {}, "+5"), "five partners near"],
-  ].map(([mark, words]) => el("li", {}, mark, words));
+    ...settings,
+    [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
+    [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],
+    [ties.some((tie) => !tie.isInferred), sign("dash", line), "Tie"],
+    [ties.some((tie) => tie.isInferred), sign("dash", { ...line, borderTopStyle: "dashed" }), "Inferred tie"],
+    [areas.some((area) => area.isGroup), sign("area", { background: css(colours.group, 0.5) }), "Area of a group without names"],
+    [near, el("b", {}, near), "number of partners near"],
+    [together, el("b", {}, together), "number at one point"],
+  ]
+    .filter(([isThere]) => isThere)
+    .map(([, mark, words]) => el("li", {}, mark, words));
 }
 
-function renderLegends() {
-  for (const legend of document.querySelectorAll(".legend")) legend.replaceChildren(...legendItems());
+function renderLegends(records) {
+  for (const legend of document.querySelectorAll(".legend")) legend.replaceChildren(...legendItems(records));
 }

@@ -1,6 +1,7 @@
 // Names on the map: each where it covers neither a mark nor another name, or nowhere.
 const TOWN_GAP_PX = 28; // towns are for orientation: few and far apart
-const MOST_TOWNS = 40;
+const MOST_TOWNS = 30;
+const TOWN_SHARE = 0.85; // of the size of a name
 const pen = document.createElement("canvas").getContext("2d");
 
 function project(view) {
@@ -13,7 +14,9 @@ function project(view) {
 function placeLabels(records, view) {
   const taken = coveredBoxes(records, view);
   const put = (label, spots) => {
-    const spot = spots.find(({ box }) => isInside(box) && !taken.some((other) => overlap(box, other)));
+    const isFree = ({ box, clear = box }) =>
+      isInside(box) && !taken.some((other) => overlap(clear, other));
+    const spot = spots.find(isFree);
     if (!spot) return [];
     taken.push(spot.box);
     return [{ ...label, ...spot }];
@@ -21,15 +24,15 @@ function placeLabels(records, view) {
   const at = project(view);
   const size = SIZES.name * scale();
   const names = records.names.flatMap((name) => put({ ...name, strong: true }, spotsBeside(name, at(name.at), size)));
-  let towns = 0;
-  for (const [text, point] of DATA.base.towns) {
-    if (towns === MOST_TOWNS) break;
-    const label = { text, at: point, strong: false };
-    const placed = put(label, [spotOn(text, at(point), size)]);
-    towns += placed.length;
-    names.push(...placed);
-  }
-  return names;
+  const towns = largestTowns(view).flatMap(([text, point]) =>
+    put({ text, at: point, strong: false }, [spotOn(text, at(point), size * TOWN_SHARE)]),
+  );
+  return [...names, ...towns.slice(0, MOST_TOWNS)];
+}
+
+// From afar only cities help; a town is known to those who stand near it.
+function largestTowns({ zoom }) {
+  return DATA.base.towns.slice(0, Math.round(18 * 2 ** (Math.max(zoom - 5.5, 0) * 1.5)));
 }
 
 function coveredBoxes(records, view) {
@@ -43,6 +46,11 @@ function coveredBoxes(records, view) {
   for (const { at: point, offset } of records.badges) {
     const [x, y] = at(point).map((value, axis) => value + offset[axis] * scale());
     boxes.push([x - 22 * scale(), y - 9 * scale(), x, y + 9 * scale()]);
+  }
+  const corner = byId("locator");
+  if (state.presenting && !corner.hidden) {
+    const { left, top, right, bottom } = corner.getBoundingClientRect();
+    boxes.push([left, top, right, bottom]);
   }
   return boxes;
 }
@@ -74,7 +82,10 @@ function spotsBeside({ text, size: radius, isRinged }, [x, y], size) {
   return spots.map(([anchor, dx, dy]) => {
     const left = { start: x + off, end: x - off - wide, middle: x - wide / 2 }[anchor];
     const top = y + dy - high / 2;
-    return { anchor, offset: [dx, dy], box: [left, top, left + wide, top + high] };
+    const box = [left, top, left + wide, top + high];
+    // Above or below, a name must not end beside another disc, as if it were that one's.
+    const side = anchor === "middle" ? 2 * size : 0;
+    return { anchor, offset: [dx, dy], box, clear: [left - side, top, left + wide + side, top + high] };
   });
 }
 

@@ -3,6 +3,8 @@ const TILE_PX = 512; // the world's width at zoom 0
 const FONT = getComputedStyle(document.body).fontFamily;
 const REFERENCE_PX = [380, 500]; // the map that a scene's zoom is meant for
 const ALONE = 9.5; // zoom at which a single point keeps its surroundings
+const NEAREST_TO_AREA = 11;
+const LOCATED = 8; // zoom from which a corner says where in England this is
 const NO_WEBGL =
   "This browser cannot draw the live map (it has no WebGL 2). A still map stands in " +
   "its place; the list, the filters and the detail work as usual.";
@@ -10,7 +12,8 @@ const NO_WEBGL =
 const toX = (lon) => (lon + 180) / 360;
 const toY = (lat) =>
   (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2;
-const toLat = (y) => (2 * Math.atan(Math.exp(Math.PI * (1 - 2 * y))) - Math.PI / 2) * (180 / Math.PI);
+const toLat = (y) =>
+  (2 * Math.atan(Math.exp(Math.PI * (1 - 2 * y))) - Math.PI / 2) * (180 / Math.PI);
 
 // On a projector everything is drawn larger.
 function scale() {
@@ -37,8 +40,9 @@ function covered() {
 function room() {
   const { width, height } = stageBox();
   const { left, top, bottom } = covered();
-  const margin = Math.min(width, height) * 0.05;
-  return { left: left + margin, top: top + margin, right: margin, bottom: bottom + margin, width, height };
+  const margin = Math.min(width, height) * 0.06;
+  const beside = focus ? (width - left) * 0.16 : margin; // room for names
+  return { left: left + beside, top: top + margin, right: beside, bottom: bottom + margin, width, height };
 }
 
 function viewAt(x, y, zoom, { left, right, top, bottom }) {
@@ -50,14 +54,14 @@ function viewAt(x, y, zoom, { left, right, top, bottom }) {
   };
 }
 
-function viewOfBounds([west, south, east, north]) {
+function viewOfBounds([west, south, east, north], closest = SIZES.nearest + 1) {
   const free = room();
   const across = Math.max(toX(east) - toX(west), 1e-9);
   const along = Math.max(toY(south) - toY(north), 1e-9);
   const wide = Math.max(free.width - free.left - free.right, 80);
   const high = Math.max(free.height - free.top - free.bottom, 80);
   const fitting = Math.log2(Math.min(wide / across, high / along) / TILE_PX);
-  const nearest = Math.max(across, along) < 1e-8 ? ALONE : SIZES.nearest + 1;
+  const nearest = Math.max(across, along) < 1e-8 ? ALONE : closest;
   const zoom = Math.min(Math.max(fitting, SIZES.furthest), nearest);
   return viewAt((toX(west) + toX(east)) / 2, (toY(south) + toY(north)) / 2, zoom, free);
 }
@@ -76,14 +80,23 @@ function boundsOf(records, focus) {
   const points = marks
     .filter((mark) => !focus || focus.members.has(mark.id))
     .map((mark) => mark.at);
-  const areas = records.areas.filter((area) => !focus || area.fill[3] > SIZES.faded / 3);
-  for (const { geometry } of areas) points.push(...geometry.coordinates.flat(Infinity).reduce(pairs, []));
-  if (state.place) points.push(...(state.place.bounds.length ? state.place.bounds.reduce(pairs, []) : [state.place.at]));
+  for (const { geometry } of records.areas.filter(({ isStrong }) => isStrong)) {
+    points.push(...geometry.coordinates.flat(Infinity).reduce(pairs, []));
+  }
+  if (state.place) {
+    const { bounds, at } = state.place;
+    if (bounds.length) return bounds;
+    points.splice(0, points.length, at);
+  }
   if (!points.length) return DATA.england;
   const lons = points.map(([lon]) => lon);
   const lats = points.map(([, lat]) => lat);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
+
+// Outlines of areas are too coarse to be looked at from near.
+const nearestFor = ({ areas }) =>
+  areas.some(({ isStrong }) => isStrong) ? NEAREST_TO_AREA : SIZES.nearest + 1;
 
 function pairs(all, value, at, flat) {
   if (at % 2 === 0) all.push([value, flat[at + 1]]);
@@ -192,6 +205,7 @@ function deckPainter(container) {
         updateTriggers: { getWidth: scale() },
       }),
       texts("names", labels, SIZES.name, {
+        getSize: (label) => SIZES.name * scale() * (label.strong ? 1 : TOWN_SHARE),
         getColor: (label) => (label.strong ? colours.ink : colours.town),
         getTextAnchor: (label) => label.anchor,
         getPixelOffset: (label) => label.offset,
@@ -199,7 +213,7 @@ function deckPainter(container) {
         background: true,
         getBackgroundColor: (label) => [...colours.land, label.strong ? 230 : 0],
         backgroundPadding: [5, 2],
-        updateTriggers: { getColor: theme, getBackgroundColor: theme },
+        updateTriggers: { getColor: theme, getBackgroundColor: theme, getSize: scale() },
       }),
       discs("rings", records.rings.map((ring) => ({ ...ring, size: ring.size + SIZES.ring })), {
         pickable: false,
@@ -334,7 +348,8 @@ function svgPainter(container) {
       ...marks.map((mark) => clickable(disc(mark, mark.size, ink(mark.fill), ink(mark.edge)), mark)),
       ...records.leads.map((lead) => text(lead.at, lead.letter, SIZES.letter, ink(lead.on), { "text-anchor": "middle", "pointer-events": "none" })),
       ...placeLabels(records, view).map(({ at: point, text: words, strong, anchor, offset: [dx, dy] }) => {
-        const label = text(point, words, SIZES.name, css(strong ? colours.ink : colours.town), { "text-anchor": anchor });
+        const size = SIZES.name * (strong ? 1 : TOWN_SHARE);
+        const label = text(point, words, size, css(strong ? colours.ink : colours.town), { "text-anchor": anchor });
         label.setAttribute("transform", `translate(${dx} ${dy})`);
         return label;
       }),
@@ -353,6 +368,34 @@ function svgPainter(container) {
     },
     view: () => view,
     drawn: () => (records ? [...records.leads, ...records.partners].map((mark) => mark.id) : []),
+  };
+}
+
+// England small in a corner, with a dot where a near view stands.
+function makeLocator() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const [west, south, east, north] = DATA.england;
+  const [left, top] = [toX(west), toY(north)];
+  const high = 200;
+  const px = high / (toY(south) - top);
+  const wide = (toX(east) - left) * px;
+  const at = ([lon, lat]) => [(toX(lon) - left) * px, (toY(lat) - top) * px];
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  const rings = DATA.base.areas
+    .filter(({ england }) => england)
+    .flatMap(({ geometry: { type, coordinates } }) => (type === "MultiPolygon" ? coordinates.flat() : coordinates));
+  const line = (ring) => ring.map((point) => at(point).map((value) => value.toFixed(1)).join()).join("L");
+  path.setAttribute("d", rings.map((ring) => `M${line(ring)}Z`).join(""));
+  const dot = document.createElementNS(svg.namespaceURI, "circle");
+  dot.setAttribute("r", 8);
+  svg.setAttribute("viewBox", `-4 -4 ${wide + 8} ${high + 8}`);
+  svg.append(path, dot);
+  byId("locator").append(svg);
+  return ({ longitude, latitude, zoom }) => {
+    byId("locator").hidden = zoom < LOCATED;
+    const [x, y] = at([longitude, latitude]);
+    dot.setAttribute("cx", x);
+    dot.setAttribute("cy", y);
   };
 }
 

@@ -72,7 +72,8 @@ function areaRecords(rows, focus, colours) {
     const tip = `${authority}\n${name}: a group, its members are not named`;
     const kept = areas.get(area);
     if (kept && kept.fill[3] >= opacity) continue;
-    areas.set(area, { id: area, selects: row.selects, tip, fill: [...colours.group, opacity] });
+    const fill = [...colours.group, opacity];
+    areas.set(area, { id: area, selects: row.selects, isGroup: true, isStrong: strong, tip, fill });
   }
   return DATA.base.areas
     .filter(({ id }) => areas.has(id))
@@ -94,6 +95,7 @@ function tieRecords(rows, marks, focus, colours) {
       const ends = `${lead.name} – ${DATA.institutions[row.id].name}`;
       const tie = {
         selects: row.study,
+        isInferred: inferred,
         colour: [...(strong ? colours.ink : colours.tie), opacity],
         width: strong ? SIZES.strong : SIZES.tie,
         tip:

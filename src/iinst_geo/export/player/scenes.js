@@ -21,7 +21,12 @@ function goToScene(number, smooth = true) {
 }
 
 function moveToScene(scene, smooth) {
-  painter.go(scene.view ? viewOfScene(scene.view) : viewOfBounds(boundsOf(records, focus)), smooth);
+  const bounds = boundsOf(records, focus);
+  const view = scene.view ? viewOfScene(scene.view) : viewOfBounds(bounds, nearestFor(records));
+  const [west, south, east, north] = bounds;
+  const middle = { longitude: (west + east) / 2, latitude: (south + north) / 2 };
+  locate({ ...(scene.view ?? middle), zoom: view.zoom });
+  painter.go(view, smooth);
 }
 
 function renderScene({ title, caption, notes }) {
@@ -29,7 +34,8 @@ function renderScene({ title, caption, notes }) {
   byId("scene-title").textContent = title;
   byId("scene-caption").textContent = caption;
   byId("scene-notes").lastElementChild.textContent = notes || "There are none for this scene.";
-  byId("progress").replaceChildren(...SCENES.map((_, at) => el("span", { className: at <= state.scene ? "done" : "" })));
+  const steps = SCENES.map((_, at) => el("span", { className: at <= state.scene ? "done" : "" }));
+  byId("progress").replaceChildren(...steps);
   byId("back").disabled = state.scene === 0;
   byId("next").disabled = state.scene === SCENES.length - 1;
 }

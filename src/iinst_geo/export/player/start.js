@@ -2,6 +2,7 @@
 let records = null;
 let focus = null;
 let painter = null;
+let locate = null;
 
 function render() {
   const fields = passing();
@@ -21,6 +22,7 @@ function render() {
     byId("honesty").textContent = [said, ...DATA.lines].filter(Boolean).join(" ");
   }
   byId("map").setAttribute("aria-label", mapInWords(shown));
+  renderLegends(records);
   painter.draw(records);
 }
 
@@ -44,7 +46,7 @@ function choose(selected) {
 }
 
 function showAll(around = null) {
-  painter.go(viewOfBounds(boundsOf(records, around)), !isStill.matches);
+  painter.go(viewOfBounds(boundsOf(records, around), nearestFor(records)), !isStill.matches);
 }
 
 function zoomBy(step) {
@@ -55,8 +57,7 @@ function zoomBy(step) {
 
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  renderLegends();
-  if (painter) render();
+  render();
 }
 
 const EVERYWHERE = {
@@ -144,11 +145,11 @@ function start() {
   if (!SCENES.length) for (const row of document.querySelectorAll(".telling")) row.remove();
   makeFilters();
   makeStoryList();
-  renderLegends();
   const asked = sceneInAddress();
   state.presenting = SCENES.length > 0;
   document.body.classList.toggle("presenting", state.presenting);
   painter = makePainter();
+  locate = makeLocator();
   listen();
   if (SCENES.length) {
     goToScene(asked ?? 0, false);
