@@ -297,4 +297,4 @@ def _as_json(scene: Scene) -> Json:
         "focus": vars(scene.focus) if scene.focus else None,
         "view": vars(scene.view) if scene.view else None,
     }
-    return {key: value for key, value in data.items() if value}
+    return {key: value for key, value in data.items() if value or key == "title"}

@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from iinst_geo.errors import UnknownValueError
+from iinst_geo.export.html import view_html
 from iinst_geo.export.tables import to_csv, to_geojson
 from iinst_geo.selection import Selection
 
 Writer = Callable[[Selection], bytes]
 
-FORMATS: Mapping[str, Writer] = {"csv": to_csv, "geojson": to_geojson}
+FORMATS: Mapping[str, Writer] = {
+    "csv": to_csv,
+    "geojson": to_geojson,
+    "html": view_html,
+}
 
 
 def write(selection: Selection, path: Path, format: str) -> None:  # noqa: A002

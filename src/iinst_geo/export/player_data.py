@@ -66,18 +66,22 @@ SIZES = {
 def network_data(network: PartnershipNetwork) -> Json:
     """Give all that filters, list, detail and map of a player need."""
     members = member_records(select(network))
+    studies = {key: _study(network, key) for key in network.case_study_by_id.index}
+    institutions = {
+        key: _institution(network, key) for key in network.institution_by_id.index
+    }
+    used = [*studies.values(), *institutions.values()]
+    cited = {source for each in used for source in each["sources"]}
     return {
         "facets": _facets(network),
         "words": {word: sorted(ids) for word, ids in word_index(network).items()},
-        "studies": {
-            key: _study(network, key) for key in network.case_study_by_id.index
-        },
-        "institutions": {
-            key: _institution(network, key) for key in network.institution_by_id.index
-        },
+        "studies": studies,
+        "institutions": institutions,
         "members": [_member(network, each) for each in members],
         "sources": {
-            row["source_id"]: _source(row) for row in network.sources.to_dict("records")
+            row["source_id"]: _source(row)
+            for row in network.sources.to_dict("records")
+            if row["source_id"] in cited
         },
         "palettes": {
             "light": _palette(LIGHT, _settings(members), GROUND["light"]),

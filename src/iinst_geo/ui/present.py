@@ -30,6 +30,7 @@ from iinst_geo.ui import back_button, copy_link, state, story_state
 from iinst_geo.ui.text import as_html, as_markdown
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
+NAMED = "story_title"
 FIELDS = {"title": LONGEST_TITLE, "caption": LONGEST_CAPTION, "notes": LONGEST_NOTES}
 
 
@@ -42,6 +43,10 @@ def render(network: PartnershipNetwork) -> None:
         st.html("<h1>Present</h1>")
         back_button.render(key="back_button", height=1, width=1)
         copy_link.render(key="copy_link", width="content")
+    with st.container(key="notices"):
+        if st.session_state.get(REPORT):
+            st.error("The story was left as it is.")
+            st.text(st.session_state[REPORT])
     main, side = st.columns([2, 1], gap="large")
     with main:
         _render_story(network, story)
@@ -160,7 +165,15 @@ def _render_form(network: PartnershipNetwork, story: Story, at: int) -> None:
 def _keep(network: PartnershipNetwork, story: Story, at: int) -> None:
     written = {name: str(st.session_state[f"{name}_{at}"]).strip() for name in FIELDS}
     scene = replace(story.scenes[at], **written)  # type: ignore[arg-type]
-    changed = replaced(story, at, scene)
+    _tell_if_sound(network, replaced(story, at, scene))
+
+
+def _rename(network: PartnershipNetwork, story: Story, key: str) -> None:
+    title = str(st.session_state[key]).strip()
+    _tell_if_sound(network, replace(story, title=title))
+
+
+def _tell_if_sound(network: PartnershipNetwork, changed: Story) -> None:
     try:
         write_story(changed)
     except StoryFileError as error:
@@ -189,6 +202,16 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
         "<h2>Take it away</h2><p>One HTML file plays on any laptop, from a stick, with "
         "no network: map, filters, list and scenes.</p>"
     )
+    # Under a key of its own, the field shows each title as it comes.
+    key = f"{NAMED}:{story.title}"
+    st.text_input(
+        "Title of the story",
+        story.title,
+        max_chars=LONGEST_TITLE,
+        key=key,
+        on_change=_rename,
+        args=(network, story, key),
+    )
     with st.container(gap="small", key="story_files"):
         # A callable is asked for the file only when somebody wants it.
         st.download_button(
@@ -215,14 +238,12 @@ def _render_loading(network: PartnershipNetwork) -> None:
         "A story saved here (JSON)",
         type="json",
         key=LOADED,
+        max_upload_size=1,
         on_change=_load,
         args=(network,),
         help="It takes the place of the present story; Undo brings that back. The "
         "file is read here and not kept.",
     )
-    if st.session_state.get(REPORT):
-        st.error("The story was left as it is.")
-        st.text(st.session_state[REPORT])
 
 
 def _load(network: PartnershipNetwork) -> None:
