@@ -44,7 +44,9 @@ CREDITS = (
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def view_html(selection: Selection, focus: Focus | None = None) -> bytes:
+def view_html(
+    selection: Selection, focus: Focus | None = None, *, theme: str = ""
+) -> bytes:
     """
     Give what a filter shows as one HTML file without outside requests.
 
@@ -57,6 +59,8 @@ def view_html(selection: Selection, focus: Focus | None = None) -> bytes:
         What to show.
     focus
         What is selected when the file opens; passed over if it is not shown.
+    theme
+        ``light`` or ``dark``; if not given, the one of the reader's browser.
     """
     whole, shown = selection.network, selection.shown
     of = counted(len(whole.case_studies), "case study", "case studies")
@@ -74,6 +78,7 @@ def view_html(selection: Selection, focus: Focus | None = None) -> bytes:
         {
             "lines": [held, *survival_lines(whole)],
             "selected": selected if selected in here else "",
+            "theme": theme,
             "scenes": [],
         },
     )
@@ -96,6 +101,7 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
         {
             "lines": survival_lines(network),
             "selected": "",
+            "theme": "",
             "scenes": scenes_data(network, story),
         },
     )

@@ -3,7 +3,7 @@ const TILE_PX = 512; // the world's width at zoom 0
 const FONT = getComputedStyle(document.body).fontFamily;
 const REFERENCE_PX = [380, 500]; // the map that a scene's zoom is meant for
 const ALONE = 9.5; // zoom at which a single point keeps its surroundings
-const NEAREST_TO_AREA = 11;
+const NEAREST_TO_AREA = 10.2;
 const LOCATED = 8; // zoom from which a corner says where in England this is
 const NO_WEBGL =
   "This browser cannot draw the live map (it has no WebGL 2). A still map stands in " +

@@ -138,7 +138,7 @@ function listen() {
 
 function start() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
+  document.documentElement.dataset.theme = DATA.theme || (dark.matches ? "dark" : "light");
   dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
   document.querySelector("footer").append(el("p", {}, DATA.credits));
   byId("map").setAttribute("role", "group");
