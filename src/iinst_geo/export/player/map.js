@@ -31,8 +31,9 @@ function covered() {
   }
   const words = byId("words").getBoundingClientRect();
   const isBeside = words.width < stage.width * 0.7;
+  const notice = byId("notice").getBoundingClientRect().height;
   return isBeside
-    ? { left: words.right, top: 0, bottom: 0 }
+    ? { left: words.right, top: 0, bottom: notice }
     : { left: 0, top: 0, bottom: stage.bottom - words.top };
 }
 
@@ -104,6 +105,13 @@ function pairs(all, value, at, flat) {
 }
 
 const feature = (geometry, rest = {}) => ({ type: "Feature", geometry, properties: {}, ...rest });
+
+// Short for a step aside, longer for a way across the country.
+function durationOf(from, to) {
+  const across = Math.hypot(toX(to.longitude) - toX(from.longitude), toY(to.latitude) - toY(from.latitude));
+  const screens = across * 2 ** Math.min(from.zoom, to.zoom) + Math.abs(to.zoom - from.zoom) / 2;
+  return Math.min(700 + 600 * Math.log2(1 + screens), 2800);
+}
 
 function deckPainter(container) {
   // The bundle gives deck.gl's classes by name only; one of each is made by its name,
@@ -270,13 +278,14 @@ function deckPainter(container) {
       label();
     },
     go(to, smooth) {
+      const flightMs = smooth ? durationOf(view, to) : 0;
       view = {
         ...to,
         minZoom: SIZES.furthest,
         maxZoom: SIZES.nearest + 3,
         visit: (visit += 1), // to go to the same place again is a request, too
-        transitionDuration: smooth ? "auto" : 0,
-        transitionInterpolator: new Flight({ speed: 1.8, maxDuration: 2600 }),
+        transitionDuration: flightMs,
+        transitionInterpolator: new Flight(),
         onTransitionEnd: label,
       };
       first.setProps({ initialViewState: view });
@@ -287,7 +296,7 @@ function deckPainter(container) {
         label();
       }
     },
-    view: () => view,
+    view: () => first.getViewports()[0] ?? view, // where it stands, not where it goes
     drawn: () =>
       first.props.layers
         .filter(({ id }) => id === "leads" || id === "partners")
@@ -329,7 +338,8 @@ function svgPainter(container) {
     const ink = (rgba) => css(rgba.slice(0, 3), (rgba[3] ?? FULL) / FULL);
     const text = (point, words, size, fill, rest = {}) => {
       const [x, y] = at(point);
-      const place = { x, y, dy: ".35em", fill, "font-size": size * scale(), "font-weight": 600 };
+      const halo = { stroke: css(colours.land), "stroke-width": 4, "paint-order": "stroke" };
+      const place = { x, y, dy: ".35em", fill, "font-size": size * scale(), "font-weight": 600, ...halo };
       return node("text", { ...place, ...rest }, words);
     };
     const marks = [...records.partners, ...records.leads];
@@ -346,7 +356,12 @@ function svgPainter(container) {
       }),
       ...records.rings.map((ring) => disc(ring, ring.size + SIZES.ring, css(colours.highlight), css(colours.ink))),
       ...marks.map((mark) => clickable(disc(mark, mark.size, ink(mark.fill), ink(mark.edge)), mark)),
-      ...records.leads.map((lead) => text(lead.at, lead.letter, SIZES.letter, ink(lead.on), { "text-anchor": "middle", "pointer-events": "none" })),
+      ...records.leads.map((lead) => text(lead.at, lead.letter, SIZES.letter, ink(lead.on), { "text-anchor": "middle", "pointer-events": "none", stroke: "none" })),
+      ...records.badges.map(({ at: point, text: words, colour, offset: [dx, dy] }) => {
+        const badge = text(point, words, SIZES.letter, ink(colour), { "text-anchor": "end" });
+        badge.setAttribute("transform", `translate(${dx * scale()} ${dy * scale()})`);
+        return badge;
+      }),
       ...placeLabels(records, view).map(({ at: point, text: words, strong, anchor, offset: [dx, dy] }) => {
         const size = SIZES.name * (strong ? 1 : TOWN_SHARE);
         const label = text(point, words, size, css(strong ? colours.ink : colours.town), { "text-anchor": anchor });

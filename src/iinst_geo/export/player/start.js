@@ -165,5 +165,6 @@ start();
 window.iinst = {
   shown: () => painter.drawn(),
   list: () => [...document.querySelectorAll("#list tbody tr")].map((row) => row.dataset.id),
+  zoom: () => painter.view().zoom,
   scene: () => (state.presenting ? state.scene + 1 : 0),
 };
