@@ -356,7 +356,10 @@ function svgPainter(container) {
       }),
       ...records.rings.map((ring) => disc(ring, ring.size + SIZES.ring, css(colours.highlight), css(colours.ink))),
       ...marks.map((mark) => clickable(disc(mark, mark.size, ink(mark.fill), ink(mark.edge)), mark)),
-      ...records.leads.map((lead) => text(lead.at, lead.letter, SIZES.letter, ink(lead.on), { "text-anchor": "middle", "pointer-events": "none", stroke: "none" })),
+      ...records.leads.map((lead) => {
+        const plain = { "text-anchor": "middle", "pointer-events": "none", stroke: "none" };
+        return text(lead.at, lead.letter, SIZES.letter, ink(lead.on), plain);
+      }),
       ...records.badges.map(({ at: point, text: words, colour, offset: [dx, dy] }) => {
         const badge = text(point, words, SIZES.letter, ink(colour), { "text-anchor": "end" });
         badge.setAttribute("transform", `translate(${dx * scale()} ${dy * scale()})`);
@@ -368,7 +371,10 @@ function svgPainter(container) {
         label.setAttribute("transform", `translate(${dx} ${dy})`);
         return label;
       }),
-      ...records.place.map(({ at: point, label }) => text(point, `+ ${label}`, SIZES.name + 4, css(colours.ink), { "text-anchor": "middle" })),
+      ...records.place.map(({ at: point, label }) => {
+        const middle = { "text-anchor": "middle" };
+        return text(point, `+ ${label}`, SIZES.name + 4, css(colours.ink), middle);
+      }),
     ];
   }
 
