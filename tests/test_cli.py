@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 import iinst_geo
 from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
+from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.tables import to_geojson
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import ORIGINS
@@ -176,7 +177,7 @@ def test_all_that_is_wrong_with_a_request_is_told_at_once(tmp_path):
     assert "'Nursery'" in phase
     assert "Primary and Secondary" in phase
     assert theme.startswith("--theme: there is no '6'. Allowed: 1, 2, 3, 4, 5")
-    assert kind == "--format: there is no 'doc'. Allowed: csv, geojson."
+    assert kind == f"--format: there is no 'doc'. Allowed: {', '.join(FORMATS)}."
     assert "no folder" in output
     assert not done.stdout
 
