@@ -15,6 +15,7 @@ CASE = "case"  # of the page Compare, one for each case study
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
 READING, ROUTE = "reading", "route"  # of the page Themes
+STORY = "story"  # of the player: a story, packed
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,12 @@ class AnswersError(_ManyProblemsError):
     where = "the answers"
 
 
+class StoryFileError(_ManyProblemsError):
+    """A file is no story, or asks for what is not there; carries every problem."""
+
+    where = "the story"
+
+
 class DataFileError(IinstGeoError, OSError):
     """A data file is missing or cannot be read as what it should be."""
 

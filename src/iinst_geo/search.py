@@ -46,7 +46,7 @@ def search(network: PartnershipNetwork, query: str) -> frozenset[str]:
     empty query finds all.
     """
     everyone = frozenset(network.case_studies["case_study_id"])
-    return _found(query, everyone, _index(network))
+    return _found(query, everyone, word_index(network))
 
 
 def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[str]:
@@ -83,7 +83,7 @@ def _found_by(word: str, index: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 @once_per_network
-def _index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
+def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
     """Give, for each word, the case studies that it stands in."""
     index: defaultdict[str, set[str]] = defaultdict(set)
     for key, words in _words_of_case_studies(network).items():

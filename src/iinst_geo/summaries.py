@@ -13,8 +13,9 @@ from iinst_geo.focus import Focus
 from iinst_geo.listing import member_records
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import Selection
+from iinst_geo.selection import PartnershipFilter, Selection
 from iinst_geo.tables import text
+from iinst_geo.vocabulary import FACETS, theme_label
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,20 @@ def map_in_words(selection: Selection, focus: Focus | None) -> str:
     if focus is None:
         return words
     return f"{words} Selected: {focus_name(selection.network, focus)}."
+
+
+def filter_in_words(wanted: PartnershipFilter) -> str:
+    """Say what a filter asks for; empty if it asks for nothing."""
+    asked = []
+    for facet in FACETS:
+        values = sorted(wanted.values(facet.name))
+        if facet.name == "theme":
+            values = [theme_label(each) for each in values]
+        if values:
+            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
+    if wanted.q:
+        asked.append(f"search {wanted.q!r}")
+    return "; ".join(asked)
 
 
 def honesty_line(selection: Selection) -> str:

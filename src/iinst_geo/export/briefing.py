@@ -7,12 +7,11 @@ from markupsafe import Markup
 from iinst_geo.export.citations import citations
 from iinst_geo.export.html_page import template
 from iinst_geo.export.picture import nearby_svg
-from iinst_geo.export.summary import filters_in_words
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
-from iinst_geo.summaries import counted, honesty_line
+from iinst_geo.summaries import counted, filter_in_words, honesty_line
 from iinst_geo.tables import each_row, words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
@@ -74,7 +73,7 @@ def _facts(found: Nearby) -> list[tuple[str, str]]:
     facts += [("Region", place.region or NOT_RECORDED)]
     if setting.value:
         facts.append(("Setting", f"{setting.value}: {basis}"))
-    facts.append(("Filters", filters_in_words(found.wanted) or "none"))
+    facts.append(("Filters", filter_in_words(found.wanted) or "none"))
     return facts
 
 

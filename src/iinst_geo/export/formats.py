@@ -91,6 +91,20 @@ FORMATS: Mapping[str, Format] = {
         "figure:view_pdf",
         has_look=True,
     ),
+    "html": Format(
+        "One HTML file",
+        "the view alive, with no network",
+        "text/html",
+        "html:view_html",
+        has_look=True,
+    ),
+    "pptx": Format(
+        "PowerPoint",
+        "slides: the view, then each case study",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "slides:view_pptx",
+        has_look=True,
+    ),
 }
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from iinst_geo.export.rows import source_rows
 from iinst_geo.focus import Focus
-from iinst_geo.selection import PartnershipFilter, Selection
-from iinst_geo.summaries import counted, focus_name, honesty_line, tally
-from iinst_geo.vocabulary import FACETS, THEME_NAMES
+from iinst_geo.selection import Selection
+from iinst_geo.summaries import (
+    counted,
+    filter_in_words,
+    focus_name,
+    honesty_line,
+    tally,
+)
 
 TITLE = "Partnerships between institutions"
 OPEN_GOVERNMENT = "OGL"  # how a source's licence begins
@@ -39,23 +44,9 @@ def in_words(selection: Selection) -> str:
     )
 
 
-def filters_in_words(wanted: PartnershipFilter) -> str:
-    """Say what was asked for: ``setting Rural or Urban; search 'oak'``, or nothing."""
-    asked = []
-    for facet in FACETS:
-        values = sorted(wanted.values(facet.name))
-        if facet.name == "theme":
-            values = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in values]
-        if values:
-            asked.append(f"{facet.label.lower()} {' or '.join(values)}")
-    if wanted.q:
-        asked.append(f"search {wanted.q!r}")
-    return "; ".join(asked)
-
-
 def view_line(selection: Selection, focus: Focus | None = None) -> str:
     """Say in a line what a view shows: its filters, its size, what is selected."""
-    filters = filters_in_words(selection.wanted)
+    filters = filter_in_words(selection.wanted)
     line = f"Filters: {filters}." if filters else "All case studies."
     line = f"{line} {in_words(selection)}."
     if focus is None:

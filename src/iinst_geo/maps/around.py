@@ -85,7 +85,7 @@ def view_around(place: Place, within_km: float) -> MapView:
 def _place_layers(found: Nearby, palette: Palette) -> list[pdk.Layer]:
     place = found.place
     if place.outline is not None:
-        ids = "+".join(sorted(_outline_ids(place)))
+        ids = "+".join(sorted(outline_ids(place)))
         url = f"{BASEMAP}/areas/{ids}.geojson"
         return [
             draw.area_layer(
@@ -99,7 +99,8 @@ def _place_layers(found: Nearby, palette: Palette) -> list[pdk.Layer]:
     ]
 
 
-def _outline_ids(place: Place) -> list[str]:
+def outline_ids(place: Place) -> list[str]:
+    """Give the outlines (``area_id``) that make up an authority or region."""
     if place.authority:
         return [area_ids()[place.authority]]
     return [

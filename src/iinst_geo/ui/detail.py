@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
+from iinst_geo import facts
 from iinst_geo.citations import cited_sources
 from iinst_geo.focus import Focus, selectable_id
 from iinst_geo.listing import member_rows
@@ -18,9 +18,6 @@ from iinst_geo.ui import compared, links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
     NOT_RECORDED,
-    SETTING_BASIS,
-    TIE_BASIS,
-    theme_label,
 )
 
 Row = Any  # a row of a table, its cells by name
@@ -77,22 +74,9 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
     row: Row = network.institution_by_id.loc[institution_id]
-    facts = [
-        ("Kind", text(row["kind"]).capitalize()),
-        ("Phase", text(row["phase"])),
-        ("Setting", _setting(row)),
-        ("Authority", _authority(row)),
-        ("Region", text(row["region"])),
-        ("Town", text(row["town"])),
-        ("Postcode", text(row["postcode"])),
-        ("Place", _place(network, row)),
-        ("URN", _then_and_now(row["urn_then"], row["urn"])),
-        ("Name now", text(row["name_now"])),
-        ("Now", _status(row)),
-    ]
     st.html(
         f"<h2>{as_html(row['name'])}</h2>"
-        + _facts(facts)
+        + _facts(facts.institution_facts(network, institution_id))
         + _paragraph(row["notes"])
         + _sources(network, words(row["sources"]))
     )
@@ -114,15 +98,7 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
         + _paragraph(study["summary"])
         + _matched(selection, key)
         + "<h3>How they work together</h3>"
-        + _facts(
-            [
-                ("Collaboration", text(study["collaboration_type"])),
-                ("Development", text(study["professional_development"])),
-                ("Status", text(study["specialist_status"])),
-                ("Years", text(study["years"])),
-                ("What survives", text(study["detail_level"]).capitalize()),
-            ]
-        )
+        + _facts(facts.case_study_facts(network, key))
     )
     _render_members(network, key, focus)
     st.html(
@@ -163,19 +139,7 @@ def _member(network: PartnershipNetwork, row: Row, key: str, focus: Focus) -> No
     chosen = focus.institution_id == institution_id
     target = institution_id if is_lead else None
     _choice(network, institution_id, f"member-{key}", target=target, chosen=chosen)
-    km = row.distance_km
-    placed = institution_id in network.placed_ids
-    basis = text(row.basis)
-    place = "no place recorded" if not placed else "" if pd.isna(km) else f"{km:.1f} km"
-    parts = [
-        text(row.relationship),
-        place,
-        text(network.institution_by_id.at[institution_id, "setting"])
-        if is_lead
-        else "",
-        f"{TIE_BASIS[basis]}" if basis and basis != "named" else "",
-    ]
-    line = " · ".join(part for part in parts if part)
+    basis, line = text(row.basis), facts.member_line(network, row)
     note = text(row.basis_note) if basis != "named" else ""
     why = f"<details><summary>Why</summary>{as_html(note)}</details>" if note else ""
     st.html(f'<div class="member">{as_html(line)}{why}</div>')
@@ -208,7 +172,7 @@ def _badges(network: PartnershipNetwork, study: Row) -> str:
     setting = basis = ""
     if lead:
         row: Row = network.institution_by_id.loc[lead]
-        setting, basis = text(row["setting"]), _setting(row)
+        setting, basis = text(row["setting"]), facts.setting_with_basis(row)
     badges = [
         text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
         setting or f"Setting: {NOT_RECORDED.lower()}",
@@ -220,19 +184,16 @@ def _badges(network: PartnershipNetwork, study: Row) -> str:
 
 
 def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
-    table = network.facets
-    mine = table[(table["case_study_id"] == key) & (table["facet"] == facet)]
-    if mine.empty:
+    found = facts.codings_in_words(network, key, facet)
+    if not found:
         return f"<p>{NOT_RECORDED}.</p>"
     items = []
-    for row in each_row(mine):
-        name = theme_label(row.value) if facet == "theme" else row.value
-        weight = f" ({as_html(text(row.weight))})" if text(row.weight) else ""
-        basis = "coded by this project" if row.basis == "coded" else text(row.basis)
+    for each in found:
+        weight = f" ({as_html(each.weight)})" if each.weight else ""
         items.append(
-            f"<li><strong>{as_html(name)}</strong>{weight}: "
-            f"{as_html(text(row.evidence))} "
-            f'<span class="basis">[{as_html(basis)}]</span></li>'
+            f"<li><strong>{as_html(each.value)}</strong>{weight}: "
+            f"{as_html(each.evidence)} "
+            f'<span class="basis">[{as_html(each.basis)}]</span></li>'
         )
     return f"<ul>{''.join(items)}</ul>"
 
@@ -259,48 +220,16 @@ def _matched(selection: Selection, key: str) -> str:
     return f'<p class="basis">{as_html(" ".join(said))}</p>' if said else ""
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
+def _facts(known: Iterable[tuple[str, str]]) -> str:
     rows = "".join(
         f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
-        for name, value in facts
+        for name, value in known
     )
     return f"<dl>{rows}</dl>"
 
 
 def _paragraph(value: object) -> str:
     return f"<p>{as_html(text(value))}</p>" if text(value) else ""
-
-
-def _setting(row: Mapping[str, object]) -> str:
-    setting = text(row["setting"])
-    basis = SETTING_BASIS.get(text(row["setting_basis"]), text(row["setting_basis"]))
-    if not setting:
-        return ""
-    return f"{setting}: {basis}. {text(row['setting_note'])}".strip()
-
-
-def _authority(row: Mapping[str, object]) -> str:
-    return _then_and_now(row["local_authority"], row["local_authority_now"])
-
-
-def _then_and_now(then: object, now: object) -> str:
-    before, after = text(then), text(now)
-    if before and after and before != after:
-        return f"{before} (now {after})"
-    return before or after
-
-
-def _status(row: Mapping[str, object]) -> str:
-    status, day = text(row["status_now"]), text(row["as_of"])
-    if not status:
-        return ""
-    return f"{status.capitalize()}, as of {day}" if day else status.capitalize()
-
-
-def _place(network: PartnershipNetwork, row: Mapping[str, object]) -> str:
-    if row["institution_id"] not in network.placed_ids:
-        return "None recorded; it is in the list, not on the map"
-    return f"{text(row['location_basis']).capitalize()}. {text(row['location_note'])}"
 
 
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:

@@ -17,7 +17,7 @@ def render(network: PartnershipNetwork) -> None:
     with main:
         map_pane.render(selection, focus)
         st.html(f'<p class="honesty">{as_html(honesty_line(selection))}</p>')
-        map_pane.render_controls(selection)
+        map_pane.render_controls(selection, focus)
         list_pane.render(selection, focus)
         downloads.render(selection, focus)
     with side, st.container(key="detail"):

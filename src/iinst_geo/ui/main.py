@@ -15,6 +15,7 @@ from iinst_geo.ui import (
     links,
     nearby,
     network_practice,
+    present,
     regions,
     self_analysis,
     state,
@@ -63,6 +64,7 @@ PAGES = (
     ("themes", "Themes", themes.render),
     ("network", "Network practice", network_practice.render),
     ("self-analysis", "Self-analysis", self_analysis.render),
+    ("present", "Present", present.render),
     ("about", "About", about.render),
 )
 pages = {

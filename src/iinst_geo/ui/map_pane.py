@@ -17,7 +17,7 @@ from iinst_geo.outlines import area_ids
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import map_in_words
 from iinst_geo.tables import text
-from iinst_geo.ui import legend, state
+from iinst_geo.ui import legend, state, story_state
 
 MAP, STREETS = "map", "streets"
 HEIGHT_PX = 500
@@ -68,8 +68,8 @@ def render_chart(
     legend.render_for_network(palette_for(theme))
 
 
-def render_controls(selection: Selection) -> None:
-    """Draw what moves the map and what lies under it."""
+def render_controls(selection: Selection, focus: Focus | None) -> None:
+    """Draw what moves the map, what lies under it, and what keeps the view."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="map_actions"
     ):
@@ -86,6 +86,10 @@ def render_controls(selection: Selection) -> None:
             help="Needs a network: the streets come from Carto's servers, which then "
             "learn which places you look at.",
         )
+        network, view = selection.network, state.map_view(selection, focus)
+        name, on = story_state.member_focus(network, focus)
+        scene = story_state.scene_of(name, selection.wanted, on, view)
+        story_state.render_add(network, scene)
 
 
 def _placed_ids(selection: Selection) -> list[str]:

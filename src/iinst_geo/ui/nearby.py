@@ -12,7 +12,7 @@ from iinst_geo.address import FROM, WITHIN, to_parameters
 from iinst_geo.errors import PlaceError
 from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.focus import Focus
-from iinst_geo.maps.around import RESULTS, around_map
+from iinst_geo.maps.around import RESULTS, around_map, view_around
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
@@ -28,6 +28,7 @@ from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import HOW_TO_SAY, Place, find_place
 from iinst_geo.selection import select
+from iinst_geo.story import PLACE, Scene, SceneFocus
 from iinst_geo.summaries import survival_lines
 from iinst_geo.ui import (
     detail,
@@ -36,6 +37,7 @@ from iinst_geo.ui import (
     neighbour_list,
     page,
     state,
+    story_state,
     suggestions,
 )
 from iinst_geo.ui.text import as_html, as_markdown
@@ -212,6 +214,17 @@ def _render_takeaways(found: Nearby) -> None:
             "Briefing to print</a>",
             width="content",
         )
+        story_state.render_add(found.network, _scene(found))
+
+
+def _scene(found: Nearby) -> Scene:
+    place = found.place
+    return story_state.scene_of(
+        f"Near {place.label}",
+        found.wanted,
+        SceneFocus(PLACE, place.key),
+        view_around(place, found.within_km),
+    )
 
 
 def _render_origin(network: PartnershipNetwork, place: Place) -> None:

@@ -14,8 +14,18 @@ from iinst_geo.maps.layers import target_of
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import AUTHORITY, NO_PLACE, REGION, area_rows, flows
 from iinst_geo.selection import Selection
+from iinst_geo.story import AREA as AREA_IN_FOCUS
+from iinst_geo.story import SceneFocus
 from iinst_geo.summaries import counted, honesty_line
-from iinst_geo.ui import area_detail, area_tables, choice_list, overview, page, state
+from iinst_geo.ui import (
+    area_detail,
+    area_tables,
+    choice_list,
+    overview,
+    page,
+    state,
+    story_state,
+)
 from iinst_geo.ui.text import as_html, as_markdown
 
 MAP, LIST = "map_regions", "areas_list"
@@ -54,6 +64,10 @@ def render(network: PartnershipNetwork) -> None:
     main, side = st.columns([2, 1], gap="medium")
     with main:
         _render_map(selection, rows, ties, level, selected)
+        is_area = selected in known_areas(level)
+        focus = SceneFocus(AREA_IN_FOCUS, selected) if is_area else None
+        scene = story_state.scene_of(selected, selection.wanted, focus)
+        story_state.render_add(network, scene)
         _render_list(rows, selected)
         area_tables.render_chart(rows)
         area_tables.render_matrix(rows)

@@ -1,8 +1,9 @@
-"""What the server adds to Streamlit: the base map, cached and compressed."""
+"""What the server adds to Streamlit: the base map, the briefing and the player."""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,12 +18,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit import config
 
-from iinst_geo.address import FROM, WITHIN, from_parameters
+from iinst_geo.address import FROM, STORY, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.briefing import briefing_html
+from iinst_geo.export.html import content_security_policy, story_html
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, outlines
 from iinst_geo.places import find_place
+from iinst_geo.story_file import first_story
+from iinst_geo.story_link import unpacked
 from iinst_geo.ui import data
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
@@ -91,11 +95,39 @@ def _briefing(asked: QueryParams) -> str:
     )
 
 
+async def player(request: Request) -> Response:
+    """Give a story as the file to present from: the address's, or the one shipped."""
+    try:
+        page = await run_in_threadpool(_player, request.query_params.get(STORY, ""))
+    except IinstGeoError as error:
+        message = f"There is no such story.\n{error}"
+        return Response(message, 400, media_type="text/plain; charset=utf-8")
+    headers = {
+        "Content-Security-Policy": content_security_policy(),
+        "Cache-Control": "no-cache",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _player(word: str) -> bytes:
+    network = data.network()
+    return story_html(
+        network, unpacked(word, network) if word else first_story(network)
+    )
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
     base = config.get_option("server.baseUrlPath").strip("/")
     return [
         Route(f"/{base}/briefing" if base else "/briefing", briefing),
+        Route(
+            f"/{base}/player" if base else "/player",
+            player,
+            middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+        ),
         Mount(
             f"/{base}/basemap" if base else "/basemap",
             routes=[

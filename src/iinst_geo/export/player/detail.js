@@ -1,0 +1,116 @@
+// The detail of what is selected: a case study or an institution, with what it rests on.
+const present = (text) => text || NOT_RECORDED;
+
+function factList(facts) {
+  return el("dl", {}, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, present(value)))));
+}
+
+function codingList(codings) {
+  if (!codings.length) return el("p", {}, `${NOT_RECORDED}.`);
+  const items = codings.map(({ value, weight, evidence, basis }) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, value),
+      weight ? ` (${weight})` : "",
+      evidence ? `: ${evidence} ` : " ",
+      el("span", { className: "quiet" }, `[${basis}]`),
+    ),
+  );
+  return el("ul", {}, ...items);
+}
+
+function sourceList(ids) {
+  const items = ids.map((id) => {
+    const { title, url, by } = DATA.sources[id];
+    const link = /^https?:\/\/\w/i.test(url)
+      ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title)
+      : title;
+    return el("li", {}, link, by ? ` (${by})` : "");
+  });
+  return el("details", {}, el("summary", {}, `Sources (${ids.length})`), el("ul", {}, ...items));
+}
+
+function memberItem(row, focus) {
+  const { name, selects } = DATA.institutions[row.id];
+  const target = row.role === "lead" ? row.id : selects;
+  const button = el("button", { type: "button", className: "plain" }, name);
+  if (focus.centre === row.id) button.setAttribute("aria-current", "true");
+  button.addEventListener("click", () => choose(target));
+  const why = row.note ? el("details", {}, el("summary", {}, "Why"), row.note) : "";
+  return el("li", {}, button, el("div", { className: "quiet" }, row.line), why);
+}
+
+function institutionDetail(id) {
+  const { name, facts, notes, sources } = DATA.institutions[id];
+  return [
+    el("h2", { tabIndex: -1 }, name),
+    factList(facts),
+    notes && el("p", {}, notes),
+    sourceList(sources),
+  ].filter(Boolean);
+}
+
+function studyDetail(id, focus) {
+  const study = DATA.studies[id];
+  const [top, sub] = focus.selected === id ? ["h2", "h3"] : ["h3", "h4"];
+  const rows = DATA.members.filter((row) => row.study === id && row.id);
+  const leads = rows.filter((row) => row.role === "lead");
+  const partners = rows.filter((row) => row.role !== "lead");
+  const members = (list, none) =>
+    list.length
+      ? el("ul", { className: "members" }, ...list.map((row) => memberItem(row, focus)))
+      : el("p", {}, none);
+  return [
+    el("p", { className: "quiet" }, `${id} · ${study.programme}`),
+    el(top, { tabIndex: -1 }, study.title),
+    el(
+      "p",
+      { className: "badges" },
+      el("span", {}, study.phase || `Phase: ${NOT_RECORDED.toLowerCase()}`),
+      el("span", {}, study.setting || `Setting: ${NOT_RECORDED.toLowerCase()}`),
+    ),
+    study.basis && el("p", { className: "quiet" }, study.basis),
+    study.summary && el("p", {}, study.summary),
+    el(sub, {}, "How they work together"),
+    factList(study.facts),
+    el(sub, {}, "Lead"),
+    members(leads, `${NOT_RECORDED}.`),
+    el(sub, {}, `Partners (${partners.length})`),
+    members(partners, "No partner is recorded."),
+    el(sub, {}, "Themes"),
+    codingList(study.theme),
+    el(sub, {}, "Activities"),
+    codingList(study.activity),
+    el(sub, {}, "Funding"),
+    codingList(study.funding),
+    study.notes && el(sub, {}, "Notes"),
+    study.notes && el("p", {}, study.notes),
+    sourceList(study.sources),
+  ].filter(Boolean);
+}
+
+function renderDetail(shown, focus) {
+  const pane = byId("detail");
+  if (!focus) {
+    pane.replaceChildren(
+      el("h2", {}, "In view"),
+      el("p", {}, `${studiesCounted(shown.length)}. Choose a mark on the map or a row of the list to read about it here.`),
+      el("p", {}, "The number beside a filter is how many case studies it would leave."),
+    );
+    return;
+  }
+  const go = el("button", { type: "button" }, "Go to on map");
+  go.disabled = ![...focus.members].some((id) => PLACED.has(id));
+  go.addEventListener("click", () => showAll(focus));
+  const close = el("button", { type: "button" }, "Close");
+  close.addEventListener("click", () => choose(""));
+  const isHidden = !focus.studies.some((id) => shown.includes(id));
+  const own = focus.selected in DATA.studies ? [] : institutionDetail(focus.selected);
+  pane.replaceChildren(
+    el("p", { className: "tools" }, go, close),
+    isHidden ? el("p", { className: "notice" }, "The filters hide this on the map and in the list.") : "",
+    ...own,
+    ...focus.studies.flatMap((id) => studyDetail(id, focus)),
+  );
+}

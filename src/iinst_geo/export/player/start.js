@@ -1,0 +1,170 @@
+// One state, drawn from the top at each change.
+let records = null;
+let focus = null;
+let painter = null;
+let locate = null;
+
+function render() {
+  const fields = passing();
+  const shown = shownStudies(fields);
+  const rows = DATA.members.filter((row) => shown.includes(row.study));
+  document.body.classList.toggle("presenting", state.presenting);
+  for (const part of document.querySelectorAll("header, #filters, #detail, #list, #story, footer")) part.inert = state.presenting;
+  focus = focusOn(state.selected);
+  records = recordsOf(rows, focus);
+  renderFilters(fields);
+  renderList(rows);
+  renderNothing(shown);
+  renderDetail(shown, focus);
+  const said = honesty(shown, rows);
+  if (byId("honesty").dataset.said !== said) {
+    byId("honesty").dataset.said = said;
+    byId("honesty").textContent = [said, ...DATA.lines].filter(Boolean).join(" ");
+  }
+  byId("map").setAttribute("aria-label", mapInWords(shown));
+  renderLegends(records);
+  painter.draw(records);
+}
+
+function mapInWords(shown) {
+  const marks = records.leads.length + records.partners.length;
+  const selected = focus ? ` Selected: ${nameOf(focus.selected)}.` : "";
+  return (
+    `Map of England with ${studiesCounted(shown.length)}, ${counted(marks, "institution")} and ` +
+    `${counted(records.ties.length, "tie")} drawn.${selected}`
+  );
+}
+
+const nameOf = (id) => DATA.studies[id]?.title ?? DATA.institutions[id].name;
+
+function choose(selected) {
+  if (state.presenting) return;
+  state.selected = selected;
+  state.place = null;
+  render();
+  if (selected) byId("detail").scrollTop = 0;
+}
+
+function showAll(around = null) {
+  painter.go(viewOfBounds(boundsOf(records, around), nearestFor(records)), !isStill.matches);
+}
+
+function zoomBy(step) {
+  const view = painter.view();
+  const zoom = Math.min(Math.max(view.zoom + step, SIZES.furthest), SIZES.nearest + 3);
+  painter.go({ longitude: view.longitude, latitude: view.latitude, zoom }, !isStill.matches);
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  render();
+}
+
+const EVERYWHERE = {
+  f: toggleFullScreen,
+  t: () => setTheme(isDark() ? "light" : "dark"),
+  "?": () => byId("keys").showModal(),
+};
+const next = () => goToScene(state.scene + 1);
+const back = () => goToScene(state.scene - 1);
+const IN_SCENES = {
+  ArrowRight: next,
+  ArrowDown: next,
+  PageDown: next,
+  " ": next,
+  ArrowLeft: back,
+  ArrowUp: back,
+  PageUp: back,
+  Home: () => goToScene(0),
+  End: () => goToScene(SCENES.length - 1),
+  b: toggleBlack,
+  ".": toggleBlack,
+  n: toggleNotes,
+  Escape: leaveScenes,
+};
+const IN_EXPLORE = {
+  p: () => goToScene(state.scene),
+  Escape: () => state.selected && choose(""),
+};
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
+  const { target, key } = event;
+  const isTyping = target.matches?.("input[type=search]");
+  if (isTyping && key !== "Escape") return;
+  const isPressing = target.matches?.("button, summary, a") && key === " ";
+  if (isPressing) return;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  const act = (state.presenting ? IN_SCENES : IN_EXPLORE)[name] ?? EVERYWHERE[name];
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+function listen() {
+  // Before the map hears them: it moves by the arrow keys.
+  window.addEventListener("keydown", onKey, true);
+  const clicks = {
+    present: () => goToScene(state.scene),
+    theme: EVERYWHERE.t,
+    help: EVERYWHERE["?"],
+    nearer: () => zoomBy(1),
+    further: () => zoomBy(-1),
+    england: () => painter.go(viewOfBounds(DATA.england), !isStill.matches),
+    shown: () => showAll(),
+    back,
+    next,
+    notes: toggleNotes,
+    full: toggleFullScreen,
+    leave: leaveScenes,
+    black: toggleBlack,
+  };
+  for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener("click", act);
+  let waiting = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      painter.draw(records);
+      if (state.presenting) moveToScene(SCENES[state.scene], false);
+    }, 150);
+  });
+  window.addEventListener("hashchange", () => {
+    const asked = sceneInAddress();
+    if (asked !== null && SCENES.length) goToScene(asked);
+  });
+  listenForSwipes();
+}
+
+function start() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  document.documentElement.dataset.theme = DATA.theme || (dark.matches ? "dark" : "light");
+  dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
+  document.querySelector("footer").append(el("p", {}, DATA.credits));
+  byId("map").setAttribute("role", "group");
+  if (!SCENES.length) for (const row of document.querySelectorAll(".telling")) row.remove();
+  makeFilters();
+  makeStoryList();
+  const asked = sceneInAddress();
+  state.presenting = SCENES.length > 0;
+  document.body.classList.toggle("presenting", state.presenting);
+  painter = makePainter();
+  locate = makeLocator();
+  listen();
+  if (SCENES.length) {
+    goToScene(asked ?? 0, false);
+  } else {
+    render();
+    painter.go(viewOfBounds(boundsOf(records, focus)), false);
+  }
+}
+
+start();
+
+// What stands on the map and in the list, for tests.
+window.iinst = {
+  shown: () => painter.drawn(),
+  list: () => [...document.querySelectorAll("#list tbody tr")].map((row) => row.dataset.id),
+  zoom: () => painter.view().zoom,
+  scene: () => (state.presenting ? state.scene + 1 : 0),
+};

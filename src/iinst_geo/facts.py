@@ -1,0 +1,118 @@
+"""What is known of a case study and of an institution, each fact under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from iinst_geo.facets import codings
+from iinst_geo.listing import Member
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.tables import text
+from iinst_geo.vocabulary import SETTING_BASIS, TIE_BASIS, theme_label
+
+Row = Any  # a row of a table, its cells by name
+Facts = list[tuple[str, str]]  # a name and a value, which is empty if not recorded
+
+
+@dataclass(frozen=True)
+class CodingInWords:
+    """A theme, activity or funding source of a case study, as people read it."""
+
+    value: str
+    weight: str  # main or further; empty where it has none
+    evidence: str
+    basis: str
+
+
+def institution_facts(network: PartnershipNetwork, institution_id: str) -> Facts:
+    """Give what is known of an institution."""
+    row: Row = network.institution_by_id.loc[institution_id]
+    return [
+        ("Kind", text(row["kind"]).capitalize()),
+        ("Phase", text(row["phase"])),
+        ("Setting", setting_with_basis(row)),
+        ("Authority", then_and_now(row["local_authority"], row["local_authority_now"])),
+        ("Region", text(row["region"])),
+        ("Town", text(row["town"])),
+        ("Postcode", text(row["postcode"])),
+        ("Place", _place(network, row)),
+        ("URN", then_and_now(row["urn_then"], row["urn"])),
+        ("Name now", text(row["name_now"])),
+        ("Now", _status(row)),
+    ]
+
+
+def case_study_facts(network: PartnershipNetwork, case_study_id: str) -> Facts:
+    """Give how the members of a case study work together."""
+    study: Row = network.case_study_by_id.loc[case_study_id]
+    return [
+        ("Collaboration", text(study["collaboration_type"])),
+        ("Development", text(study["professional_development"])),
+        ("Status", text(study["specialist_status"])),
+        ("Years", text(study["years"])),
+        ("What survives", text(study["detail_level"]).capitalize()),
+    ]
+
+
+def codings_in_words(
+    network: PartnershipNetwork, case_study_id: str, facet: str
+) -> list[CodingInWords]:
+    """Give the themes, activities or funding sources of a case study."""
+    return [
+        CodingInWords(
+            theme_label(each.value) if facet == "theme" else each.value,
+            each.weight,
+            each.evidence,
+            "coded by this project" if each.basis == "coded" else each.basis,
+        )
+        for each in codings(network)[facet].get(case_study_id, ())
+    ]
+
+
+def member_line(network: PartnershipNetwork, row: Member) -> str:
+    """Say in a line what a row of the list is in its case study, and how far."""
+    institution_id = str(row.institution_id)
+    is_lead = row.role == "lead"
+    placed = institution_id in network.placed_ids
+    km, basis = row.distance_km, text(row.basis)
+    parts = [
+        text(row.relationship),
+        "no place recorded" if not placed else "" if pd.isna(km) else f"{km:.1f} km",
+        text(row.setting) if is_lead else "",
+        TIE_BASIS[basis] if basis and basis != "named" else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def setting_with_basis(row: Mapping[str, object]) -> str:
+    """Give the setting of an institution and what it rests on."""
+    setting = text(row["setting"])
+    basis = SETTING_BASIS.get(text(row["setting_basis"]), text(row["setting_basis"]))
+    if not setting:
+        return ""
+    return f"{setting}: {basis}. {text(row['setting_note'])}".strip()
+
+
+def then_and_now(then: object, now: object) -> str:
+    """Give a value, with what it has become if that is another."""
+    before, after = text(then), text(now)
+    if before and after and before != after:
+        return f"{before} (now {after})"
+    return before or after
+
+
+def _status(row: Mapping[str, object]) -> str:
+    status, day = text(row["status_now"]), text(row["as_of"])
+    if not status:
+        return ""
+    return f"{status.capitalize()}, as of {day}" if day else status.capitalize()
+
+
+def _place(network: PartnershipNetwork, row: Mapping[str, object]) -> str:
+    if row["institution_id"] not in network.placed_ids:
+        return "None recorded; it is in the list, not on the map"
+    return f"{text(row['location_basis']).capitalize()}. {text(row['location_note'])}"

@@ -1,0 +1,96 @@
+"""The session's own story: what it tells now, and what it told before each change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.focus import Focus
+from iinst_geo.maps.view import MapView
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.selection import PartnershipFilter
+from iinst_geo.story import (
+    CASE_STUDY,
+    INSTITUTION,
+    LONGEST_TITLE,
+    MOST_SCENES,
+    Scene,
+    SceneFocus,
+    SceneView,
+    Story,
+    added,
+)
+from iinst_geo.story_file import first_story
+from iinst_geo.summaries import filter_in_words, focus_name
+
+STORY, BEFORE = "own_story", "stories_before"
+MOST_UNDONE = 50
+
+
+def story(network: PartnershipNetwork) -> Story:
+    """Give the story of the session; it begins with the first."""
+    own: Story | None = st.session_state.get(STORY)
+    return own or first_story(network)
+
+
+def tell(network: PartnershipNetwork, changed: Story) -> None:
+    """Tell another story from now on; the present one can be had back."""
+    told = story(network)
+    if changed != told:
+        before = [*st.session_state.get(BEFORE, []), told]
+        st.session_state[BEFORE] = before[-MOST_UNDONE:]
+        st.session_state[STORY] = changed
+
+
+def can_undo() -> bool:
+    """Whether there is a change to take back."""
+    return bool(st.session_state.get(BEFORE))
+
+
+def undo() -> None:
+    """Take the last change back."""
+    *before, last = st.session_state[BEFORE]
+    st.session_state[BEFORE], st.session_state[STORY] = before, last
+
+
+def render_add(network: PartnershipNetwork, scene: Scene) -> None:
+    """Draw the button that makes a scene of what a page shows."""
+    st.button(
+        "Add this view to my story",
+        key="add_scene",
+        icon=":material/slideshow:",
+        on_click=_add,
+        args=(network, scene),
+        disabled=len(story(network).scenes) >= MOST_SCENES,
+        help="As the last scene of the story under Present, with the filters, what is "
+        "selected, and the place that the map was last sent to.",
+    )
+
+
+def _add(network: PartnershipNetwork, scene: Scene) -> None:
+    longer = added(story(network), scene)
+    tell(network, longer)
+    st.toast(f"Added as scene {len(longer.scenes)} of the story under Present.")
+
+
+def scene_of(
+    title: str,
+    wanted: PartnershipFilter,
+    focus: SceneFocus | None = None,
+    view: MapView | None = None,
+) -> Scene:
+    """Give a scene of a page, under a title that says what it shows."""
+    asked = filter_in_words(wanted)
+    named = title or asked[:1].upper() + asked[1:] or "All partnerships"
+    place = SceneView(view.longitude, view.latitude, view.zoom) if view else None
+    return Scene(named[:LONGEST_TITLE], wanted=wanted, focus=focus, view=place)
+
+
+def member_focus(
+    network: PartnershipNetwork, focus: Focus | None
+) -> tuple[str, SceneFocus | None]:
+    """Give the name of what is selected, and the focus of a scene about it."""
+    if focus is None:
+        return "", None
+    is_study = focus.selected in network.case_study_by_id.index
+    kind = CASE_STUDY if is_study else INSTITUTION
+    return focus_name(network, focus), SceneFocus(kind, focus.selected)

@@ -1,0 +1,146 @@
+"""A story's HTML file, opened from disk in a browser without a network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from iinst_geo import PartnershipFilter, PartnershipNetwork, select
+from iinst_geo.export.html import story_html
+from iinst_geo.listing import member_rows
+from iinst_geo.maps.records import marks
+from iinst_geo.selection import Selection
+from iinst_geo.story_file import first_story
+from tests.browser.explorer import PATIENCE_MS
+from tests.browser.test_for_everybody import serious_findings
+
+PROJECTOR = {"width": 1920, "height": 1080}
+
+
+class Player:
+    """The file in a browser tab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("request", lambda request: self._note(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.route("http*://**", self._refuse)
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(("file:", "blob:", "data:")):
+            self.outside.append(url)
+
+    def _refuse(self, route: Route) -> None:
+        route.abort()
+
+    def ask(self, what: str) -> Any:
+        """Give what the file tells about itself."""
+        return self.page.evaluate(f"window.iinst.{what}()")
+
+    def expect_like(self, selection: Selection) -> None:
+        """Compare map and list with what the library shows."""
+        rows = member_rows(selection)
+        listed = rows["institution_id"].fillna("")
+        drawn = marks(list(rows.itertuples()))
+        assert self.ask("list") == list(listed)
+        assert sorted(self.ask("shown")) == sorted(
+            mark.institution_id for mark in drawn
+        )
+
+    def until_zoom(self, holds: Callable[[float], bool]) -> None:
+        """Wait until the map stands at a zoom; the file's policy forbids polling it."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not holds(self.ask("zoom")):
+            assert time.monotonic() < deadline, "the map did not come to stand there"
+            self.page.wait_for_timeout(50)
+
+    def tick(self, value: str) -> None:
+        """Put a value of a filter on or off."""
+        self.page.get_by_role("checkbox", name=value).first.click()
+
+
+@pytest.fixture(scope="module")
+def player(
+    browser: Browser,
+    network: PartnershipNetwork,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Player]:
+    file: Path = tmp_path_factory.mktemp("player") / "story.html"
+    file.write_bytes(story_html(network, first_story(network)))
+    context = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce")
+    player = Player(context.new_page())
+    player.page.goto(f"{file.as_uri()}#scene=2")
+    yield player
+    context.close()
+    assert player.outside == []
+    assert player.errors == []
+
+
+def test_all_scenes_play_by_the_keys_of_a_clicker(
+    player: Player, network: PartnershipNetwork
+):
+    story, press = first_story(network), player.page.keyboard.press
+    assert player.ask("scene") == 2  # as the address asks
+    expect(player.page.locator("#notice")).to_be_hidden()  # drawn by deck.gl
+    press("Home")
+    for number, scene in enumerate(story.scenes, 1):
+        assert player.ask("scene") == number
+        title = player.page.get_by_role("heading", name=scene.title, exact=True)
+        expect(title.first).to_be_visible()
+        expect(player.page.locator("#scene-caption")).to_have_text(scene.caption)
+        player.expect_like(select(network, scene.wanted))
+        press(["PageDown", "ArrowRight", "Space"][number % 3])
+    assert player.ask("scene") == len(story.scenes)
+    press("PageUp")
+    assert player.page.url.endswith(f"#scene={len(story.scenes) - 1}")
+    press("b")
+    expect(player.page.locator("#black")).to_be_visible()
+    press("b")
+    press("n")
+    expect(player.page.locator("#scene-notes")).to_be_visible()
+    assert serious_findings(player.page) == []
+
+
+def test_the_map_flies_where_the_last_of_some_quick_keys_sends_it(player: Player):
+    page = player.page
+    page.keyboard.press("Home")
+    player.until_zoom(lambda zoom: zoom < 7)
+    page.emulate_media(reduced_motion="no-preference")
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+    player.until_zoom(lambda zoom: zoom > 11)
+    page.emulate_media(reduced_motion="reduce")
+
+
+def test_filters_search_and_list_work_as_in_the_explorer(
+    player: Player, network: PartnershipNetwork
+):
+    page = player.page
+    if not player.ask("scene"):
+        page.keyboard.press("p")
+    for key in ("Home", "PageDown", "Escape"):
+        page.keyboard.press(key)  # from the second scene, which has a filter
+    page.get_by_role("button", name="Clear all filters").first.click()
+    player.expect_like(select(network))
+    player.tick("Primary")
+    player.tick("Rural")
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    player.tick("Rural")
+    player.expect_like(select(network, PartnershipFilter(phase="Primary")))
+    player.tick("Primary")
+    page.get_by_role("searchbox").fill("falmoth")
+    player.expect_like(select(network, PartnershipFilter(q="falmoth")))
+    row = page.locator("#list").get_by_role("button", name="Falmouth School")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail h2")).to_have_text("Falmaths")
+    page.keyboard.press("t")
+    assert serious_findings(page) == []
