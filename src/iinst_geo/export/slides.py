@@ -39,6 +39,7 @@ TITLE_ONLY = 5  # of the layouts of python-pptx's own template
 TITLE_PT, CAPTION_PT = 30, 22
 SOURCES_NAMED = 12
 PICTURE_PX = (1150, 1000)  # the room on the slide, at a size that names fit in
+ROOM, LEAST_DEGREES = 0.15, 0.01  # left at each side of what stands out
 SCENE_PX = (380, 500)  # the map that the zoom of a scene is meant for
 
 
@@ -140,7 +141,10 @@ def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
     if not placed:
         return None
     west, south, east, north = network.institution_by_id.loc[placed].total_bounds
-    return west, south, east, north
+    across, along = (
+        max(ROOM * side, LEAST_DEGREES) for side in (east - west, north - south)
+    )
+    return west - across, south - along, east + across, north + along
 
 
 def _write_words(slide: Slide, scene: Scene) -> None:

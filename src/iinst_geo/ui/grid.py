@@ -88,7 +88,7 @@ def _render_main(
         compared.remembered(),
     )
     met = set(grid_rows(selection)[list(view.themes)].to_numpy().ravel())
-    st.html(grid_table.legend_html(met) + _notes(selection, view))
+    st.html(grid_table.legend_html(met, view.themes.values()) + _notes(selection, view))
     choice_table.render(
         GRID,
         grid_table.table_html(view, column_counts(selection), MOST_ROWS),

@@ -23,7 +23,7 @@ from iinst_geo.grid import (
 from iinst_geo.summaries import counted
 from iinst_geo.ui.choice_table import CHOSEN, COMPARED
 from iinst_geo.ui.text import as_html
-from iinst_geo.vocabulary import NOT_RECORDED, theme_label
+from iinst_geo.vocabulary import NOT_RECORDED, THEME_NAMES, theme_label
 
 MARKS = {MAIN: "●", FURTHER: "○", SHOWN: "◆"}
 ORIGIN = (
@@ -76,8 +76,8 @@ def _head(themes: Mapping[str, str]) -> str:
         return f'<th scope="col" rowspan="2">{as_html(label)}</th>'
 
     named = "".join(
-        '<th scope="col" class="upright">'
-        f"<span>{as_html(theme_label(theme))}</span></th>"
+        f'<th scope="col" class="mark">{as_html(theme)}'
+        f'<span class="unseen"> {as_html(THEME_NAMES.get(theme, ""))}</span></th>'
         for theme in themes.values()
     )
     over = f'<th scope="colgroup" colspan="{len(themes)}">Themes</th>' if themes else ""
@@ -174,8 +174,8 @@ def _foot(themes: Mapping[str, str], counts: pd.DataFrame) -> str:
     return "".join(rows)
 
 
-def legend_html(met: Collection[str]) -> str:
-    """Explain the marks that are met."""
+def legend_html(met: Collection[str], themes: Collection[str]) -> str:
+    """Explain the marks that are met, and the numbers of the themes."""
     words = {
         MAIN: "main theme",
         FURTHER: "further theme",
@@ -185,6 +185,7 @@ def legend_html(met: Collection[str]) -> str:
     items += [
         "empty: not among the themes recorded",
         f"{NOT_RECORDED}: nothing follows, neither yes nor no",
+        *(theme_label(theme) for theme in themes if theme in THEME_NAMES),
     ]
     listed = "".join(f"<li>{as_html(item)}</li>" for item in items)
     return f'<ul class="legend" aria-label="Legend">{listed}</ul>'
