@@ -8,13 +8,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
 
-from tests.browser.explorer import Explorer  # noqa: E402
+from tests.browser.explorer import PATIENCE_MS  # noqa: E402
 from tests.conftest import Server, browser_arguments, chromium  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+PROJECTOR = {"width": 1920, "height": 1080}
 PICTURES = {
     "wide": ("", WIDE, "light"),
     "phone": ("?selected=II09", PHONE, "light"),
@@ -22,6 +23,17 @@ PICTURES = {
     "selected": ("?selected=LIL", WIDE, "light"),
     "nearby": ("nearby?from=BB1+2LD&within=10", WIDE, "light"),
     "regions": ("regions?area=North+West", WIDE, "light"),
+    "grid": ("grid", WIDE, "light"),
+    "compare": ("compare?case=II09&case=II18&case=LIL", WIDE, "light"),
+    "themes": ("themes?reading=4", WIDE, "light"),
+    "network": ("network", WIDE, "light"),
+    "network-dark": ("network", WIDE, "dark"),
+    "self-analysis": ("self-analysis", WIDE, "light"),
+    "self-analysis-phone": ("self-analysis", PHONE, "dark"),
+    "grid-phone": ("grid", PHONE, "light"),
+    "about": ("about#what-survives", WIDE, "light"),
+    "present": ("present", WIDE, "light"),
+    "player": ("player#scene=6", PROJECTOR, "light"),
     "empty": ("?phase=Primary&setting=Rural", WIDE, "light"),
 }
 # Tiles and names of the base map fade in after the page is at rest, and nothing on
@@ -29,8 +41,8 @@ PICTURES = {
 FADED_IN_MS = 12000
 
 
-def main() -> None:
-    """Take every picture."""
+def main(wanted: list[str]) -> None:
+    """Take the pictures named, or every one."""
     FOLDER.mkdir(exist_ok=True)
     server = Server()
     try:
@@ -39,9 +51,13 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path=chromium(), args=browser_arguments()
             )
-            for name, (query, viewport, theme) in PICTURES.items():
+            for name in wanted or PICTURES:
+                query, viewport, theme = PICTURES[name]
                 page = browser.new_page(viewport=viewport, color_scheme=theme)
-                Explorer(page, server.url).open(query)
+                page.goto(f"{server.url}/{query}")
+                expect(page.locator(":is(h1, h2):visible").first).to_be_visible(
+                    timeout=PATIENCE_MS
+                )
                 page.wait_for_timeout(FADED_IN_MS)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()
@@ -52,4 +68,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
