@@ -1,5 +1,6 @@
 // The map: drawn by deck.gl, or as a still SVG where the browser has no WebGL.
 const TILE_PX = 512; // the world's width at zoom 0
+const BORDERS_FROM = 7.5; // zoom from which authorities are told apart; before, regions are
 const FONT = getComputedStyle(document.body).fontFamily;
 const REFERENCE_PX = [380, 500]; // the map that a scene's zoom is meant for
 const ALONE = 9.5; // zoom at which a single point keeps its surroundings
@@ -90,10 +91,16 @@ function boundsOf(records, focus) {
     points.splice(0, points.length, at);
   }
   if (!points.length) return DATA.england;
+  return around(points);
+}
+
+function around(points) {
   const lons = points.map(([lon]) => lon);
   const lats = points.map(([, lat]) => lat);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
+
+const boxOf = ({ coordinates }) => around(coordinates.flat(Infinity).reduce(pairs, []));
 
 // Outlines of areas are too coarse to be looked at from near.
 const nearestFor = ({ areas }) =>
@@ -139,6 +146,8 @@ function deckPainter(container) {
   const [Geometry, Discs, Texts, Paths] = first.props.layers.map((layer) => layer.constructor);
   const Flight = first.props.initialViewState.transitionInterpolator.constructor;
   const land = DATA.base.areas.map(({ geometry, england }) => feature(geometry, { england }));
+  const boxes = land.map(({ geometry }) => boxOf(geometry));
+  let borders = []; // of the authorities in sight: lines are what a slow machine draws longest
   const regions = DATA.base.regions.map((geometry) => feature(geometry));
   const abroad = DATA.base.abroad.map((geometry) => feature(geometry));
   let view = first.props.initialViewState;
@@ -146,6 +155,25 @@ function deckPainter(container) {
   let labels = [];
   let visit = 0;
   let waiting = 0;
+
+  function bordersIn({ longitude, latitude, zoom }) {
+    if (zoom < BORDERS_FROM) return [];
+    const perPx = 360 / (TILE_PX * 2 ** zoom);
+    const across = (container.clientWidth * perPx) / 2;
+    const along = ((container.clientHeight * perPx) / 2) * Math.cos((latitude * Math.PI) / 180);
+    return land.filter((_, at) => {
+      const [west, south, east, north] = boxes[at];
+      return (
+        west < longitude + across && east > longitude - across && south < latitude + along && north > latitude - along
+      );
+    });
+  }
+
+  function setBorders() {
+    const seen = bordersIn(view);
+    const isSame = seen.length === borders.length && seen.every((each, at) => each === borders[at]);
+    if (!isSame) borders = seen; // the same array is not made into lines again
+  }
 
   const geometry = (id, data, rest) => new Geometry({ id, data, stroked: false, ...rest });
   const discs = (id, data, rest) =>
@@ -183,8 +211,12 @@ function deckPainter(container) {
     return [
       geometry("abroad", abroad, { getFillColor: colours.abroad, updateTriggers: triggers }),
       geometry("land", land, {
-        stroked: true,
         getFillColor: (each) => (each.england ? colours.land : colours.abroad),
+        updateTriggers: triggers,
+      }),
+      geometry("borders", borders, {
+        stroked: true,
+        filled: false,
         getLineColor: colours.authority,
         getLineWidth: 0.7,
         lineWidthUnits: "pixels",
@@ -257,6 +289,7 @@ function deckPainter(container) {
   const paint = () => records && first.setProps({ layers: layers() });
   function label() {
     labels = placeLabels(records, view);
+    setBorders();
     paint();
   }
 
