@@ -80,7 +80,7 @@ def table(figures: Figures) -> Table:
     for name in ("limit", "measured"):
         table.add_column(name, justify="right")
     table.add_row(
-        f"key to the next scene's picture, moves off, median of {len(figures.at_once_s)}",
+        f"key to the next picture, moves off, median of {len(figures.at_once_s)}",
         f"{PICTURE_S:.1f} s",
         f"{median(figures.at_once_s):.2f} s",
     )
