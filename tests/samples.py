@@ -16,7 +16,7 @@ from iinst_geo.tables import SCHEMAS
 BUILT_IN = read_network()
 
 # A busy machine may be slow now and then; that is no fault of what is tested.
-calmly = settings(deadline=None, max_examples=25)
+calmly = settings(deadline=None, max_examples=15)
 # Where each example builds a network: few, and a failure is shown as it was met.
 rarely = settings(
     deadline=None, max_examples=8, phases=[Phase.explicit, Phase.generate]

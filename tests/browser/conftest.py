@@ -46,8 +46,8 @@ def open_explorer(
     """
     Open Explore pages, in a browser context of their own if they ask for one.
 
-    A page reaches nothing but the app; a request to any other machine, and an
-    exception on the page, fail the test.
+    A map is drawn if the test asks for it. A page reaches nothing but the app; a
+    request to any other machine, and an exception on the page, fail the test.
     """
     opened: list[Explorer] = []
 
@@ -55,7 +55,7 @@ def open_explorer(
         query: str = "",
         base: str = server.url,
         *,
-        has_map: bool = True,
+        has_map: bool = False,
         **context: Any,
     ) -> Explorer:
         own = {"viewport": WIDE, **context}

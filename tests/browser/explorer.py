@@ -37,6 +37,16 @@ READ_SPEC = """
 """
 
 
+# Software WebGL takes most of the time of a page. A test that is not about the map of
+# a page has none drawn.
+NO_WEBGL = """
+(() => {
+  const own = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return kind.startsWith("webgl") ? null : own.call(this, kind, ...rest);
+  };
+})()
+"""
 NAME_OF_FOCUSED = """
 () => {
   const at = document.activeElement;
@@ -63,8 +73,10 @@ class Explorer:
             self.outside.append(route.request.url)
             route.abort()
 
-    def open(self, query: str = "", *, has_map: bool = True) -> Explorer:
+    def open(self, query: str = "", *, has_map: bool = False) -> Explorer:
         """Open a page and wait until it is drawn and at rest."""
+        if not has_map:
+            self.page.add_init_script(NO_WEBGL)
         self.page.goto(f"{self.base}/{query}")
         drawn = self.chart.locator("canvas") if has_map else self.page.locator("h1")
         expect(drawn.first).to_be_visible(timeout=PATIENCE_MS)
@@ -120,6 +132,8 @@ class Explorer:
 
     def spec(self) -> dict[str, Any]:
         """Give what the map was told to draw."""
+        # The chart comes to the page a little later than what stands round it.
+        self.until(lambda: self.page.evaluate(READ_SPEC))
         return json.loads(self.page.evaluate(READ_SPEC))
 
     def layer(self, name: str) -> list[dict[str, Any]]:

@@ -72,7 +72,8 @@ def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(
     )
     copied = control.locator("input").input_value()
     assert copied == explorer.page.url
-    fresh = open_explorer(copied.removeprefix(f"{explorer.base}/"), locale="en-GB")
+    query = copied.removeprefix(f"{explorer.base}/")
+    fresh = open_explorer(query, has_map=True, locale="en-GB")
     expect_view(fresh, network, PartnershipFilter(**TOGETHER))
 
 

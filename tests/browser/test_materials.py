@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenExplorer
@@ -36,14 +35,17 @@ def go_to(explorer: Explorer, page: str) -> None:
     explorer.rest()
 
 
-def test_a_filter_and_a_choice_hold_on_every_page(open_explorer: OpenExplorer):
-    explorer = open_explorer("grid", has_map=False)
+def test_a_filter_and_a_choice_hold_on_every_page_and_axe_finds_nothing(
+    open_explorer: OpenExplorer,
+):
+    explorer = open_explorer("grid")
     explorer.toggle("phase", "Primary and Secondary")
     explorer.tab_to("Falmaths")
     explorer.page.keyboard.press("Enter")
     expect(explorer.heading).to_have_text("Falmaths")
     for page in ("Compare", "Themes", "Network practice", "Self-analysis", "About"):
         go_to(explorer, page)
+        assert serious_findings(explorer.page) == [], page
     go_to(explorer, "Themes")
     expect(explorer.value("phase", "Primary and Secondary")).to_have_attribute(
         "aria-pressed", "true"
@@ -60,13 +62,10 @@ def test_a_filter_and_a_choice_hold_on_every_page(open_explorer: OpenExplorer):
     expect(explorer.page).to_have_url(re.compile("selected=II14"))
 
 
-@pytest.mark.parametrize(
-    "context", [{"color_scheme": "light"}, {"color_scheme": "dark", "viewport": PHONE}]
-)
-def test_axe_finds_nothing_serious_on_any_page_nor_does_a_phone_scroll_sideways(
-    open_explorer: OpenExplorer, context: dict
+def test_a_dark_phone_shows_every_page_without_scrolling_sideways(
+    open_explorer: OpenExplorer,
 ):
-    explorer = open_explorer("grid?selected=II09", has_map=False, **context)
+    explorer = open_explorer("grid?selected=II09", color_scheme="dark", viewport=PHONE)
     width = "document.documentElement.scrollWidth - innerWidth"
     for page in list(PAGES)[1:]:
         go_to(explorer, page)
@@ -75,7 +74,7 @@ def test_axe_finds_nothing_serious_on_any_page_nor_does_a_phone_scroll_sideways(
 
 
 def test_answers_come_back_from_their_file(open_explorer: OpenExplorer, tmp_path: Path):
-    explorer = open_explorer("self-analysis", has_map=False)
+    explorer = open_explorer("self-analysis")
     page = explorer.page
     note = "A note with “quotes”, <b>tags</b> and\na second line"
     page.get_by_label("Current approach").first.fill(note)

@@ -30,7 +30,7 @@ def expect_selected(explorer: Explorer, selected: str, heading: str) -> None:
 def test_a_click_selects_a_partner_a_tie_s_case_study_and_a_lead_s(
     open_explorer: OpenExplorer,
 ):
-    explorer = open_explorer("?authority=Cornwall&selected=II09")
+    explorer = open_explorer("?authority=Cornwall&selected=II09", has_map=True)
     explorer.click_map(*KING_CHARLES)
     expect_selected(explorer, KING_CHARLES_ID, "King Charles C of E Primary School")
     expect(explorer.page.locator(".st-key-detail")).to_contain_text("Falmaths")
@@ -44,7 +44,7 @@ def test_a_click_selects_a_partner_a_tie_s_case_study_and_a_lead_s(
 
 
 def test_a_click_on_a_shaded_area_selects_the_group(open_explorer: OpenExplorer):
-    explorer = open_explorer("?authority=Bromley")
+    explorer = open_explorer("?authority=Bromley", has_map=True)
     explorer.click_map(*IN_BROMLEY)
     expect(explorer.heading).to_have_text("Bromley primary schools")
     expect(explorer.page).to_have_url(re.compile("selected=bromley-primary-schools$"))
@@ -61,7 +61,7 @@ def test_the_list_selects_by_keyboard_what_the_map_selects(
 
 
 def test_the_address_selects_by_lead_whatever_its_case(open_explorer: OpenExplorer):
-    explorer = open_explorer("?selected=Falmouth-School")
+    explorer = open_explorer("?selected=Falmouth-School", has_map=True)
     expect(explorer.heading).to_have_text("Falmouth School")
     expect(explorer.page.locator(".st-key-detail")).to_contain_text("Falmaths")
     assert explorer.ringed() == ["II09"]
@@ -82,7 +82,7 @@ def test_a_name_in_the_detail_selects_and_back_returns(open_explorer: OpenExplor
 def test_going_to_it_moves_the_map_and_a_filter_that_hides_it_says_so(
     open_explorer: OpenExplorer,
 ):
-    explorer = open_explorer("?selected=II09")
+    explorer = open_explorer("?selected=II09", has_map=True)
     views = [explorer.spec()["initialViewState"]]
     for _ in range(2):
         explorer.page.get_by_role("button", name="Go to on map").click()

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from zipfile import ZipFile
 
 from pptx import Presentation
 from pptx.slide import Slide
@@ -15,6 +16,7 @@ from iinst_geo.citations import cited_sources
 from iinst_geo.export.citations import citations
 from iinst_geo.export.figure import view_png
 from iinst_geo.export.ground import Bounds
+from iinst_geo.export.steady import steady_zip
 from iinst_geo.export.summary import TITLE, in_words, view_line
 from iinst_geo.focus import Focus
 from iinst_geo.maps.view import TILE_PX
@@ -116,7 +118,8 @@ def story_pptx(
             notes.text = _notes(scene, selection, focus)
     content = io.BytesIO()
     slides.save(content)
-    return content.getvalue()
+    with ZipFile(content) as packed:
+        return steady_zip({name: packed.read(name) for name in packed.namelist()})
 
 
 def _picture(
