@@ -19,7 +19,7 @@ BUILT_IN = read_network()
 calmly = settings(deadline=None, max_examples=15)
 # Where each example builds a network: few, and a failure is shown as it was met.
 rarely = settings(
-    deadline=None, max_examples=8, phases=[Phase.explicit, Phase.generate]
+    deadline=None, max_examples=5, phases=[Phase.explicit, Phase.generate]
 )
 
 STUDIES = """

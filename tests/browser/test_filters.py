@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+from pathlib import Path
 
+import openpyxl
+import pandas as pd
 from playwright.sync_api import expect
 
 from iinst_geo import (
@@ -22,9 +27,7 @@ ALONE = {
     "phase": "Primary",
     "theme": "3",
     "funding": "Local Authority",
-    "setting": "Rural",
     "region": "South West",
-    "programme": "Networked Learning Communities",
 }
 TOGETHER = {
     "phase": ["Secondary"],
@@ -47,6 +50,30 @@ def expect_view(
     explorer.until(lambda: explorer.counts("phase") == counts)
 
 
+def expect_downloads(
+    explorer: Explorer, network: PartnershipNetwork, wanted: PartnershipFilter
+) -> None:
+    """The files that the page gives hold what it shows."""
+    selection = select(network, wanted)
+    page = explorer.page
+    page.locator(".st-key-downloads").get_by_role("button").first.click()
+    files = {}
+    for kind in ("csv", "xlsx", "geojson"):
+        with page.expect_download() as started:
+            page.locator(f".st-key-download_{kind} button").click()
+        files[kind] = Path(started.value.path()).read_bytes()
+    page.keyboard.press("Escape")
+    listed = member_rows(selection)["institution_id"].fillna("").to_list()
+    rows = pd.read_csv(io.BytesIO(files["csv"]), keep_default_na=False)
+    assert rows["institution_id"].to_list() == listed
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    assert book.worksheets[0].max_row == len(listed) + 1
+    features = json.loads(files["geojson"])["features"]
+    kinds = [each["properties"]["feature_type"] for each in features]
+    assert kinds.count("institution") == len(selection.institutions)
+    assert kinds.count("partnership") == len(selection.partnerships)
+
+
 def test_each_filter_narrows_everything_together(
     open_explorer: OpenExplorer, network: PartnershipNetwork
 ):
@@ -57,7 +84,7 @@ def test_each_filter_narrows_everything_together(
         explorer.toggle(facet, value)
 
 
-def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(
+def test_files_and_a_copied_link_give_the_same_view(
     open_explorer: OpenExplorer, network: PartnershipNetwork
 ):
     explorer = open_explorer()
@@ -65,6 +92,7 @@ def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(
         for value in values:
             explorer.toggle(facet, value)
     expect_view(explorer, network, PartnershipFilter(**TOGETHER))
+    expect_downloads(explorer, network, PartnershipFilter(**TOGETHER))
     control = explorer.page.locator(".st-key-copy_link")
     control.get_by_role("button", name="Copy link").click()
     expect(control.locator("output")).to_have_text(
