@@ -12,10 +12,9 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
-from pyproj import Transformer
 from shapely.geometry import shape
 
-from iinst_geo.british_grid import BRITISH_GRID
+from iinst_geo.british_grid import BRITISH_GRID, to_grid
 from iinst_geo.maps.palette import Colour, Palette, rgb
 from iinst_geo.network import CRS
 from iinst_geo.outlines import BASEMAP_FOLDER, outlines
@@ -26,6 +25,7 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north
 
 NEIGHBOURS_FILE = BASEMAP_FOLDER / "neighbours.geojson"
 BORDER_WIDTH = 0.6  # points
+EDGE_PX = 2  # beyond the frame, so that a cut is no line in it
 FINEST_PX = 0.25  # what is smaller is not drawn
 
 
@@ -81,12 +81,7 @@ def england() -> Bounds:
 def on_grid(points: Sequence[Sequence[float]]) -> NDArray[np.float64]:
     """Bring points from degrees (EPSG:4326) to metres (EPSG:27700), shape (n, 2)."""
     lon, lat = np.asarray(points, dtype=np.float64).reshape(-1, 2).T
-    return np.column_stack(_to_grid().transform(lon, lat))
-
-
-@cache
-def _to_grid() -> Transformer:
-    return Transformer.from_crs(CRS, BRITISH_GRID, always_xy=True)
+    return np.column_stack(to_grid(lon, lat))
 
 
 def set_frame(axes: Axes, bounds: Bounds) -> None:
@@ -115,10 +110,16 @@ def draw_land(axes: Axes, palette: Palette, ground: Ground) -> None:
     coarse = shapely.coverage_simplify(
         seen.geometry.to_numpy(), FINEST_PX * metres_per_px(axes)
     )
-    is_england = seen["country"] == "England"
+    # Cut off, not only covered: some readers of PDF draw what a clip path should hide.
+    edge = EDGE_PX * metres_per_px(axes)
+    parts = shapely.clip_by_rect(
+        coarse, left - edge, bottom - edge, right + edge, top + edge
+    )
+    is_left = ~shapely.is_empty(parts)
+    is_england = seen["country"].to_numpy()[is_left] == "England"
     colours = np.where(is_england, "england", "neighbour")
     fills = {"england": share(palette.land), "neighbour": ground.neighbour}
-    gpd.GeoSeries(coarse, crs=BRITISH_GRID).plot(
+    gpd.GeoSeries(parts[is_left], crs=BRITISH_GRID).plot(
         ax=axes,
         color=[fills[colour] for colour in colours],
         edgecolor=ground.border,
