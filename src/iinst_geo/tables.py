@@ -41,7 +41,8 @@ def _text(*, required: bool = False, allowed: tuple[str, ...] = ()) -> pa.Column
 
 
 def _key() -> pa.Column:
-    return pa.Column(str, _FILLED, unique=True)
+    # The first of several has the key by right; each later one is a fault.
+    return pa.Column(str, _FILLED, unique=True, report_duplicates="exclude_first")
 
 
 def _columns(*names: str) -> dict[str, pa.Column]:
@@ -107,6 +108,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             **_columns("evidence", "sources"),
         },
         unique=["case_study_id", "facet", "value"],
+        report_duplicates="exclude_first",
     ),
     "partnerships": pa.DataFrameSchema(
         {
@@ -117,6 +119,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             **_columns("relationship", "basis_note", "sources"),
         },
         unique=["case_study_id", "source_id", "target_id"],
+        report_duplicates="exclude_first",
     ),
     "programmes": pa.DataFrameSchema(
         {
@@ -139,8 +142,11 @@ _MESSAGES = {
     "column_in_dataframe": ("the column is missing.", "Add it, empty if need be."),
     "not_nullable": ("the cell is empty.", "Fill it in."),
     "filled in": ("the cell is empty.", "Fill it in."),
-    "field_uniqueness": ("the value stands in more than one row.", "Keep one of them."),
-    "multiple_fields_uniqueness": ("the row is a repeat.", "Keep one of them."),
+    "field_uniqueness": (
+        "the value stands in an earlier row too.",
+        "Keep one of them.",
+    ),
+    "multiple_fields_uniqueness": ("the row repeats another.", "Keep one of them."),
 }
 
 
