@@ -57,7 +57,8 @@ class Gathered:
             Rows that no file holds, by column; they come last.
         """
         names = list(SCHEMAS[self.role].columns)
-        names += [name for name in self.columns if name not in names]
+        # GeoJSON without features has no names of columns to keep, so nothing has.
+        names += [name for name in self.columns if len(self) and name not in names]
         return pd.DataFrame(
             {
                 name: pd.Series(

@@ -154,13 +154,16 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
             for at, table in enumerate(tables):
                 if not roles[at] and _looks_like(wanted, table.headings):
                     roles[at] = wanted
-    return [match_as(*pair) for pair in zip(tables, roles, strict=True)]
+    return [
+        match_as(table.label, table.headings, role)
+        for table, role in zip(tables, roles, strict=True)
+    ]
 
 
-def match_as(table: RawTable, role: str) -> TableMatch:
+def match_as(label: str, headings: tuple[str, ...], role: str) -> TableMatch:
     """Match the headings of a table that is known to be something."""
-    fields = _fields(table.headings, role) if role else (UNUSED,) * len(table.headings)
-    return TableMatch(table.label, role, table.headings, fields)
+    fields = _fields(headings, role) if role else (UNUSED,) * len(headings)
+    return TableMatch(label, role, headings, fields)
 
 
 def explains(table: RawTable) -> bool:

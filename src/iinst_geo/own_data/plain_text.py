@@ -55,6 +55,7 @@ def read_csv(file: str, content: bytes) -> list[RawTable]:
     text = decoded(content)
     first = text[: text.find("\n") + 1] or text
     separator = max(SEPARATORS, key=first.count)
+    refuse_more(first.count(separator), MAX_COLUMNS, "columns")
     rows = csv.reader(_lines(text, separator), delimiter=separator)
     table = table_of_rows(file, "", rows)
     if not table.headings:
@@ -66,5 +67,5 @@ def _lines(text: str, separator: str) -> Iterator[str]:
     """Give the lines, none so wide that a list of its cells would fill the memory."""
     for line in io.StringIO(text, newline=""):
         # Quoted text may hold separators too, so this is no count of columns.
-        refuse_more(line.count(separator), 100 * MAX_COLUMNS, "separators in a line")
+        refuse_more(line.count(separator), 100 * MAX_COLUMNS, "cells in a line")
         yield line

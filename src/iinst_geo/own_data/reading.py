@@ -158,8 +158,16 @@ def _unused(
                 fix = f"Name it after what it holds: {', '.join(FILES)}."
                 yield Problem(match.label, message, fix, severity="warning")
             continue
-        for heading, field in zip(match.headings, match.fields, strict=True):
-            if field == UNUSED:
+        for at, (heading, field) in enumerate(
+            zip(match.headings, match.fields, strict=True)
+        ):
+            if field and field in match.fields[:at]:
+                message = f"a column before it is taken for {field!r} too."
+                fix = "Only the first is read. Choose what this one holds."
+                yield Problem(
+                    match.label, message, fix, field=heading, severity="warning"
+                )
+            elif field == UNUSED:
                 what = f"{heading!r}" if heading else "without a heading"
                 message = f"the column {what} is kept, but shown nowhere."
                 fix = "Choose what it holds, or leave it."

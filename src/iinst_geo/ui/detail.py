@@ -13,7 +13,7 @@ from iinst_geo.listing import member_rows
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, matched_ends, select
 from iinst_geo.tables import each_row, text, words
-from iinst_geo.ui import links, state
+from iinst_geo.ui import links, own_network, state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import (
     NOT_RECORDED,
@@ -226,7 +226,8 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
         name = f"{row.value} {THEME_NAMES.get(row.value, '')}".strip()
         value = as_html(name if facet == "theme" else str(row.value))
         weight = f" ({as_html(text(row.weight))})" if text(row.weight) else ""
-        basis = "coded by this project" if row.basis == "coded" else text(row.basis)
+        by = "" if own_network.in_use() else " by this project"
+        basis = f"coded{by}" if row.basis == "coded" else text(row.basis)
         items.append(
             f"<li><strong>{value}</strong>{weight}: {as_html(text(row.evidence))} "
             f'<span class="basis">[{as_html(basis)}]</span></li>'

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import explore, links, nearby, regions, state
+from iinst_geo.ui import explore, links, nearby, own_network, regions, state, your_data
 
 HERE = Path(explore.__file__).parent
 
@@ -31,11 +31,12 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
 
     def page() -> None:
         try:
-            network = state.network()
+            network = own_network.network()
         except IinstGeoError as error:
             st.error("The data cannot be used.")
             st.text(str(error))
             return
+        own_network.render_banner()
         render(network)
 
     return page
@@ -47,6 +48,9 @@ pages = {
     ),
     "nearby": st.Page(page_of(nearby.render), title="Nearby", url_path="nearby"),
     "regions": st.Page(page_of(regions.render), title="Regions", url_path="regions"),
+    "your-data": st.Page(
+        page_of(your_data.render), title="Your data", url_path="your-data"
+    ),
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()
