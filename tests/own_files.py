@@ -49,7 +49,7 @@ FAULTS = [
     ("Institutions", 10, "Lat", "'north' is not a number", {"Lat": 53.9}),
     ("Institutions", 11, "Lat", "95 is out of range", {"Lat": 53.9}),
     (
-        *("Institutions", 12, "geometry", "lies outside Great Britain"),
+        *("Institutions", 12, "Long", "lies outside Great Britain"),
         {"Lat": 53.9, "Long": -1.1},
     ),
     ("Institutions", 13, "Post code", "not in the ONS", {"Post code": "YO1 7HH"}),

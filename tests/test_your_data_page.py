@@ -86,6 +86,29 @@ def test_all_pages_show_own_data_and_another_session_does_not():
     assert "You are looking at" not in html_of(other)
 
 
+def test_going_back_takes_off_what_was_asked_of_the_own_data():
+    def page():
+        from iinst_geo.ui import nearby, own_network
+
+        own_network.render_banner()
+        nearby.render(own_network.network())
+
+    own = page_with({"b.xlsx": mended_workbook()})
+    own.button(key="use_data").click().run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE_S)
+    app.session_state["own_data"] = own.session_state["own_data"]
+    app.query_params["from"] = "YO1 7HH"
+    app.query_params["selected"] = "a"
+    app.run()
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert "Briefing to print" in labels  # the route has only the explorer's data
+    assert 'href="briefing?' not in html_of(app)
+    app.button(key="leave_own_data").click().run()
+    assert not app.exception and not app.warning
+    assert app.text_input(key="from").value == ""
+    assert "selected" not in app.query_params
+
+
 def test_the_page_takes_an_upload_and_offers_templates():
     def page():
         from iinst_geo.ui import own_network, your_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -41,6 +41,7 @@ from iinst_geo.own_data.ties import (
 )
 from iinst_geo.tables import FILES, HEADER_ROW
 
+GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
 NEEDED_ROLES = ("institutions", "partnerships")
 
 
@@ -116,7 +117,7 @@ def read_own_data(
         problems += found
     if any(each.severity == "error" for each in problems):
         network = None
-    problems.sort(key=lambda each: each.severity != "error")
+    problems.sort(key=lambda each: (each.severity != "error", each.file, each.row or 0))
     return OwnData(_name(files), network, tuple(problems), tuple(matches))
 
 
@@ -192,9 +193,17 @@ class _Placed:
         at = None if problem.row is None else problem.row - HEADER_ROW - 1
         if at is None or at >= len(self.kept):
             return problem
-        match, row = self.rows.origins[self.kept[at]]
-        field = match.heading_of(problem.field)
+        given = self.kept[at]
+        match, row = self.rows.origins[given]
+        field = match.heading_of(self._field(problem.field, given))
         return replace(problem, file=match.label, row=row, field=field)
+
+    def _field(self, field: str, at: int) -> str:
+        """Give the column that a fault is in; of a point, what the point is from."""
+        if field != GEOMETRY:
+            return field
+        columns = (name for name in POINT_COLUMNS if self.rows.column(name)[at])
+        return next(columns, GEOMETRY)
 
 
 def _assembled(
@@ -231,6 +240,18 @@ def _assembled(
         return None, problems
 
 
+def _unknown_studies(
+    ties: Gathered, unsound: Collection[int], known: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Tell of unknown case studies of ties that the network's own rules do not see."""
+    for at in sorted(unsound):
+        key = ties.column("case_study_id")[at]
+        if key and key.casefold() not in known:
+            message = f"{key!r} names no case study."
+            fix = "Correct it, or add what it names."
+            yield ties.problem(at, "case_study_id", message, fix)
+
+
 def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Problem]]:
     """Bring ties, case studies and what they name to the form of a network."""
     ties, studies, facets = (
@@ -253,6 +274,8 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
         known.get((key or "").casefold(), key) or None
         for key in ties.column("case_study_id")
     ]
+    if len(studies):
+        problems += _unknown_studies(ties, set(range(len(ties))) - set(sound), known)
     leads = leads_by_study(ties, sound)
     named = [] if len(studies) else named_case_studies(ties, sound)
     taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}

@@ -18,6 +18,7 @@ from iinst_geo.summaries import counted
 from iinst_geo.ui.text import as_html, as_markdown
 
 SHOWN_MOST = 500  # rows of one list; the file has them all
+ROW_PX, ROWS_IN_SIGHT = 35, 15  # rows as Streamlit 1.67 draws them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,6 +51,7 @@ def _list(problems: Sequence[Problem], title: str, meaning: str, key: str) -> No
         problem_table(problems[:SHOWN_MOST]).drop(columns="Severity"),
         key=key,
         hide_index=True,
+        height=ROW_PX * (min(len(problems), ROWS_IN_SIGHT) + 1) + 3,
         column_config={
             "What is wrong": st.column_config.TextColumn(width="large"),
             "How to mend it": st.column_config.TextColumn(width="large"),

@@ -50,7 +50,8 @@ def _forget() -> None:
     st.session_state[FROM] = ""
     for name in (state.MAP_VIEW, state.KEPT):
         st.session_state.pop(name, None)
-    st.query_params.clear()
+    # Not all of the address: Streamlit 1.67 lets nobody but a widget take its own out.
+    state.choose("")
 
 
 def way_back() -> str:
@@ -69,8 +70,9 @@ def render_banner() -> None:
     ):
         st.html(
             '<p role="status"><strong>You are looking at your own data: '
-            f"{as_html(own.name)}.</strong> They are in this browser tab alone; "
-            "a reload or a link shows the explorer’s.</p>",
+            f"{as_html(own.name)}.</strong> Only this tab has them: a reload or a "
+            "link shows the explorer’s.</p>",
+            width="content",
         )
         links.to(YOUR_DATA, "About your data")
         st.button(way_back(), key="leave_own_data", on_click=give_up)
