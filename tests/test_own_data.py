@@ -293,6 +293,15 @@ def test_a_name_of_two_institutions_is_no_end():
     assert error.fix == "Give the id of the one that is meant."
 
 
+def test_ids_made_of_one_name_are_told_apart_however_many():
+    schools = "name\n" + "Oak\n" * 3000
+    own = read_own_data(
+        {"s.csv": schools.encode(), "t.csv": b"lead,partner\noak,oak-2"}
+    )
+    assert own.errors == ()
+    assert own.network.institutions["institution_id"].nunique() == 3000
+
+
 def test_a_slip_in_an_end_is_answered_with_what_may_be_meant():
     ties = [*rows_of(TIES), ["a", "Dogwod", None, None]]
     book = workbook(Institutions=rows_of(SCHOOLS), Partnerships=ties)

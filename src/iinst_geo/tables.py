@@ -169,15 +169,17 @@ def table_problems(name: str, table: pd.DataFrame) -> Iterator[Problem]:
     try:
         SCHEMAS[name].validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
+        key = KEYS.get(name, "case_study_id")
+        keys = table[key].tolist() if key in table else [""] * len(table)
         seen: set[Problem] = set()
         for case in error.failure_cases.to_dict("records"):
-            problem = _problem(name, table, case)
+            problem = _problem(name, keys, case)
             if problem not in seen:
                 seen.add(problem)
                 yield problem
 
 
-def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Problem:
+def _problem(name: str, keys: list[object], case: Mapping[str, object]) -> Problem:
     check, value = str(case["check"]), case["failure_case"]
     column = str(case["column"])
     if check == "column_in_dataframe":
@@ -190,11 +192,10 @@ def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Prob
         otherwise = f"{value!r} is not {check}.", "Correct it."
         message, fix = _MESSAGES.get(check, otherwise)
     row = _row(case["index"])
-    key = KEYS.get(name, "case_study_id")
     return Problem(
         file=FILES[name],
         row=None if row is None else row + HEADER_ROW + 1,
-        id="" if row is None or key not in table else text(table[key].iloc[row]),
+        id="" if row is None else text(keys[row]),
         field=column,
         message=message,
         fix=fix,

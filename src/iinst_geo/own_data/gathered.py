@@ -33,13 +33,19 @@ class Gathered:
     origins: list[tuple[TableMatch, int]] = field(default_factory=list)
     points: list[BaseGeometry | None] = field(default_factory=list)
     is_complete: bool = True
+    _nothing: Column = field(default_factory=list)  # asked for row by row: made once
 
     def __len__(self) -> int:
         return len(self.origins)
 
     def column(self, name: str) -> Column:
-        """Give a column; one of nothing if no table has it."""
-        return self.columns.get(name) or [None] * len(self)
+        """Give a column, not to be changed; one of nothing if no table has it."""
+        found = self.columns.get(name)
+        if found is not None:
+            return found
+        if len(self._nothing) != len(self):
+            self._nothing = [None] * len(self)
+        return self._nothing
 
     def has(self, name: str) -> bool:
         """Say whether any table has a column."""
@@ -59,16 +65,13 @@ class Gathered:
         names = list(SCHEMAS[self.role].columns)
         # GeoJSON without features has no names of columns to keep, so nothing has.
         names += [name for name in self.columns if len(self) and name not in names]
-        return pd.DataFrame(
-            {
-                name: pd.Series(
-                    [self.column(name)[at] for at in kept]
-                    + [row.get(name) or None for row in made],
-                    dtype="str",
-                )
-                for name in names
-            }
-        )
+        filled = {}
+        for name in names:
+            column = self.column(name)
+            cells = [column[at] for at in kept]
+            cells += [row.get(name) or None for row in made]
+            filled[name] = pd.Series(cells, dtype="str")
+        return pd.DataFrame(filled)
 
     def problem(
         self,

@@ -52,7 +52,7 @@ REGISTER_PHASES = (
 )
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
-MAX_SETTINGS = 20_000
+MAX_SETTINGS = 10_000
 
 
 def institution_table(
@@ -86,7 +86,7 @@ def slug(name: str) -> str:
 def _ids(rows: Gathered) -> Iterator[Problem]:
     """Make ids from names where there is no column of them; tell of empty cells."""
     names, ids = rows.column("name"), list(rows.column("institution_id"))
-    taken = {each for each in ids if each}
+    taken = {each: 1 for each in ids if each}
     has_ids = rows.has("institution_id")
     for at, (key, name) in enumerate(zip(ids, names, strict=True)):
         if key and key.strip():
@@ -95,7 +95,6 @@ def _ids(rows: Gathered) -> Iterator[Problem]:
             message = "the institution has no id."
             yield rows.problem(at, "institution_id", message, "Give it one.")
         ids[at] = _free(slug(name or "") or f"row-{rows.origins[at][1]}", taken)
-        taken.add(ids[at] or "")
     rows.columns["institution_id"] = ids
     if has_ids:
         return
@@ -107,10 +106,13 @@ def _ids(rows: Gathered) -> Iterator[Problem]:
             yield rows.warning(at, "name", message, fix)
 
 
-def _free(key: str, taken: set[str]) -> str:
-    wanted, number = key, 2
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """Give an id that is not taken, and take it; each is numbered on from its last."""
+    key = wanted
     while key in taken:
-        key, number = f"{wanted}-{number}", number + 1
+        taken[wanted] += 1
+        key = f"{wanted}-{taken[wanted]}"
+    taken[key] = 1
     return key
 
 

@@ -7,12 +7,11 @@ import streamlit as st
 from iinst_geo.address import FROM
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import OwnData
-from iinst_geo.ui import data, links, state
+from iinst_geo.ui import data, state
 from iinst_geo.ui.text import as_html
 
 # In the session alone: it is never written down, and no other session has it.
 OWN = "own_data"
-YOUR_DATA = "your-data"
 
 
 @st.cache_resource(show_spinner="Reading the data …")
@@ -74,5 +73,4 @@ def render_banner() -> None:
             "link shows the explorer’s.</p>",
             width="content",
         )
-        links.to(YOUR_DATA, "About your data")
         st.button(way_back(), key="leave_own_data", on_click=give_up)
