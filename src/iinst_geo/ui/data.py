@@ -21,6 +21,11 @@ def network() -> PartnershipNetwork:
     return _read(os.environ.get(DATA_FOLDER_VARIABLE) or None)
 
 
+def is_given() -> bool:
+    """Say whether the explorer was started with other data than the built-in."""
+    return bool(os.environ.get(DATA_FOLDER_VARIABLE))
+
+
 @lru_cache(maxsize=1)
 def _read(folder: str | None) -> PartnershipNetwork:
     return read_network(folder)

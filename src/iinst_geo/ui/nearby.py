@@ -10,6 +10,7 @@ import streamlit as st
 
 from iinst_geo.address import FROM, WITHIN, to_parameters
 from iinst_geo.errors import PlaceError
+from iinst_geo.export.briefing import briefing_html
 from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.focus import Focus
 from iinst_geo.maps.around import RESULTS, around_map, view_around
@@ -35,6 +36,7 @@ from iinst_geo.ui import (
     filters,
     legend,
     neighbour_list,
+    own_network,
     page,
     state,
     story_state,
@@ -45,7 +47,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
 HEIGHT_PX = 500
-EXAMPLES = ("BB1 2LD", "Falmouth", "Leicester", "II19")
+PLACES, CASE_STUDIES = ("BB1 2LD", "Falmouth", "Leicester"), ("II19",)  # examples
 
 
 def render(network: PartnershipNetwork) -> None:
@@ -105,7 +107,7 @@ def _asked_for(network: PartnershipNetwork) -> Place | None:
             help="In a straight line; 1 mile is 1.6 km.",
         )
     if not asked.strip():
-        _render_begin()
+        _render_begin(network)
         return None
     try:
         return find_place(network, asked)
@@ -115,13 +117,14 @@ def _asked_for(network: PartnershipNetwork) -> Place | None:
         return None
 
 
-def _render_begin() -> None:
+def _render_begin(network: PartnershipNetwork) -> None:
     st.html(
         "<p>Say where to look from: a postcode, the first half of one, a town, a local "
         "authority, a region, a school or a case study. It works with no network.</p>"
         "<p>For example:</p>"
     )
-    _offer(EXAMPLES, "example")
+    known = network.case_study_by_id.index
+    _offer((*PLACES, *(each for each in CASE_STUDIES if each in known)), "example")
 
 
 def _offer(candidates: tuple[str, ...], kind: str) -> None:
@@ -209,6 +212,17 @@ def _render_takeaways(found: Nearby) -> None:
             on_click="ignore",
             key="nearby_xlsx",
         )
+        if own_network.in_use():
+            # The route of the briefing knows no session, and so no data of its own.
+            st.download_button(
+                "Briefing to print",
+                lambda: briefing_html(found),
+                "briefing.html",
+                "text/html",
+                on_click="ignore",
+                key="nearby_briefing",
+            )
+            return
         st.html(
             f'<a class="action" href="briefing?{as_html(query)}" target="_blank">'
             "Briefing to print</a>",
