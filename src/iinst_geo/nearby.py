@@ -10,6 +10,8 @@ from iinst_geo.neighbours import Neighbour, Teller
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.proximity import distances_km
+from iinst_geo.register import Register
+from iinst_geo.schools import SchoolsNear
 from iinst_geo.search import search_institutions
 from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
 from iinst_geo.summaries import counted
@@ -26,7 +28,8 @@ class Nearby:
 
     ``beyond`` is the nearest that the filter shows outside the ring, if any;
     ``hidden`` counts the institutions in the ring that the filter leaves out, and
-    ``unplaced`` those that pass it but have no place.
+    ``unplaced`` those that pass it but have no place. ``in_ring`` counts all that
+    ``results`` is the beginning of. ``schools`` are those of the register.
     """
 
     network: PartnershipNetwork
@@ -37,6 +40,13 @@ class Nearby:
     beyond: Neighbour | None
     hidden: int
     unplaced: int
+    in_ring: int
+    schools: SchoolsNear | None = None
+
+    @property
+    def register(self) -> Register | None:
+        """The register whose schools are among the results, if any."""
+        return self.schools.register if self.schools else None
 
 
 def nearby(
@@ -45,6 +55,7 @@ def nearby(
     within_km: float,
     wanted: PartnershipFilter | None = None,
     limit: int | None = None,
+    register: Register | None = None,
 ) -> Nearby:
     """
     Give the institutions within a distance of a place, nearest first.
@@ -62,6 +73,8 @@ def nearby(
         the other facets those of any of its case studies.
     limit
         How many to give at most.
+    register
+        Whose schools count too, but for those that the network has by their number.
 
     Raises
     ------
@@ -77,17 +90,51 @@ def nearby(
         key=lambda key: (near[key], key),
     )
     shown = [key for key in inside if key in passing]
-    tell = Teller(network, place, wanted)
+    tell = Teller(network, place, wanted, register)
+    results = [tell.neighbour(key, near[key]) for key in shown[:limit]]
+    beyond = _nearest_beyond(tell, others & passing, within_km)
+    schools = None
+    if register is not None:
+        schools = SchoolsNear(network, register, place, within_km, wanted)
+        results = _merged(results, _told(tell, schools, limit), limit)
+        beyond = beyond if results else _nearer(beyond, _school_beyond(tell, schools))
     return Nearby(
         network,
         place,
         within_km,
         wanted,
-        tuple(tell.neighbour(key, near[key]) for key in shown[:limit]),
-        _nearest_beyond(tell, others & passing, within_km),
-        hidden=len(inside) - len(shown),
+        tuple(results),
+        beyond,
+        hidden=len(inside) - len(shown) + (schools.hidden if schools else 0),
         unplaced=len(passing - network.placed_ids),
+        in_ring=len(shown) + (schools.count if schools else 0),
+        schools=schools,
     )
+
+
+def _told(tell: Teller, schools: SchoolsNear, limit: int | None) -> list[Neighbour]:
+    positions, distances = schools.nearest(limit)
+    ways = zip(positions.tolist(), distances.tolist(), strict=True)
+    return [tell.school(position, km) for position, km in ways]
+
+
+def _merged(
+    some: list[Neighbour], others: list[Neighbour], limit: int | None
+) -> list[Neighbour]:
+    every = sorted(
+        [*some, *others], key=lambda each: (each.distance_km, each.institution_id)
+    )
+    return every[:limit]
+
+
+def _school_beyond(tell: Teller, schools: SchoolsNear) -> Neighbour | None:
+    found = schools.beyond()
+    return tell.school(*found) if found else None
+
+
+def _nearer(one: Neighbour | None, other: Neighbour | None) -> Neighbour | None:
+    known = [each for each in (one, other) if each]
+    return min(known, key=lambda each: each.distance_km, default=None)
 
 
 def institutions_passing(
@@ -120,7 +167,10 @@ def counts(found: Nearby, facet: str) -> dict[str, int]:
     inside = {key for key, km in near.items() if km <= found.within_km}
     inside = (inside & others) - {place.institution_id}
     sets = institution_sets(network)[facet]
-    return {value: len(inside & keys) for value, keys in sets.items()}
+    more = found.schools.counts(facet) if found.schools else {}
+    return {
+        value: len(inside & keys) + more.get(value, 0) for value, keys in sets.items()
+    }
 
 
 def _nearest_beyond(
@@ -147,7 +197,8 @@ def nearby_line(found: Nearby) -> str:
     """Say what lies in the ring, what the filter leaves out and what has no place."""
     ring = ring_in_words(found)
     if found.results:
-        lines = [f"{counted(len(found.results), 'institution')} {ring}, straight-line."]
+        lines = [f"{counted(found.in_ring, 'institution')} {ring}, straight-line."]
+        lines += _shares(found)
     elif found.beyond:
         km = f"{found.beyond.distance_km:.1f} km"
         lines = [f"No institution {ring}. The nearest is {found.beyond.name}, at {km}."]
@@ -160,6 +211,21 @@ def nearby_line(found: Nearby) -> str:
         unplaced = counted(found.unplaced, "other institution")
         lines.append(f"{unplaced} {have} no place and cannot be measured.")
     return " ".join(lines)
+
+
+def _shares(found: Nearby) -> list[str]:
+    """Say how many of the institutions only the register has, and how many are told."""
+    lines = []
+    if found.schools:
+        of_register = found.schools.count
+        recorded = found.in_ring - of_register
+        lines.append(
+            f"{recorded:,} stand in the recorded data and {of_register:,} in the "
+            f"{found.schools.register.label}, alone."
+        )
+    if len(found.results) < found.in_ring:
+        lines.append(f"The nearest {len(found.results):,} are listed.")
+    return lines
 
 
 def ring_in_words(found: Nearby) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -74,6 +75,38 @@ def find_postcode(text: str) -> Postcode | None:
     at = int(found[0])
     lon, lat = _degrees(letter.oseast1m[at], letter.osnrth1m[at])
     return Postcode(spaced(compact), lon, lat, _authority(letter.laua[at]))
+
+
+def find_postcodes(wanted: Iterable[str]) -> dict[str, Postcode]:
+    """
+    Give many whole postcodes at once, each letter of the directory read once.
+
+    Returns
+    -------
+    found
+        By the text that was asked for; without what is unknown or no postcode.
+    """
+    asked: defaultdict[str, defaultdict[bytes, list[str]]]
+    asked = defaultdict(lambda: defaultdict(list))
+    for given in set(wanted):
+        parts = WHOLE.fullmatch(tidy(given))
+        if parts:
+            asked[given.strip()[0].upper()][_filed(*parts.groups())].append(given)
+    found: dict[str, Postcode] = {}
+    for initial, by_code in sorted(asked.items()):
+        letter = _letter(initial)
+        rows = np.flatnonzero(np.isin(letter.pcd, list(by_code)))
+        lons, lats = to_degrees(letter.oseast1m[rows], letter.osnrth1m[rows])
+        for row, lon, lat in zip(rows, lons, lats, strict=True):
+            code, has_place = letter.pcd[row], not np.isnan(letter.oseast1m[row])
+            postcode = Postcode(
+                spaced(tidy(code.decode())),
+                round(float(lon), DECIMALS) if has_place else None,
+                round(float(lat), DECIMALS) if has_place else None,
+                _authority(letter.laua[row]),
+            )
+            found |= dict.fromkeys(by_code[bytes(code)], postcode)
+    return found
 
 
 def find_outward_code(text: str) -> Postcode | None:
