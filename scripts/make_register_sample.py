@@ -22,23 +22,23 @@ URN LA{} EstablishmentNumber EstablishmentName TypeOfEstablishment{}
 EstablishmentTypeGroup{} EstablishmentStatus{} ReasonEstablishmentOpened{} OpenDate
 ReasonEstablishmentClosed{} CloseDate PhaseOfEducation{} StatutoryLowAge
 StatutoryHighAge Boarders{} NurseryProvision() OfficialSixthForm{} Gender{}
-ReligiousCharacter{} ReligiousEthos() Diocese{} AdmissionsPolicy{} SchoolCapacity SpecialClasses{} CensusDate
-NumberOfPupils NumberOfBoys NumberOfGirls PercentageFSM TrustSchoolFlag{} Trusts{}
-SchoolSponsorFlag() SchoolSponsors() FederationFlag() Federations{} UKPRN FEHEIdentifier
-FurtherEducationType() OfstedLastInsp OfstedSpecialMeasures{} LastChangedDate Street
-Locality Address3 Town County() Postcode SchoolWebsite TelephoneNum HeadTitle()
-HeadFirstName HeadLastName HeadPreferredJobTitle BSOInspectorateName()
-InspectorateReport DateOfLastInspectionVisit NextInspectionVisit TeenMoth()
-TeenMothPlaces CCF() SENPRU()
+ReligiousCharacter{} ReligiousEthos() Diocese{} AdmissionsPolicy{} SchoolCapacity
+SpecialClasses{} CensusDate NumberOfPupils NumberOfBoys NumberOfGirls PercentageFSM
+TrustSchoolFlag{} Trusts{} SchoolSponsorFlag() SchoolSponsors() FederationFlag()
+Federations{} UKPRN FEHEIdentifier FurtherEducationType() OfstedLastInsp
+OfstedSpecialMeasures{} LastChangedDate Street Locality Address3 Town County()
+Postcode SchoolWebsite TelephoneNum HeadTitle() HeadFirstName HeadLastName
+HeadPreferredJobTitle BSOInspectorateName() InspectorateReport
+DateOfLastInspectionVisit NextInspectionVisit TeenMoth() TeenMothPlaces CCF() SENPRU()
 EBD() PlacesPRU FTProv() EdByOther() Section41Approved() SEN1() SEN2() SEN3() SEN4()
 SEN5() SEN6() SEN7() SEN8() SEN9() SEN10() SEN11() SEN12() SEN13()
 TypeOfResourcedProvision() ResourcedProvisionOnRoll ResourcedProvisionCapacity
 SenUnitOnRoll SenUnitCapacity GOR{} DistrictAdministrative{} AdministrativeWard{}
 ParliamentaryConstituency{} UrbanRural{} GSSLACode() Easting Northing MSOA() LSOA()
 InspectorateName() SENStat SENNoStat BoardingEstablishment() PropsName PreviousLA{}
-PreviousEstablishmentNumber OfstedRating() RSCRegion() Country() UPRN SiteName QABName{}
-EstablishmentAccredited{} QABReport CHNumber MSOA[] LSOA[] FSM AccreditationExpiryDate
-MainEmail AlternativeEmail
+PreviousEstablishmentNumber OfstedRating() RSCRegion() Country() UPRN SiteName
+QABName{} EstablishmentAccredited{} QABReport CHNumber MSOA[] LSOA[] FSM
+AccreditationExpiryDate MainEmail AlternativeEmail
 """
 PHASES = ("Primary", "Secondary", "Nursery", "16 plus", "All-through", "Not applicable")
 CLASSES = (

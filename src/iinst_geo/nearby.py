@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from iinst_geo.distances import KM_PER_MILE
 from iinst_geo.facets import institution_sets
@@ -26,7 +27,6 @@ class Nearby:
     """
     What lies round a place, nearest first.
 
-    ``beyond`` is the nearest that the filter shows outside the ring, if any;
     ``hidden`` counts the institutions in the ring that the filter leaves out, and
     ``unplaced`` those that pass it but have no place. ``in_ring`` counts all that
     ``results`` is the beginning of. ``schools`` are those of the register.
@@ -37,7 +37,6 @@ class Nearby:
     within_km: float
     wanted: PartnershipFilter
     results: tuple[Neighbour, ...]
-    beyond: Neighbour | None
     hidden: int
     unplaced: int
     in_ring: int
@@ -47,6 +46,18 @@ class Nearby:
     def register(self) -> Register | None:
         """The register whose schools are among the results, if any."""
         return self.schools.register if self.schools else None
+
+    @cached_property
+    def beyond(self) -> Neighbour | None:
+        """The nearest that the filter shows outside the ring, if any."""
+        tell = Teller(self.network, self.place, self.wanted, self.register)
+        passing = institutions_passing(self.network, self.wanted)
+        others = self.network.placed_ids - {self.place.institution_id}
+        found = [_nearest_beyond(tell, others & passing, self.within_km)]
+        if self.schools and (school := self.schools.beyond()):
+            found.append(tell.school(*school))
+        known = [each for each in found if each]
+        return min(known, key=lambda each: each.distance_km, default=None)
 
 
 def nearby(
@@ -92,19 +103,16 @@ def nearby(
     shown = [key for key in inside if key in passing]
     tell = Teller(network, place, wanted, register)
     results = [tell.neighbour(key, near[key]) for key in shown[:limit]]
-    beyond = _nearest_beyond(tell, others & passing, within_km)
     schools = None
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, wanted)
         results = _merged(results, _told(tell, schools, limit), limit)
-        beyond = beyond if results else _nearer(beyond, _school_beyond(tell, schools))
     return Nearby(
         network,
         place,
         within_km,
         wanted,
         tuple(results),
-        beyond,
         hidden=len(inside) - len(shown) + (schools.hidden if schools else 0),
         unplaced=len(passing - network.placed_ids),
         in_ring=len(shown) + (schools.count if schools else 0),
@@ -125,16 +133,6 @@ def _merged(
         [*some, *others], key=lambda each: (each.distance_km, each.institution_id)
     )
     return every[:limit]
-
-
-def _school_beyond(tell: Teller, schools: SchoolsNear) -> Neighbour | None:
-    found = schools.beyond()
-    return tell.school(*found) if found else None
-
-
-def _nearer(one: Neighbour | None, other: Neighbour | None) -> Neighbour | None:
-    known = [each for each in (one, other) if each]
-    return min(known, key=lambda each: each.distance_km, default=None)
 
 
 def institutions_passing(

@@ -56,7 +56,8 @@ def distances_km(
         near = np.flatnonzero(rough <= within_km * SPHERE_SLACK + SLACK_KM)
         km = _from_point(points, place, near)
     else:
-        near, km = _from_outline(points, place, within_km)
+        everyone = np.ones(keys.shape, bool)
+        near, km = _from_outline(points, place, within_km, everyone)
     found = dict(zip(keys[near], km.tolist(), strict=True))
     return found | dict.fromkeys(_members_of_area(network, place), 0.0)
 
@@ -139,7 +140,8 @@ class Ring:
 
     def _from_area(self, within_km: float) -> Kilometres:
         km = np.full(self.belongs.shape, np.inf)
-        near, near_km = _from_outline(self.points, self.place, within_km)
+        asked = ~self.belongs
+        near, near_km = _from_outline(self.points, self.place, within_km, asked)
         km[near] = near_km
         km[self.belongs] = 0.0
         return km
@@ -154,14 +156,14 @@ def _from_point(points: Points, place: Place, positions: Positions) -> Kilometre
 
 
 def _from_outline(
-    points: Points, place: Place, within_km: float
+    points: Points, place: Place, within_km: float, asked: NDArray[np.bool_]
 ) -> tuple[Positions, Kilometres]:
-    """Give what lies near an outline, and how far from the nearest point of it."""
+    """Give which of those asked for lie near an outline, and how far from it."""
     outline = on_grid(place.outline)
     reach = (within_km * SPHERE_SLACK + SLACK_KM) * METRES_PER_KM
     west, south, east, north = outline.bounds
     box = shapely.box(west - reach, south - reach, east + reach, north + reach)
-    near = np.flatnonzero(shapely.intersects(box, points.on_grid))
+    near = np.flatnonzero(asked & shapely.intersects(box, points.on_grid))
     lines = shapely.shortest_line(outline, points.on_grid[near])
     starts = shapely.get_coordinates(shapely.get_point(lines, 0))
     lon, lat = to_degrees(starts[:, 0], starts[:, 1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,7 @@ from platformdirs import user_cache_path
 from iinst_geo.errors import DataFileError
 from iinst_geo.names import normalised
 from iinst_geo.points import Points
-from iinst_geo.tables import each_row, text
+from iinst_geo.tables import text
 from iinst_geo.vocabulary import NOT_RECORDED
 
 CACHE_FOLDER_VARIABLE = "IINST_GEO_CACHE"  # where the imported register is kept
@@ -42,7 +42,29 @@ CATEGORIES = (
     "status",
     "location_basis",
 )
-COLUMNS = ("urn", "name", "postcode", "closed_on", *CATEGORIES)
+
+
+class School(NamedTuple):
+    """A school of the register, as text; empty where nothing is recorded."""
+
+    urn: str
+    name: str
+    postcode: str
+    closed_on: str  # ISO date
+    phase: str
+    setting: str
+    setting_basis: str
+    rural_urban: str
+    local_authority: str
+    region: str
+    type: str
+    trust: str
+    town: str
+    status: str
+    location_basis: str
+
+
+COLUMNS = School._fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,24 +99,44 @@ class Register:
 
     def codes(self, column: str) -> NDArray[np.intp]:
         """Give each school's place in ``values(column)``, the last for no value."""
-        codes = self.schools[column].cat.codes.to_numpy(np.intp)
-        return np.where(codes < 0, len(self.values(column)) - 1, codes)
+        return self._categories[column][0]
 
     def values(self, column: str) -> list[str]:
         """Give the values of a column of ``CATEGORIES``, ``NOT_RECORDED`` last."""
-        return [*map(str, self.schools[column].cat.categories), NOT_RECORDED]
+        return self._categories[column][1]
+
+    @cached_property
+    def _categories(self) -> dict[str, tuple[NDArray[np.intp], list[str]]]:
+        found = {}
+        for name in CATEGORIES:
+            column = self.schools[name].cat
+            values = [*map(str, column.categories), NOT_RECORDED]
+            # A missing value has the code -1, which counts from the end.
+            codes = column.codes.to_numpy(np.intp) % len(values)
+            found[name] = codes, values
+        return found
 
     def has(self, column: str, wanted: frozenset[str]) -> NDArray[np.bool_]:
         """Say of each school whether its value in a column is one of some."""
         fits = np.array([value in wanted for value in self.values(column)])
         return fits[self.codes(column)]
 
-    def row(self, position: int) -> Any:  # noqa: ANN401, a named tuple of pandas
-        """Give a school as a named tuple of text, empty where nothing is recorded."""
-        [row] = each_row(self.schools.iloc[[position]].drop(columns="geometry"))
-        return row._replace(
-            **{name: text(value) for name, value in row._asdict().items()}
-        )
+    def row(self, position: int) -> School:
+        """Give a school as text, empty where nothing is recorded."""
+        return School(*(column[position] for column in self._texts))
+
+    @cached_property
+    def _texts(self) -> list[NDArray[np.object_]]:
+        """The columns of ``School``, so that a row is quick to make."""
+        columns = []
+        for name in School._fields:
+            if name in CATEGORIES:
+                values = np.array([*self.values(name)[:-1], ""], object)
+                columns.append(values[self.codes(name)])
+            else:
+                given = self.schools[name].astype(object)
+                columns.append(np.array(list(map(text, given)), object))
+        return columns
 
     def position(self, institution_id: str) -> int | None:
         """Give where a school stands, by its id or bare number; ``None`` if unknown."""

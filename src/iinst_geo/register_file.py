@@ -81,7 +81,8 @@ def read_extract(source: Path | bytes, progress: Progress) -> pd.DataFrame:
     table: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
     table = table.rename(columns={theirs: ours for ours, theirs in columns.items()})
     table = table.reindex(columns=[*NEEDED, *WELCOME]).astype("str")
-    return table.apply(lambda column: column.fillna("").str.strip())
+    tidied = {name: column.fillna("").str.strip() for name, column in table.items()}
+    return pd.DataFrame(tidied)
 
 
 @contextmanager
