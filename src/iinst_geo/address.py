@@ -12,6 +12,8 @@ from iinst_geo.vocabulary import FACET_NAMES
 SELECTED = "selected"
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
+# There too: whether the register's schools are listed, and which of them is read.
+REGISTER, SCHOOL = "register", "school"
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,8 @@ def _shares(found: Nearby) -> list[str]:
         of_register = found.schools.count
         recorded = found.in_ring - of_register
         lines.append(
-            f"{recorded:,} stand in the recorded data and {of_register:,} in the "
-            f"{found.schools.register.label}, alone."
+            f"{recorded:,} of them are in the recorded data, {of_register:,} only in "
+            f"the {found.schools.register.label}."
         )
     if len(found.results) < found.in_ring:
         lines.append(f"The nearest {len(found.results):,} are listed.")

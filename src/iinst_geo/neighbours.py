@@ -16,7 +16,7 @@ from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.proximity import distances_km
-from iinst_geo.register import ID_PREFIX, Register
+from iinst_geo.register import Register
 from iinst_geo.selection import PartnershipFilter
 from iinst_geo.settings import Setting, setting_at
 from iinst_geo.summaries import counted
@@ -30,7 +30,7 @@ BOUNDARY = {True: "Same authority", False: "Across the boundary", None: NOT_RECO
 PARTNER, OF_OTHERS, OF_NOBODY = (
     "Partner already",
     "In another partnership",
-    "In none recorded",
+    "In no partnership recorded",
 )
 OF_REGISTER = "Worked out from what the register records of the school."
 COMPARED = ("phase", "setting", "theme", "funding", "activity")
@@ -145,7 +145,7 @@ class Teller:
             for facet, column in OWN_FACETS.items()
         }
         return Neighbour(
-            f"{ID_PREFIX}{row.urn}",
+            row.id,
             row.name,
             "school",
             row.phase,
@@ -161,7 +161,7 @@ class Teller:
             "",
             row.status.lower(),
             row.closed_on or self.register.extract_date,
-            f"{ID_PREFIX}{row.urn}",
+            row.id,
             tuple(self._reasons(lambda facet: own.get(facet, ()))),
             is_documented=False,
         )
@@ -291,6 +291,10 @@ def neighbour_rows(
             ],
             "works_with_origin": [works_with_origin(each) for each in neighbours],
             "status": [status_in_words(each) for each in neighbours],
+            "source": [
+                "Recorded data" if each.is_documented else "National register"
+                for each in neighbours
+            ],
             "why": ["; ".join(each.reasons) for each in neighbours],
         }
     )

@@ -31,7 +31,7 @@ from iinst_geo.postcodes import (
     spaced,
     tidy,
 )
-from iinst_geo.register import ID_PREFIX, Register
+from iinst_geo.register import Register
 from iinst_geo.school_numbers import recorded_as
 from iinst_geo.tables import each_row, text
 from iinst_geo.towns import Town, towns, towns_called
@@ -136,7 +136,7 @@ def _at_school(
     if recorded in network.placed_ids:
         return _at_institution(network, recorded)
     return Place(
-        f"{ID_PREFIX}{row.urn}",
+        row.id,
         row.name,
         "school of the register",
         float(points.longitude[positions[0]]),

@@ -63,6 +63,11 @@ class School(NamedTuple):
     status: str
     location_basis: str
 
+    @property
+    def id(self) -> str:
+        """Its id in lists, files and addresses."""
+        return f"{ID_PREFIX}{self.urn}"
+
 
 COLUMNS = School._fields
 

@@ -50,7 +50,7 @@ THEME_NAMES = {
 # What each word of `setting_basis` means, for people.
 SETTING_BASIS = {
     "stated": "stated by the source",
-    "ruc": "from the official rural-urban class of 2011",
+    "ruc": "from the official rural-urban class",
     "inner-london": "urban, in the ONS statistical Inner London",
     "core-distance": "urban, within 3 km of the centre of a core city",
     "ruc+distance": "official class: conurbation, over 3 km from a core city's centre",

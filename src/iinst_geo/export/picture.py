@@ -150,6 +150,7 @@ def _draw_results(axes: Axes, found: Nearby) -> None:
     for number in range(len(found.results), 0, -1):
         point, each = points.iloc[number - 1], found.results[number - 1]
         colour = LIGHT.setting_colour(each.setting or NOT_RECORDED)
+        colour = colour if each.is_documented else LIGHT.school
         above = 4 + len(found.results) - number
         axes.scatter(
             [point.x],

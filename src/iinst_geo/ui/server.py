@@ -17,9 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit import config
 
-from iinst_geo.address import FROM, WITHIN, from_parameters
+from iinst_geo.address import FROM, REGISTER, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.export.briefing import briefing_html
+from iinst_geo.export.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, outlines
 from iinst_geo.places import find_place
@@ -85,10 +85,11 @@ def _briefing(asked: QueryParams) -> str:
     if not 0 <= within_km <= FURTHEST_KM:
         message = f"within is {within_km:g}; it goes from 0 to {FURTHEST_KM:g}."
         raise ValueError(message)
-    place = find_place(network, asked.get(FROM, ""))
-    return briefing_html(
-        nearby(network, place, within_km, from_parameters(values).wanted)
-    )
+    register = None if asked.get(REGISTER) == "false" else data.register()
+    place = find_place(network, asked.get(FROM, ""), register)
+    wanted = from_parameters(values).wanted
+    limit = MOST_DRAWN if register else None
+    return briefing_html(nearby(network, place, within_km, wanted, limit, register))
 
 
 def routes() -> list[BaseRoute]:
