@@ -6,14 +6,17 @@ import argparse
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iinst_geo import read_network
 from iinst_geo.authorities import authorities, authority_by_code
 from iinst_geo.names import normalised
 from iinst_geo.postcodes import _letter, spaced, tidy
+from iinst_geo.tables import text
 
 # The headings of the full extract, in its order; those of the form {…} stand twice,
 # once with the code and once with the name.
@@ -118,6 +121,22 @@ def sample_rows(count: int, seed: int = 6) -> Iterator[dict[str, str]]:
         }
 
 
+def recorded_rows() -> Iterator[dict[str, str]]:
+    """Give the built-in schools that are open, with the numbers that they have now."""
+    table = read_network().institutions
+    for row in table[table["status_now"] == "open"].to_dict("records"):
+        yield {
+            "URN": text(row["urn"]),
+            "EstablishmentName": text(row["name_now"]),
+            "EstablishmentStatus (name)": STATUSES[0],
+            "PhaseOfEducation (name)": text(row["phase"]),
+            "LA (name)": text(row["local_authority_now"]),
+            "GOR (name)": text(row["region"]),
+            "UrbanRural (name)": text(row["rural_urban_2011"]),
+            "Postcode": text(row["postcode"]),
+        }
+
+
 def _places(
     initial: str, count: int, chance: np.random.Generator
 ) -> Iterator[dict[str, str]]:
@@ -142,7 +161,9 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--rows", type=int, default=50_000)
     asked = parser.parse_args()
-    content = extract(sample_rows(asked.rows), FILLER).encode("cp1252")
+    recorded = list(recorded_rows())
+    rows = chain(recorded, sample_rows(asked.rows - len(recorded)))
+    content = extract(rows, FILLER).encode("cp1252")
     asked.path.write_bytes(content)
     print(f"Wrote {asked.rows} schools, {len(content) / 1e6:.0f} MB, to {asked.path}.")
 

@@ -15,7 +15,16 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import AUTHORITY, NO_PLACE, REGION, area_rows, flows
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import counted, honesty_line
-from iinst_geo.ui import area_detail, area_tables, choice_list, overview, page, state
+from iinst_geo.ui import (
+    area_detail,
+    area_tables,
+    choice_list,
+    coverage,
+    overview,
+    page,
+    schools,
+    state,
+)
 from iinst_geo.ui.text import as_html, as_markdown
 
 MAP, LIST = "map_regions", "areas_list"
@@ -58,6 +67,8 @@ def render(network: PartnershipNetwork) -> None:
         area_tables.render_chart(rows)
         area_tables.render_matrix(rows)
         area_tables.render_flows(ties)
+        if register := schools.imported():
+            coverage.render(selection, register, level)
     with side, st.container(key="area_pane"):
         if selected:
             area_detail.render(rows, ties, level, selected)
