@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import pandas as pd
+
+from iinst_geo.register import COLUMNS, Register, as_categories
 from iinst_geo.register_import import RegisterImport, import_register
 from scripts.make_register_sample import extract
 
@@ -17,7 +23,7 @@ urn    | name              | status  | phase     | la                | gor      
 900007 | Gorse School      | soon    | Primary   | Kent              | South East | (England/Wales) Rural village                | ME1 4EF  | 576000 155000
 900008 | Heath School      | Open    | Primary   | Cardiff           | Wales (pseudo) | (England/Wales) Urban city and town      | CF10 1EP | 318000 176000
 900009 | Ivy School        | Open    | Primary   | Does not apply    | Not Applicable | (pseudo) Channel Islands/Isle of Man     | JE1 0BD  |
-900010 | Jay School        | Open    | Primary   | Kent              | South East |                                              | ZZ9 9ZZ  |
+900010 | Jay School        | Open    | Primary   | Kent              | South East |                                              | TR99 9ZZ |
 900001 | Ash Again         | Open    | Primary   | Kent              | South East | (England/Wales) Rural village                | ME1 4EF  | 576000 155000
        | No Number         | Open    | Primary   | Kent              | South East | (England/Wales) Rural village                | ME1 4EF  | 576000 155000
 900011 | Kale School       | Open    | Primary   | Durham            | North East |                                              | DH1 1AA  | 427400 542500
@@ -66,6 +72,17 @@ def rows() -> list[dict[str, str]]:
 def content(encoding: str = "utf-8-sig") -> bytes:
     """Give the extract as a file holds it."""
     return extract(rows()).encode(encoding)
+
+
+def register_of(places: Sequence[Mapping[str, object]]) -> Register:
+    """Give a register of schools that name only what matters, with ``lon``, ``lat``."""
+    blank = dict.fromkeys(COLUMNS, None) | {"status": "Open"}
+    made = [blank | {"urn": 900_000 + at, **row} for at, row in enumerate(places)]
+    table = pd.DataFrame(made, columns=[*COLUMNS, "lon", "lat"])
+    table["name"] = [f"School {urn}" for urn in table["urn"]]
+    points = gpd.points_from_xy(table["lon"], table["lat"], crs="EPSG:4326")
+    schools = as_categories(table[list(COLUMNS)])
+    return Register(gpd.GeoDataFrame(schools, geometry=points), "2026-03-07")
 
 
 def imported(*, open_only: bool = True) -> RegisterImport:

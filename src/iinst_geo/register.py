@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -201,7 +202,8 @@ def keep_register(register: Register) -> Path:
         schools.to_parquet(unfinished, index=False, compression="zstd")
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise DataFileError(
             f"The register cannot be kept in {path.parent}: {error.strerror}. Name "
             f"another folder in {CACHE_FOLDER_VARIABLE}."

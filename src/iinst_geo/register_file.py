@@ -78,6 +78,8 @@ def read_extract(source: Path | bytes, progress: Progress) -> pd.DataFrame:
         columns = _columns_of(file, encoding)
         file.seek(0)
         batches = list(_batches(file, encoding, list(columns.values()), size, progress))
+    if not batches:
+        raise DataFileError(f"The file has a heading and no rows. {DOWNLOAD_AGAIN}")
     table: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
     table = table.rename(columns={theirs: ours for ours, theirs in columns.items()})
     table = table.reindex(columns=[*NEEDED, *WELCOME]).astype("str")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.authorities import area_called, authorities, authority_by_code
 from iinst_geo.british_grid import to_degrees
+from iinst_geo.errors import DataFileError
 from iinst_geo.many_settings import settings_of
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS, GREAT_BRITAIN
@@ -80,7 +81,8 @@ def import_register(
     Raises
     ------
     DataFileError
-        If it is not the register, or is broken; see ``read_extract``.
+        If it is not the register, is broken (see ``read_extract``), or has no school
+        to be kept.
 
     Notes
     -----
@@ -101,9 +103,12 @@ def import_register(
     )
     kept = kept[reasons.loc[kept.index] == ""]
     counts = reasons[reasons != ""].value_counts()
+    left_out = {str(reason): int(count) for reason, count in counts.items()}
+    if kept.empty:
+        why = "; ".join(f"{reason}: {count}" for reason, count in left_out.items())
+        raise DataFileError(f"No school of the file can be kept. Left out, {why}.")
     table = _table(kept)
     tell(1.0)
-    left_out = {str(reason): int(count) for reason, count in counts.items()}
     return RegisterImport(table, len(extract), left_out, day)
 
 
