@@ -43,7 +43,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
 HEIGHT_PX = 500
-MOST_LISTED = 200  # with the register a ring may hold thousands
+MOST_LISTED = 100  # with the register a ring may hold thousands; 80 KB are enough
 EXAMPLES = ("BB1 2LD", "Falmouth", "Leicester", "II19")
 
 
