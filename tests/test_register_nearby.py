@@ -210,6 +210,7 @@ def test_the_briefing_names_the_register_and_what_it_leaves_out(network):
     assert "national register of schools, extract of 7 March 2026" in page
     assert f"{30 - ROWS_ON_A_PAGE} more in the ring" in page
     assert "School of the register" in page
+    assert page.count("<td>None</td>") == ROWS_ON_A_PAGE
 
 
 def test_coverage_counts_open_schools_once(network, register):

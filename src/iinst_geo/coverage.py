@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from iinst_geo.register import Register
 from iinst_geo.school_numbers import numbers
 from iinst_geo.selection import Selection
-from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS
+from iinst_geo.vocabulary import NOT_RECORDED, REGISTER_PHASES, SETTINGS
 
 FACETS_COVERED = ("phase", "setting")
 ALL = "All"
@@ -77,9 +77,8 @@ def _counts(
     table = pd.DataFrame(
         tally.reshape(len(areas), len(values)), index=areas, columns=values
     )
-    order = [name for name in SETTINGS if name in values] + sorted(
-        set(values) - {*SETTINGS, NOT_RECORDED}
-    )
+    usual = [name for name in (*REGISTER_PHASES, *SETTINGS) if name in values]
+    order = [*usual, *sorted(set(values) - {*usual, NOT_RECORDED})]
     table = table[[*order, NOT_RECORDED]]
     table.insert(0, ALL, table.sum(axis="columns"))
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -147,9 +148,9 @@ class Register:
     def position(self, institution_id: str) -> int | None:
         """Give where a school stands, by its id or bare number; ``None`` if unknown."""
         number = institution_id.strip().casefold().removeprefix(ID_PREFIX)
-        if not (number.isascii() and number.isdigit()):
+        if not re.fullmatch("[0-9]{1,9}", number):
             return None
-        found = np.flatnonzero(self.urns == int(number[:9]))
+        found = np.flatnonzero(self.urns == int(number))
         return int(found[0]) if found.size else None
 
     def called(self, name: str) -> list[int]:

@@ -7,6 +7,16 @@ from dataclasses import dataclass
 NOT_RECORDED = "Not recorded"
 
 PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
+# Phases of an institution, in the register's words, by the age of the pupils.
+REGISTER_PHASES = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Middle deemed secondary",
+    "Secondary",
+    "All-through",
+    "16 plus",
+)
 SETTINGS = ("Inner city", "Suburban", "Urban", "Rural")
 REGIONS = (
     "East Midlands",

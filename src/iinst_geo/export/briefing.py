@@ -21,7 +21,7 @@ ROWS_ON_A_PAGE = (
     14  # with their reasons they fill what the picture leaves of an A4 page
 )
 SOURCES_NAMED = 6
-MOST_DRAWN = 50  # more discs hide each other in the picture
+MOST_DRAWN = 50  # more hide each other in the picture
 DISTANCES = (
     "Distances are geodesic, in a straight line. Places are postcode centroids; the "
     "outlines of authorities are coarse (about 150 m). Themes and activities are this "
