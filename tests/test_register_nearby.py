@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from typer.testing import CliRunner
 
 from iinst_geo.cli import app
@@ -16,12 +19,14 @@ from iinst_geo.errors import PlaceError
 from iinst_geo.export.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.facets import facet_sets
 from iinst_geo.maps.around import NUMBERED, SPECK_RADIUS_PX, around_map
+from iinst_geo.maps.schools import cell_records, school_records
 from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
 from iinst_geo.places import Place, find_place
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.suggestions import REASONS, next_partners
+from iinst_geo.ui.server import schools
 from iinst_geo.vocabulary import FACETS
 from tests.register_sample import content, imported, register_of
 from tests.samples import BUILT_IN, calmly, rarely
@@ -225,6 +230,14 @@ def test_coverage_counts_open_schools_once(network, register):
     assert coverage(hidden, register, "region", "setting").recorded[ALL].sum() == 0
 
 
+def test_the_map_of_all_schools_is_drawn_by_cell_or_one_by_one(register):
+    cells = cell_records(register)
+    assert len(cells) < len(register.schools)  # the two of Falmouth share a cell
+    assert max(each["r"] for each in cells) > 1.5
+    assert len(school_records(register, "Kent")) == 2
+    assert not school_records(register, "Bury")
+
+
 # Command and pages
 
 
@@ -295,6 +308,32 @@ def test_a_damaged_register_is_told_and_left_out(network, kept):
     assert not page.exception
     assert "cannot be read" in page.warning[0].value
     assert not page.toggle
+
+
+def test_explore_can_show_where_all_schools_stand(network, kept):
+    from tests.test_explore_page import page_of as explore_of
+
+    assert "all_schools" not in [each.key for each in explore_of(network).run().toggle]
+    keep_register(imported().register)
+    page = explore_of(network).run()
+    assert "extract of" not in html_of(page)
+    page.toggle(key="all_schools").set_value(True).run()
+    assert not page.exception
+    assert "Grey: national register of schools, extract of 7 March" in html_of(page)
+
+
+def test_the_schools_of_the_map_are_served(kept):
+    def served(area_id):
+        request = Request({"type": "http", "path_params": {"area_id": area_id}})
+        return json.loads(asyncio.run(schools(request)).body)
+
+    with pytest.raises(HTTPException):
+        served("england")
+    keep_register(imported().register)
+    assert len(served("england")) == 6  # two share a cell
+    assert len(served("GB-CON")) == 2
+    with pytest.raises(HTTPException):
+        served("GB-XXX")
 
 
 def test_regions_shows_coverage_when_there_is_a_register(network, kept):

@@ -11,18 +11,24 @@ from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
+from iinst_geo.register import Register
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import counted, spread, tally
 from iinst_geo.tables import text
-from iinst_geo.ui import legend, state
+from iinst_geo.ui import legend, schools, state
+from iinst_geo.ui.text import as_html
 
 MAP, STREETS, GROUPS = "map", "streets", "groups_by_area"
 HEIGHT_PX = 500
 
 
-def render(selection: Selection, focus: Focus | None) -> None:
+def render(
+    selection: Selection, focus: Focus | None, register: Register | None = None
+) -> None:
     """Draw the map of a selection, with what stands out."""
     theme = state.theme()
+    palette = palette_for(theme)
+    under = schools.layers(register, palette)
     st.session_state[GROUPS] = _groups_by_area(selection)
     st.pydeck_chart(
         network_map(
@@ -31,6 +37,7 @@ def render(selection: Selection, focus: Focus | None) -> None:
             focus,
             MapStyle(theme, street_map=bool(st.session_state.get(STREETS))),
             area_ids(),
+            under,
         ),
         height=HEIGHT_PX,
         on_select=_choose,
@@ -38,10 +45,12 @@ def render(selection: Selection, focus: Focus | None) -> None:
         key=MAP,
         alt=in_words(selection, focus),
     )
-    legend.render_for_network(palette_for(theme))
+    legend.render_for_network(palette)
+    if under and register:
+        st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
 
 
-def render_controls(selection: Selection) -> None:
+def render_controls(selection: Selection, register: Register | None = None) -> None:
     """Draw what moves the map and what lies under it."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="map_actions"
@@ -59,6 +68,7 @@ def render_controls(selection: Selection) -> None:
             help="Needs a network: the streets come from Carto's servers, which then "
             "learn which places you look at.",
         )
+        schools.render_layer_option(register)
 
 
 def in_words(selection: Selection, focus: Focus | None) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from iinst_geo.address import FROM, REGISTER, SCHOOL
 from iinst_geo.errors import DataFileError
+from iinst_geo.maps.deck import BASEMAP
+from iinst_geo.maps.palette import Palette
+from iinst_geo.maps.schools import school_layer
+from iinst_geo.outlines import area_ids
 from iinst_geo.register import ID_PREFIX, Register, School
 from iinst_geo.ui import data, state
 from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
+ALL_SCHOOLS, EVERYWHERE = "all_schools", "england"
 REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
 
 
@@ -38,6 +45,32 @@ def render_option(register: Register | None) -> Register | None:
         "to see the recorded partnerships alone.",
     )
     return register if wanted else None
+
+
+def render_layer_option(register: Register | None) -> None:
+    """Draw whether Explore's map shows where schools are."""
+    if register is not None:
+        st.toggle(
+            "All schools, faintly",
+            key=ALL_SCHOOLS,
+            help=f"Where the schools of the {register.label} stand: a disc for each "
+            "cell of 10 km, larger for more of them; each by itself once one local "
+            "authority is chosen in the filters.",
+        )
+
+
+def layers(register: Register | None, palette: Palette) -> list[Any]:
+    """Give what lies under Explore's map, if it is asked for."""
+    if register is None or not st.session_state.get(ALL_SCHOOLS):
+        return []
+    chosen_areas = state.wanted().authority & area_ids().keys()
+    area_id = EVERYWHERE
+    if len(chosen_areas) == 1:
+        [authority] = chosen_areas
+        area_id = area_ids()[authority]
+    # With the day in it a browser does not keep those of another extract.
+    day = register.extract_date
+    return [school_layer(f"{BASEMAP}/schools/{area_id}.json?day={day}", palette)]
 
 
 def chosen(register: Register | None) -> School | None:

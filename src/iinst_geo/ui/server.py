@@ -20,10 +20,12 @@ from streamlit import config
 from iinst_geo.address import FROM, REGISTER, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.briefing import MOST_DRAWN, briefing_html
+from iinst_geo.maps.schools import cell_records, school_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
-from iinst_geo.outlines import BASEMAP_FOLDER, outlines
+from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import find_place
 from iinst_geo.ui import data
+from iinst_geo.ui.schools import EVERYWHERE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -92,6 +94,25 @@ def _briefing(asked: QueryParams) -> str:
     return briefing_html(nearby(network, place, within_km, wanted, limit, register))
 
 
+async def schools(request: Request) -> Response:
+    """Give the schools of the register for the map: by cell, or of one authority."""
+    register = await run_in_threadpool(data.register)
+    area_id = request.path_params["area_id"]
+    names = {each: name for name, each in area_ids().items()}
+    if register is None or area_id not in {EVERYWHERE, *names}:
+        raise HTTPException(404)
+    records = (
+        cell_records(register)
+        if area_id == EVERYWHERE
+        else school_records(register, names[area_id])
+    )
+    return Response(
+        json.dumps(records, separators=(",", ":")),
+        media_type="application/json",
+        headers=CACHE,
+    )
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
     base = config.get_option("server.baseUrlPath").strip("/")
@@ -101,6 +122,7 @@ def routes() -> list[BaseRoute]:
             f"/{base}/basemap" if base else "/basemap",
             routes=[
                 Route("/areas/{area_ids}.geojson", areas),
+                Route("/schools/{area_id}.json", schools),
                 Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
