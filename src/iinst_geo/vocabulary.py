@@ -7,6 +7,16 @@ from dataclasses import dataclass
 NOT_RECORDED = "Not recorded"
 
 PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
+# Phases of an institution, in the register's words, by the age of the pupils.
+REGISTER_PHASES = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Middle deemed secondary",
+    "Secondary",
+    "All-through",
+    "16 plus",
+)
 SETTINGS = ("Inner city", "Suburban", "Urban", "Rural")
 REGIONS = (
     "East Midlands",
@@ -56,7 +66,7 @@ def theme_label(value: str) -> str:
 # What each word of `setting_basis` means, for people.
 SETTING_BASIS = {
     "stated": "stated by the source",
-    "ruc": "from the official rural-urban class of 2011",
+    "ruc": "from the official rural-urban class",
     "inner-london": "urban, in the ONS statistical Inner London",
     "core-distance": "urban, within 3 km of the centre of a core city",
     "ruc+distance": "official class: conurbation, over 3 km from a core city's centre",
