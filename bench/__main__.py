@@ -6,7 +6,7 @@ import signal
 import sys
 from time import perf_counter
 
-from bench import measure, nearby, player, report
+from bench import measure, nearby, player, register, report
 from bench.browser import launched, renderer
 from iinst_geo import read_network
 
@@ -27,12 +27,15 @@ def main() -> None:
         near = nearby.measure(network, browser)
         console.print("Playing the story …")
         played = player.measure(network, browser)
+        console.print("Importing a register …")
+        with_register = register.measure(network, browser)
         console.print("Clicking filters on each of the maps …")
         clicks = measure.side_by_side(network, browser)
     console.print()
     console.print(report.limits(clicks, memory))
     console.print(nearby.table(near))
     console.print(player.table(played))
+    console.print(register.table(with_register))
     console.print(report.comparison(clicks))
     console.print(report.ON_THE_OTHERS, report.REST, sep="\n", style="dim")
     console.print(report.beside(library, memory))

@@ -16,8 +16,9 @@ from iinst_geo.listing import member_rows
 from iinst_geo.maps.palette import Colour, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.outlines import outlines
+from iinst_geo.register import Register
 from iinst_geo.selection import Selection
-from iinst_geo.ui import map_pane, state
+from iinst_geo.ui import legend, map_pane, state
 from iinst_geo.vocabulary import NOT_RECORDED
 
 OURS, PLAIN, PLOTLY, FOLIUM = "ours", "plain pydeck", "plotly", "folium"
@@ -44,16 +45,18 @@ def take_the_map_s_place() -> None:
     map_pane.render = render
 
 
-def render(selection: Selection, focus: Focus | None) -> None:
+def render(
+    selection: Selection, focus: Focus | None, register: Register | None = None
+) -> None:
     """Draw the map that the session asked for, its own legend below."""
     name = name_of_map()
     if name == OURS:
-        own_render(selection, focus)
+        own_render(selection, focus, register)
         return
     rows = coloured(member_rows(selection))
     placed = rows[rows["lon"].notna()]
     DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
-    st.html(map_pane._legend(palette_for(state.theme())))  # noqa: SLF001
+    legend.render_for_network(palette_for(state.theme()))
 
 
 def coloured(rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import psutil
 import requests
 
 from iinst_geo.io import DATA_FOLDER_VARIABLE
+from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60
@@ -36,6 +37,8 @@ class Server:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115, open while it runs
         inherited = {k: v for k, v in os.environ.items() if k != DATA_FOLDER_VARIABLE}
+        # A register that the developer has imported is no part of the figures.
+        inherited[CACHE_FOLDER_VARIABLE] = str(ROOT / "bench" / "no-register")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"],
             cwd=ROOT,

@@ -18,9 +18,19 @@ from playwright.sync_api import Browser, sync_playwright
 
 import iinst_geo
 from iinst_geo import PartnershipNetwork
+from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep a register that the developer has imported out of the tests."""
+    folder = str(tmp_path_factory.mktemp("cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_FOLDER_VARIABLE, folder)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,8 +38,8 @@ B2    | elm    | ash     | named    | book
 INSTITUTIONS = """
 id       | name       | kind   | setting | region | council | town | postcode | at
 oak      | Oak School | school | Urban   | London | Bromley | Orby | BR1 2AB  | 0 51.4
-ash      | Ash School | school | Rural   | London | Bromley | Orby | BR1 3CD  | .1 51.4
-yew      | Yew School | school | Rural   |        | Kent    | Yarl | ME1 4EF  | .5 51.4
+ash      | Ash School | school | Rural   | London | Bromley | Orby | BR1 3DE  | .1 51.4
+yew      | Yew School | school | Rural   |        | Kent    | Yarl | ME1 1AA  | .5 51.4
 elm      | Elm School | school |         | London | Bromley | Elby |          | .1 51.5
 saplings | Saplings   | group  |         | London | Bromley |      |          |
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iinst_geo.answers import About, Answers
+from iinst_geo.facets import basis_in_words
 from iinst_geo.focus import selectable_id
 from iinst_geo.nearby import institutions_passing, nearby
 from iinst_geo.neighbours import Neighbour, status_as_of
@@ -16,14 +17,13 @@ from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.standing import weakest
 from iinst_geo.suggested import Suggested, Suggestion
 from iinst_geo.tables import each_row, text, words
-from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, THEME_NAMES
+from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
 
 Row = Any  # a row of a table, its cells by name
 
 NEAR_KM = 25.0  # a journey to a twilight session, and more than a town
 HIDDEN, CLOSED = "because the filters hide them", "because they are closed"
 WHO = ("institution", "institutions")
-BASIS_IN_WORDS = {"coded": "coded by this project"}
 # Which of the register's phases an answer speaks of; other answers are one themselves.
 PARTS_OF_PHASE = {
     "Primary and Secondary": ("Primary", "Secondary"),
@@ -121,7 +121,7 @@ def _case_studies(
         "Case studies for your weakest headings",
         (f"case study {which}", f"case studies {which}"),
         tuple(
-            _case_study(study, coded[study.case_study_id], phase)
+            _case_study(network, study, coded[study.case_study_id], phase)
             for study in sorted(shown, key=rank)
         ),
         {
@@ -140,10 +140,12 @@ def _why_none_is_weak(answers: Answers) -> str:
     )
 
 
-def _case_study(study: Row, rows: list[Row], phase: str) -> Suggestion:
+def _case_study(
+    network: PartnershipNetwork, study: Row, rows: list[Row], phase: str
+) -> Suggestion:
     # The main theme first: it is what the case study is filed under.
     rows = sorted(rows, key=lambda row: row.weight != "main")
-    reasons = [_theme_reason(row) for row in rows]
+    reasons = [_theme_reason(network, row) for row in rows]
     reasons += [f"Same phase as yours: {phase}"] if phase == study.phase else []
     cited = [word for row in rows for word in words(row.sources)]
     return Suggestion(
@@ -156,11 +158,11 @@ def _case_study(study: Row, rows: list[Row], phase: str) -> Suggestion:
     )
 
 
-def _theme_reason(row: Row) -> str:
+def _theme_reason(network: PartnershipNetwork, row: Row) -> str:
     weight = f"{text(row.weight)} theme".strip().capitalize()
-    name = f"{row.value} {THEME_NAMES.get(row.value, '')}".strip()
+    name = theme_label(row.value)
     evidence = f": {text(row.evidence)}" if text(row.evidence) else ""
-    return f"{weight} {name}{evidence} ({BASIS_IN_WORDS.get(row.basis, row.basis)})"
+    return f"{weight} {name}{evidence} ({basis_in_words(network, row.basis)})"
 
 
 def _alike(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from iinst_geo.citations import cited_sources
 from iinst_geo.errors import UnknownValueError
-from iinst_geo.facets import codings
+from iinst_geo.facets import basis_in_words, codings
 from iinst_geo.listing import member_records
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import select
@@ -22,7 +22,6 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, TIE_BASIS, theme_l
 MOST = 4  # more do not stand side by side on a screen
 DIFFERS, SAME = "Differs", "Same"
 TO_BE_READ = frozenset({"Summary", "Sources"})
-CODED_BASIS = "coded by this project"
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> Cell:
         Item(
             theme_label(each.value) if facet == "theme" else each.value,
             each.weight,
-            CODED_BASIS if each.basis == "coded" else each.basis,
+            basis_in_words(network, each.basis),
         )
         for each in codings(network)[facet].get(key, ())
     )

@@ -10,7 +10,8 @@ import pandas as pd
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import CODED_FACETS, each_row, text
+from iinst_geo.references import sources
+from iinst_geo.tables import CODED_FACETS, each_row, text, words
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
 
 Values = Mapping[str, frozenset[str]]
@@ -138,6 +139,21 @@ def codings(
         }
         for name, of_facet in found.items()
     }
+
+
+@once_per_network
+def coded_here(network: PartnershipNetwork) -> bool:
+    """Whether the codings are this project's: they cite what the built-in data cite."""
+    table = network.facets
+    coded = table.loc[table["basis"] == "coded", "sources"]
+    cited = {source for cell in coded for source in words(cell)}
+    return bool(cited) and cited <= set(sources())
+
+
+def basis_in_words(network: PartnershipNetwork, basis: str) -> str:
+    """Say what a coding rests on; own data say nothing of who coded them."""
+    by = " by this project" if basis == "coded" and coded_here(network) else ""
+    return f"{basis}{by}"
 
 
 def _own(network: PartnershipNetwork, facet: Facet) -> frozenset[str]:

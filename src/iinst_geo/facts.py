@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from iinst_geo.facets import codings
+from iinst_geo.facets import basis_in_words, codings
 from iinst_geo.listing import Member
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import text
@@ -67,7 +67,7 @@ def codings_in_words(
             theme_label(each.value) if facet == "theme" else each.value,
             each.weight,
             each.evidence,
-            "coded by this project" if each.basis == "coded" else each.basis,
+            basis_in_words(network, each.basis),
         )
         for each in codings(network)[facet].get(case_study_id, ())
     ]

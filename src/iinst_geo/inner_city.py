@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from iinst_geo.distances import geodesic_km
 from iinst_geo.names import normalised
@@ -101,6 +105,30 @@ def inner_city(
         f"{inner_city_km:g} km counted as inner city"
     )
     return InnerCity("core-distance" if is_inner else "", figures)
+
+
+def inner_city_bases(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], authority: Sequence[str]
+) -> list[str]:
+    """
+    Say of many urban places at once why each is inner city, as ``InnerCity.basis``.
+
+    Parameters
+    ----------
+    lon, lat
+        Decimal degrees, EPSG:4326.
+    authority
+        The local authority of each, under the name of its outline.
+    """
+    in_london = {name: normalised(name) in _INNER_LONDON for name in set(authority)}
+    is_near = np.zeros(lon.shape, bool)
+    for city_lon, city_lat in CORE_CITIES.values():
+        centre = np.full(lon.shape, city_lon), np.full(lat.shape, city_lat)
+        is_near |= geodesic_km(lon, lat, *centre) <= INNER_CITY_KM
+    return [
+        "inner-london" if in_london[name] else "core-distance" if near else ""
+        for name, near in zip(authority, is_near, strict=True)
+    ]
 
 
 _INNER_LONDON = frozenset(map(normalised, INNER_LONDON))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from iinst_geo.distances import KM_PER_MILE
 from iinst_geo.facets import institution_sets
@@ -10,6 +11,8 @@ from iinst_geo.neighbours import Neighbour, Teller
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.proximity import distances_km
+from iinst_geo.register import Register
+from iinst_geo.schools import SchoolsNear
 from iinst_geo.search import search_institutions
 from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
 from iinst_geo.summaries import counted
@@ -24,9 +27,9 @@ class Nearby:
     """
     What lies round a place, nearest first.
 
-    ``beyond`` is the nearest that the filter shows outside the ring, if any;
     ``hidden`` counts the institutions in the ring that the filter leaves out, and
-    ``unplaced`` those that pass it but have no place.
+    ``unplaced`` those that pass it but have no place. ``in_ring`` counts all that
+    ``results`` is the beginning of. ``schools`` are those of the register.
     """
 
     network: PartnershipNetwork
@@ -34,9 +37,27 @@ class Nearby:
     within_km: float
     wanted: PartnershipFilter
     results: tuple[Neighbour, ...]
-    beyond: Neighbour | None
     hidden: int
     unplaced: int
+    in_ring: int
+    schools: SchoolsNear | None = None
+
+    @property
+    def register(self) -> Register | None:
+        """The register whose schools are among the results, if any."""
+        return self.schools.register if self.schools else None
+
+    @cached_property
+    def beyond(self) -> Neighbour | None:
+        """The nearest that the filter shows outside the ring, if any."""
+        tell = Teller(self.network, self.place, self.wanted, self.register)
+        passing = institutions_passing(self.network, self.wanted)
+        others = self.network.placed_ids - {self.place.institution_id}
+        found = [_nearest_beyond(tell, others & passing, self.within_km)]
+        if self.schools and (school := self.schools.beyond()):
+            found.append(tell.school(*school))
+        known = [each for each in found if each]
+        return min(known, key=lambda each: each.distance_km, default=None)
 
 
 def nearby(
@@ -45,6 +66,7 @@ def nearby(
     within_km: float,
     wanted: PartnershipFilter | None = None,
     limit: int | None = None,
+    register: Register | None = None,
 ) -> Nearby:
     """
     Give the institutions within a distance of a place, nearest first.
@@ -62,6 +84,8 @@ def nearby(
         the other facets those of any of its case studies.
     limit
         How many to give at most.
+    register
+        Whose schools count too, but for those that the network has by their number.
 
     Raises
     ------
@@ -77,17 +101,38 @@ def nearby(
         key=lambda key: (near[key], key),
     )
     shown = [key for key in inside if key in passing]
-    tell = Teller(network, place, wanted)
+    tell = Teller(network, place, wanted, register)
+    results = [tell.neighbour(key, near[key]) for key in shown[:limit]]
+    schools = None
+    if register is not None:
+        schools = SchoolsNear(network, register, place, within_km, wanted)
+        results = _merged(results, _told(tell, schools, limit), limit)
     return Nearby(
         network,
         place,
         within_km,
         wanted,
-        tuple(tell.neighbour(key, near[key]) for key in shown[:limit]),
-        _nearest_beyond(tell, others & passing, within_km),
-        hidden=len(inside) - len(shown),
+        tuple(results),
+        hidden=len(inside) - len(shown) + (schools.hidden if schools else 0),
         unplaced=len(passing - network.placed_ids),
+        in_ring=len(shown) + (schools.count if schools else 0),
+        schools=schools,
     )
+
+
+def _told(tell: Teller, schools: SchoolsNear, limit: int | None) -> list[Neighbour]:
+    positions, distances = schools.nearest(limit)
+    ways = zip(positions.tolist(), distances.tolist(), strict=True)
+    return [tell.school(position, km) for position, km in ways]
+
+
+def _merged(
+    some: list[Neighbour], others: list[Neighbour], limit: int | None
+) -> list[Neighbour]:
+    every = sorted(
+        [*some, *others], key=lambda each: (each.distance_km, each.institution_id)
+    )
+    return every[:limit]
 
 
 def institutions_passing(
@@ -120,7 +165,10 @@ def counts(found: Nearby, facet: str) -> dict[str, int]:
     inside = {key for key, km in near.items() if km <= found.within_km}
     inside = (inside & others) - {place.institution_id}
     sets = institution_sets(network)[facet]
-    return {value: len(inside & keys) for value, keys in sets.items()}
+    more = found.schools.counts(facet) if found.schools else {}
+    return {
+        value: len(inside & keys) + more.get(value, 0) for value, keys in sets.items()
+    }
 
 
 def _nearest_beyond(
@@ -147,7 +195,8 @@ def nearby_line(found: Nearby) -> str:
     """Say what lies in the ring, what the filter leaves out and what has no place."""
     ring = ring_in_words(found)
     if found.results:
-        lines = [f"{counted(len(found.results), 'institution')} {ring}, straight-line."]
+        lines = [f"{counted(found.in_ring, 'institution')} {ring}, straight-line."]
+        lines += _shares(found)
     elif found.beyond:
         km = f"{found.beyond.distance_km:.1f} km"
         lines = [f"No institution {ring}. The nearest is {found.beyond.name}, at {km}."]
@@ -160,6 +209,21 @@ def nearby_line(found: Nearby) -> str:
         unplaced = counted(found.unplaced, "other institution")
         lines.append(f"{unplaced} {have} no place and cannot be measured.")
     return " ".join(lines)
+
+
+def _shares(found: Nearby) -> list[str]:
+    """Say how many of the institutions only the register has, and how many are told."""
+    lines = []
+    if found.schools:
+        of_register = found.schools.count
+        recorded = found.in_ring - of_register
+        lines.append(
+            f"{recorded:,} of them are in the recorded data, {of_register:,} only in "
+            f"the {found.schools.register.label}."
+        )
+    if len(found.results) < found.in_ring:
+        lines.append(f"The nearest {len(found.results):,} are listed.")
+    return lines
 
 
 def ring_in_words(found: Nearby) -> str:

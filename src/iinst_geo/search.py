@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +14,8 @@ from iinst_geo.memo import once_per_network
 from iinst_geo.names import normalised
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import each_row, text
+
+Key = TypeVar("Key", bound=Hashable)
 
 # One slip is forgiven in a word of four letters or more, two in one of eight.
 LETTERS_PER_SLIP = 4
@@ -46,7 +49,7 @@ def search(network: PartnershipNetwork, query: str) -> frozenset[str]:
     empty query finds all.
     """
     everyone = frozenset(network.case_studies["case_study_id"])
-    return _found(query, everyone, word_index(network))
+    return found_in(query, everyone, word_index(network))
 
 
 def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[str]:
@@ -57,19 +60,20 @@ def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[st
     as forgiving as ``search``. An empty query finds all.
     """
     everyone = frozenset(network.institutions["institution_id"])
-    return _found(query, everyone, _institution_index(network))
+    return found_in(query, everyone, _institution_index(network))
 
 
-def _found(
-    query: str, everyone: frozenset[str], index: Mapping[str, frozenset[str]]
-) -> frozenset[str]:
+def found_in(
+    query: str, everyone: frozenset[Key], index: Mapping[str, frozenset[Key]]
+) -> frozenset[Key]:
+    """Give the keys that every word of a query finds in an index of words."""
     found = everyone
     for word in normalised(query).split():
         found &= _found_by(word, index)
     return found
 
 
-def _found_by(word: str, index: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _found_by(word: str, index: Mapping[str, frozenset[Key]]) -> frozenset[Key]:
     slips = min(len(word) // LETTERS_PER_SLIP, MOST_SLIPS)
     if any(letter.isdigit() for letter in word):
         slips = 0  # a wrong digit is another postcode or school number
@@ -79,7 +83,7 @@ def _found_by(word: str, index: Mapping[str, frozenset[str]]) -> frozenset[str]:
     keys = {key for key, _, _ in near}
     if not any(letter.isdigit() for letter in word):
         keys |= {key for key in index if key.startswith(word) and len(word) > 1}
-    return frozenset().union(*(index[key] for key in keys))
+    return frozenset[Key]().union(*(index[key] for key in keys))
 
 
 @once_per_network
@@ -136,9 +140,14 @@ def _institution_words(institution: Mapping[str, object]) -> set[str]:
         for column in SEARCHED_OF_INSTITUTION
         for word in normalised(text(institution[column])).split()
     }
-    compact = normalised(text(institution["postcode"])).replace(" ", "")
+    return found | words_of_postcode(text(institution["postcode"]))
+
+
+def words_of_postcode(postcode: str) -> set[str]:
+    """Give what finds a postcode: the whole, its area, its outward and inward code."""
+    compact = normalised(postcode).replace(" ", "")
     parts = _POSTCODE.match(compact)
-    if parts:
-        area, district, inward = parts.groups()
-        found |= {compact, area, area + district, inward}
-    return found
+    if not parts:
+        return set()
+    area, district, inward = parts.groups()
+    return {compact, area, area + district, inward}

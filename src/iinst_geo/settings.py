@@ -10,7 +10,7 @@ from typing import Any
 from iinst_geo.density import postcodes_within_km
 from iinst_geo.inner_city import INNER_CITY_KM, InnerCity, inner_city
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.rural_urban import RuralUrbanClass, rural_urban_class
+from iinst_geo.rural_urban import Form, RuralUrbanClass, rural_urban_class
 from iinst_geo.tables import each_row, text
 from iinst_geo.vocabulary import SETTINGS
 
@@ -131,6 +131,24 @@ def _setting_of_row(
     return found
 
 
+def setting_of_class(form: Form, inner_city_basis: str) -> tuple[str, str]:
+    """
+    Give the setting and its basis by steps 1 to 4, of the official class.
+
+    Parameters
+    ----------
+    form
+        Of the class.
+    inner_city_basis
+        As ``inner_city`` gives it; what is rural does not ask for it.
+    """
+    if form == "rural":
+        return RURAL, "ruc"
+    if inner_city_basis:
+        return INNER_CITY, inner_city_basis
+    return (SUBURBAN, "ruc+distance") if form == "conurbation" else (URBAN, "ruc")
+
+
 @dataclass(frozen=True)
 class _Place:
     """A point, and what the rule of inner city asks of it."""
@@ -147,14 +165,11 @@ class _Place:
         """Take steps 1 to 4, by the official class."""
         lead = f"The official class is {official.label}"
         if official.form == "rural":
-            return Setting(RURAL, "ruc", f"{lead}, which is a rural class.")
+            note = f"{lead}, which is a rural class."
+            return Setting(*setting_of_class(official.form, ""), note)
         inner = self.inner_city()
         note = f"{lead}, and {inner.figures}."
-        if inner.basis:
-            return Setting(INNER_CITY, inner.basis, note)
-        if official.form == "conurbation":
-            return Setting(SUBURBAN, "ruc+distance", note)
-        return Setting(URBAN, "ruc", note)
+        return Setting(*setting_of_class(official.form, inner.basis), note)
 
     def by_density(self) -> Setting:
         """Take step 5: the postcodes around stand in for an official class."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from iinst_geo.facets import traits
 from iinst_geo.nearby import Nearby, nearby
-from iinst_geo.neighbours import Neighbour, relations
+from iinst_geo.neighbours import Neighbour, Teller, origin_traits, relations
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
+from iinst_geo.register import Register
+from iinst_geo.schools import SchoolsNear
 from iinst_geo.selection import PartnershipFilter
 from iinst_geo.vocabulary import SETTINGS, THEME_NAMES
 
@@ -30,6 +35,8 @@ STAGES_OF = {
     "All-through": {1, 2},
 }
 WHOLE_OF_BRITAIN_KM = 2000.0
+SCHOOLS_TOLD = 100  # of the register; nobody reads on
+CLOSED = frozenset({"Closed"})
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,13 @@ class Suggestions:
     Who could be next for an origin, those with most reasons first, then the nearest.
 
     ``closed`` and ``partners`` count those left out because they are closed, or work
-    with the origin already.
+    with the origin already; ``ranked`` counts all that ``results`` is the beginning of.
     """
 
     results: tuple[Neighbour, ...]
     closed: int
     partners: int
+    ranked: int
 
 
 def next_partners(
@@ -52,6 +60,7 @@ def next_partners(
     within_km: float,
     wanted: PartnershipFilter | None = None,
     using: Collection[str] = tuple(REASONS),
+    register: Register | None = None,
 ) -> Suggestions:
     """
     Give the institutions that could be the next partners of an origin.
@@ -61,7 +70,7 @@ def next_partners(
     network
         Where to look: every institution with a place, however far.
     place
-        An institution or a case study.
+        An institution, a case study or a school of the register.
     within_km
         What counts as near, in kilometres.
     wanted
@@ -70,6 +79,8 @@ def next_partners(
         The reasons to go by, of ``REASONS``. There is no score beside them: an
         institution comes before another if more of them speak for it, then if it is
         nearer; one that none speaks for is left out.
+    register
+        Whose schools are ranked too; of them the first ``SCHOOLS_TOLD`` are given.
     """
     found = nearby(network, place, WHOLE_OF_BRITAIN_KM, wanted)
     known = relations(network, place)
@@ -80,30 +91,63 @@ def next_partners(
     spoken_for = [each for each in candidates if each.reasons]
     strangers = [each for each in spoken_for if each.institution_id not in known]
     still_there = [each for each in strangers if each.status_now != "closed"]
+    closed, ranked = len(strangers) - len(still_there), len(still_there)
+    if register is not None:
+        near = SchoolsNear(network, register, place, within_km, found.wanted)
+        count = _reason_counts(near, using)
+        is_closed = register.has("status", CLOSED)
+        closed += int((is_closed & (count > 0)).sum())
+        ranked += int((~is_closed & (count > 0)).sum())
+        tell = Teller(network, place, found.wanted, register)
+        for position, km in _first(near, np.where(is_closed, 0, count)):
+            school = tell.school(position, km)
+            why = tuple(_reasons(found, school, within_km, using))
+            still_there.append(replace(school, reasons=why))
     still_there.sort(key=lambda each: (-len(each.reasons), each.distance_km))
-    return Suggestions(
-        tuple(still_there),
-        closed=len(strangers) - len(still_there),
-        partners=len(spoken_for) - len(strangers),
-    )
+    partners = len(spoken_for) - len(strangers)
+    return Suggestions(tuple(still_there), closed, partners, ranked)
+
+
+def _reason_counts(near: SchoolsNear, using: Collection[str]) -> NDArray[np.int64]:
+    """Count the reasons for each school of the register that passes the filter."""
+    register, origin = near.register, origin_traits(near.network, near.place)
+    count = np.zeros(len(register.schools), np.int64)
+    if "near" in using:
+        count += near.ring.inside
+    relations_of = {"phase": phase_relation, "setting": setting_relation}
+    for facet, relation in relations_of.items():
+        own = origin.get(facet, ())
+        if facet in using and own:
+            values = register.values(facet)
+            fits = frozenset(each for each in values if relation(own[0], each))
+            count += register.has(facet, fits)
+    return np.where(near.passing, count, 0)
+
+
+def _first(near: SchoolsNear, count: NDArray[np.int64]) -> Iterator[tuple[int, float]]:
+    """Give the schools with most reasons, of those with as many the nearest."""
+    spoken_for = np.flatnonzero(count > 0)
+    rough = near.ring.rough_km[spoken_for]
+    first = spoken_for[np.lexsort((rough, -count[spoken_for]))][:SCHOOLS_TOLD]
+    yield from zip(first.tolist(), near.ring.measured_km(first).tolist(), strict=True)
 
 
 def _reasons(
     found: Nearby, other: Neighbour, within_km: float, using: Collection[str]
 ) -> Iterator[str]:
-    key, network = found.place.institution_id, found.network
+    network, origin = found.network, origin_traits(found.network, found.place)
     if "near" in using and other.distance_km <= within_km:
         yield f"{other.distance_km:.1f} km away"
-    phases = traits(network)["phase"].get(key, ())
+    phases = origin.get("phase", ())
     if "phase" in using and phases and (how := phase_relation(phases[0], other.phase)):
         yield f"{how}: {other.phase}"
-    settings = traits(network)["setting"].get(key, ())
+    settings = origin.get("setting", ())
     if "setting" in using and settings:
         how = setting_relation(settings[0], other.setting)
         if how:
             yield f"{how}: {other.setting}"
     if "themes" in using:
-        own = traits(network)["theme"].get(key, ())
+        own = origin.get("theme", ())
         theirs = traits(network)["theme"].get(other.institution_id, ())
         new = [f"{each} {THEME_NAMES.get(each, '')}".strip() for each in theirs]
         new = [name for name, each in zip(new, theirs, strict=True) if each not in own]

@@ -42,7 +42,8 @@ def _text(*, required: bool = False, allowed: tuple[str, ...] = ()) -> pa.Column
 
 
 def _key() -> pa.Column:
-    return pa.Column(str, _FILLED, unique=True)
+    # The first of several has the key by right; each later one is a fault.
+    return pa.Column(str, _FILLED, unique=True, report_duplicates="exclude_first")
 
 
 def _columns(*names: str) -> dict[str, pa.Column]:
@@ -108,6 +109,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             **_columns("evidence", "sources"),
         },
         unique=["case_study_id", "facet", "value"],
+        report_duplicates="exclude_first",
     ),
     "partnerships": pa.DataFrameSchema(
         {
@@ -118,6 +120,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             **_columns("relationship", "basis_note", "sources"),
         },
         unique=["case_study_id", "source_id", "target_id"],
+        report_duplicates="exclude_first",
     ),
     "programmes": pa.DataFrameSchema(
         {
@@ -140,8 +143,11 @@ _MESSAGES = {
     "column_in_dataframe": ("the column is missing.", "Add it, empty if need be."),
     "not_nullable": ("the cell is empty.", "Fill it in."),
     "filled in": ("the cell is empty.", "Fill it in."),
-    "field_uniqueness": ("the value stands in more than one row.", "Keep one of them."),
-    "multiple_fields_uniqueness": ("the row is a repeat.", "Keep one of them."),
+    "field_uniqueness": (
+        "the value stands in an earlier row too.",
+        "Keep one of them.",
+    ),
+    "multiple_fields_uniqueness": ("the row repeats another.", "Keep one of them."),
 }
 
 
@@ -164,15 +170,17 @@ def table_problems(name: str, table: pd.DataFrame) -> Iterator[Problem]:
     try:
         SCHEMAS[name].validate(table, lazy=True)
     except pa.errors.SchemaErrors as error:
+        key = KEYS.get(name, "case_study_id")
+        keys = table[key].tolist() if key in table else [""] * len(table)
         seen: set[Problem] = set()
         for case in error.failure_cases.to_dict("records"):
-            problem = _problem(name, table, case)
+            problem = _problem(name, keys, case)
             if problem not in seen:
                 seen.add(problem)
                 yield problem
 
 
-def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Problem:
+def _problem(name: str, keys: list[object], case: Mapping[str, object]) -> Problem:
     check, value = str(case["check"]), case["failure_case"]
     column = str(case["column"])
     if check == "column_in_dataframe":
@@ -185,11 +193,10 @@ def _problem(name: str, table: pd.DataFrame, case: Mapping[str, object]) -> Prob
         otherwise = f"{value!r} is not {check}.", "Correct it."
         message, fix = _MESSAGES.get(check, otherwise)
     row = _row(case["index"])
-    key = KEYS.get(name, "case_study_id")
     return Problem(
         file=FILES[name],
         row=None if row is None else row + HEADER_ROW + 1,
-        id="" if row is None or key not in table else text(table[key].iloc[row]),
+        id="" if row is None else text(keys[row]),
         field=column,
         message=message,
         fix=fix,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from iinst_geo.facets import facet_sets
+from iinst_geo.facets import basis_in_words, facet_sets
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.references import Passage, Source, made, read_material
 from iinst_geo.selection import Selection
@@ -163,7 +163,7 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
             titles[row.case_study_id],
             text(row.weight),
             text(row.evidence),
-            row.basis,
+            basis_in_words(network, row.basis),
             tuple(known[key] for key in words(row.sources)),
         )
         for row in each_row(mine)

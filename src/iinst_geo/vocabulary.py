@@ -7,6 +7,16 @@ from dataclasses import dataclass
 NOT_RECORDED = "Not recorded"
 
 PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
+# Phases of an institution, in the register's words, by the age of the pupils.
+REGISTER_PHASES = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Middle deemed secondary",
+    "Secondary",
+    "All-through",
+    "16 plus",
+)
 SETTINGS = ("Inner city", "Suburban", "Urban", "Rural")
 REGIONS = (
     "East Midlands",
@@ -56,7 +66,7 @@ def theme_label(value: str) -> str:
 # What each word of `setting_basis` means, for people.
 SETTING_BASIS = {
     "stated": "stated by the source",
-    "ruc": "from the official rural-urban class of 2011",
+    "ruc": "from the official rural-urban class",
     "inner-london": "urban, in the ONS statistical Inner London",
     "core-distance": "urban, within 3 km of the centre of a core city",
     "ruc+distance": "official class: conurbation, over 3 km from a core city's centre",
@@ -92,6 +102,7 @@ class Facet:
     help: str
     order: tuple[str, ...] = ()  # the usual order of its values; others follow
     is_closed: bool = False  # its values are all shown, recorded here or not
+    help_elsewhere: str = ""  # where ``help`` speaks of the built-in data alone
 
 
 FACETS = (
@@ -108,12 +119,14 @@ FACETS = (
         "NCETM's five themes. Which case study shows which theme is this project's "
         "own coding of the surviving summaries.",
         tuple(THEME_NAMES),
+        help_elsewhere="The themes recorded for the case study. 1 to 5 are NCETM's.",
     ),
     Facet(
         "funding",
         "Funding source",
         "Stated by the source, or inferred from a status that brought money.",
         FUNDING_SOURCES,
+        help_elsewhere="Where the money came from.",
     ),
     Facet(
         "setting",
@@ -121,12 +134,15 @@ FACETS = (
         "The kind of area the lead institution stands in. Stated for one case study, "
         "derived for the others; the detail says how.",
         SETTINGS,
+        help_elsewhere="The kind of area the lead institution stands in: given with "
+        "the data, or worked out from the place; the detail says which.",
     ),
     Facet("region", "Region", "The region of any member, lead or partner.", REGIONS),
     Facet(
         "authority",
         "Local authority",
         "The authority of any member, as it was at the time of the case study.",
+        help_elsewhere="The authority of any member: given, or that of its postcode.",
     ),
     Facet("programme", "Programme", "The programme that published the case study."),
     Facet(
@@ -135,6 +151,7 @@ FACETS = (
         "What the members do together: this project's own coding of the surviving "
         "summaries.",
         ACTIVITIES,
+        help_elsewhere="What the members do together.",
     ),
 )
 FACET_NAMES = tuple(facet.name for facet in FACETS)

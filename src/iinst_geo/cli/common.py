@@ -56,10 +56,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_DATA_HELP = "Folder or zip of a data set of your own; the built-in data if not given."
+_DATA_HELP = "Folder or file of a data set of your own; the built-in data if not given."
 DataFolder = Annotated[
     Path | None,
-    Option("--data", metavar="DIR", envvar=DATA_FOLDER_VARIABLE, help=_DATA_HELP),
+    Option(
+        "--data", metavar="DIR_OR_FILE", envvar=DATA_FOLDER_VARIABLE, help=_DATA_HELP
+    ),
 ]
 AsJson = Annotated[bool, Option("--json", help="Print a summary as JSON.")]
 Version = Annotated[bool, Option("--version", help="Say which version this is.")]

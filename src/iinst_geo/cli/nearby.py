@@ -34,6 +34,10 @@ Within = Annotated[
 Limit = Annotated[
     int | None, Option(metavar="N", min=1, help="How many to give at most.")
 ]
+Alone = Annotated[
+    bool,
+    Option("--no-register", help="Leave out the schools of an imported register."),
+]
 
 
 @app.command(epilog='Example: iinst-geo nearby --from "BB1 2LD" --within 10')
@@ -43,6 +47,7 @@ def nearby(
     origin: From,
     within: Within = 10.0,
     limit: Limit = None,
+    no_register: Alone = False,
     data: DataFolder = None,
     as_json: AsJson = False,
     **filters: Any,  # noqa: ANN401
@@ -52,13 +57,16 @@ def nearby(
     from iinst_geo.nearby import nearby as look_near
     from iinst_geo.nearby import nearby_line
     from iinst_geo.places import find_place
+    from iinst_geo.register import read_register
     from iinst_geo.selection import PartnershipFilter
 
     network, wanted = read_network(data), PartnershipFilter(**filters)
     problems = filter_problems(network, wanted)
     if problems:
         refuse(problems, WRONG_USE)
-    found = look_near(network, find_place(network, origin), within, wanted, limit)
+    register = None if no_register else read_register()
+    place = find_place(network, origin, register)
+    found = look_near(network, place, within, wanted, limit, register)
     if as_json:
         typer.echo(json.dumps(_as_records(found), ensure_ascii=False))
     else:
@@ -68,21 +76,24 @@ def nearby(
 
 
 def _line(each: Neighbour) -> str:
+    from iinst_geo.neighbours import works_with_origin
     from iinst_geo.vocabulary import NOT_RECORDED
 
     facts = [each.phase, each.setting, each.local_authority]
     shown = ", ".join(fact or NOT_RECORDED for fact in facts)
     why = f" - {'; '.join(each.reasons)}" if each.reasons else ""
+    studies = ", ".join(each.case_studies) or works_with_origin(each)
     return (
         f"{each.distance_km:7.2f} km {each.distance_miles:7.2f} mi  {each.name} "
-        f"({shown}; {', '.join(each.case_studies)}){why}"
+        f"({shown}; {studies}){why}"
     )
 
 
 def _as_records(found: Nearby) -> dict[str, Any]:
     from iinst_geo.listing import KM_DECIMALS
 
-    place = found.place
+    place, register = found.place, found.register
+    extract = {"register": register.extract_date or None} if register else {}
     return {
         "origin": {"label": place.label, "lon": place.longitude, "lat": place.latitude},
         "results": [
@@ -98,7 +109,9 @@ def _as_records(found: Nearby) -> dict[str, Any]:
                 "lat": each.latitude,
                 "case_studies": list(each.case_studies),
                 "reasons": list(each.reasons),
+                **({"standing": each.standing} if register else {}),
             }
             for each in found.results
         ],
+        **extract,
     }

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from iinst_geo.export.citations import citations
 from iinst_geo.export.html_page import template
 from iinst_geo.export.picture import nearby_svg
-from iinst_geo.maps.palette import LIGHT
+from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
@@ -19,10 +19,15 @@ ROWS_ON_A_PAGE = (
     14  # with their reasons they fill what the picture leaves of an A4 page
 )
 SOURCES_NAMED = 6
+MOST_DRAWN = 50  # more hide each other in the picture
 DISTANCES = (
     "Distances are geodesic, in a straight line. Places are postcode centroids; the "
     "outlines of authorities are coarse (about 150 m). Themes and activities are this "
     "project's own coding of the surviving summaries."
+)
+OF_SCHOOLS = (
+    "Schools of the register stand where it says, in no recorded partnership; their "
+    "setting is worked out by this project."
 )
 
 
@@ -34,7 +39,7 @@ def briefing_html(found: Nearby) -> str:
     results; beyond that it says how many the list leaves out.
     """
     rows = neighbour_rows(found.network, found.results)
-    more = len(rows) - ROWS_ON_A_PAGE
+    more = found.in_ring - ROWS_ON_A_PAGE
     return template("briefing.html.j2").render(
         title=f"Institutions {ring_in_words(found)}",
         line=nearby_line(found),
@@ -45,24 +50,27 @@ def briefing_html(found: Nearby) -> str:
         facts=_facts(found),
         rows=list(each_row(rows.head(ROWS_ON_A_PAGE))),
         left_out=(
-            f"{more} more in the ring are in the table that the page Nearby gives as "
+            f"{more:,} more in the ring are in the table that the page Nearby gives as "
             "CSV or XLSX."
             if more > 0
             else ""
         ),
         honesty=honesty_line(select(found.network)),
-        basis=DISTANCES,
+        basis=f"{DISTANCES} {OF_SCHOOLS}" if found.register else DISTANCES,
         sources=_sources(found),
     )
 
 
 def _legend(found: Nearby) -> list[tuple[str, str]]:
-    present = {each.setting or NOT_RECORDED for each in found.results}
-    return [
+    recorded = [each for each in found.results if each.is_documented]
+    present = {each.setting or NOT_RECORDED for each in recorded}
+    signs = [
         (name, f"rgb{colour}")
         for name, colour in LIGHT.setting.items()
         if name in present
     ]
+    only_register = len(recorded) < len(found.results)
+    return signs + [(SCHOOL_ALONE, f"rgb{LIGHT.school}")] * only_register
 
 
 def _facts(found: Nearby) -> list[tuple[str, str]]:
@@ -82,12 +90,17 @@ def _sources(found: Nearby) -> str:
     network = found.network
     cited: dict[str, None] = {}
     for each in found.results:
+        if not each.is_documented:
+            continue
         row = network.institution_by_id.loc[each.institution_id]
         cited |= dict.fromkeys(words(row["sources"]))
         for key in each.case_studies:
             study = network.case_study_by_id.loc[key]
             cited |= dict.fromkeys(words(study["sources"]))
-    shown = citations(network, cited)
+    titles = citations(network, cited)
+    if found.register:
+        titles.insert(0, f"Department for Education, {found.register.label}")
+    shown = list(dict.fromkeys(titles))
     more = len(shown) - SOURCES_NAMED
     listed = "; ".join(shown[:SOURCES_NAMED])
     return f"{listed}; and {more} more, listed in the explorer." if more > 0 else listed

@@ -36,8 +36,7 @@ SCRIPTS = (
 VIEW_TITLE = "Influential Institutions: a view to take away"
 CREDITS = (
     "Outlines: Natural Earth. Towns: GeoNames (CC BY). Postcodes: ONS (OGL v3). Map "
-    "drawing: deck.gl (MIT). Themes and activities are this project's own coding of "
-    "the surviving summaries."
+    "drawing: deck.gl (MIT)."
 )
 # In JSON these stand in strings only. Escaped, none can end the element that they are
 # in, nor a line of a script.

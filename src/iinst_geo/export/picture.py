@@ -6,12 +6,13 @@ import geopandas as gpd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from shapely import Point
 
 from iinst_geo.british_grid import BRITISH_GRID
 from iinst_geo.distances import METRES_PER_KM
 from iinst_geo.export import ground as land
 from iinst_geo.export import saving
-from iinst_geo.maps.palette import LIGHT
+from iinst_geo.maps.palette import LIGHT, Colour
 from iinst_geo.nearby import Nearby
 from iinst_geo.network import CRS
 from iinst_geo.vocabulary import NOT_RECORDED
@@ -19,7 +20,8 @@ from iinst_geo.vocabulary import NOT_RECORDED
 WIDTH_IN, HEIGHT_IN = 4.6, 3.9
 ROOM = 1.08  # the ring does not touch the picture's edges
 LEAST_KM = 1.0  # half the least width of the picture
-DISC_PT, ORIGIN_PT = 150, 90  # areas, in square points
+DISC_PT, SPECK_PT, ORIGIN_PT = 150, 20, 90  # areas, in square points
+SCHOOLS_NUMBERED = 14  # of the register: as many as the briefing has room to list
 GROUND = land.GROUNDS["light"]
 TOWNS_NAMED = 9
 
@@ -120,25 +122,36 @@ def _draw_results(axes: Axes, found: Nearby) -> None:
     # The first results stand on top: they are the nearest.
     for number in range(len(found.results), 0, -1):
         point, each = points.iloc[number - 1], found.results[number - 1]
-        colour = LIGHT.setting_colour(each.setting or NOT_RECORDED)
         above = 4 + len(found.results) - number
+        if each.is_documented:
+            colour = LIGHT.setting_colour(each.setting or NOT_RECORDED)
+        else:
+            colour = LIGHT.school
+        is_numbered = each.is_documented or number <= SCHOOLS_NUMBERED
         axes.scatter(
             [point.x],
             [point.y],
-            s=DISC_PT,
+            s=DISC_PT if is_numbered else SPECK_PT,
             color=[land.share(colour)],
             edgecolors="white",
-            zorder=above,
+            zorder=above if is_numbered else 3,
         )
-        axes.text(
-            point.x,
-            point.y,
-            str(number),
-            ha="center",
-            va="center_baseline",
-            fontsize=8,
-            fontweight="bold",
-            color=land.share(LIGHT.on(colour)),
-            zorder=above,
-            clip_on=True,
-        )
+        if is_numbered:
+            _write_number(axes, point, number, colour, above)
+
+
+def _write_number(
+    axes: Axes, point: Point, number: int, colour: Colour, above: int
+) -> None:
+    axes.text(
+        point.x,
+        point.y,
+        str(number),
+        ha="center",
+        va="center_baseline",
+        fontsize=8,
+        fontweight="bold",
+        color=land.share(LIGHT.on(colour)),
+        zorder=above,
+        clip_on=True,
+    )

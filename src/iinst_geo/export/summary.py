@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iinst_geo.export.rows import source_rows
+from iinst_geo.facets import coded_here
 from iinst_geo.focus import Focus
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import (
@@ -65,11 +66,15 @@ def attribution(selection: Selection) -> str:
     return f"{credit} {OF_POSTCODES}" if STATISTICS in publishers else credit
 
 
+CODING = (
+    "Themes and activities are this project’s own coding of the surviving summaries."
+)
+
+
 def about(selection: Selection) -> list[str]:
     """Give the lines that go with a file of many tables."""
     lines = [TITLE, view_line(selection), honesty_line(selection)]
-    lines.append(
-        "Themes and activities are this project’s own coding of the surviving "
-        "summaries. An empty cell stands for what is not recorded."
-    )
+    if coded_here(selection.network):
+        lines.append(CODING)
+    lines.append("An empty cell stands for what is not recorded.")
     return [line for line in [*lines, attribution(selection)] if line]

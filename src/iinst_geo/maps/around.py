@@ -10,7 +10,7 @@ import pydeck as pdk
 from iinst_geo.authorities import authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
-from iinst_geo.maps.palette import Palette, palette_for
+from iinst_geo.maps.palette import Colour, Palette, palette_for
 from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
 from iinst_geo.maps.view import TILE_PX, MapView, view_of
 from iinst_geo.nearby import Nearby
@@ -21,7 +21,8 @@ from iinst_geo.vocabulary import NOT_RECORDED
 
 KM_PER_DEGREE = 111.2
 ORIGIN, RING, RESULTS = "origin", "ring", "results"
-RESULT_RADIUS_PX = 11
+RESULT_RADIUS_PX, SCHOOL_RADIUS_PX, SPECK_RADIUS_PX = 11, 9, 4
+NUMBERED = 50  # schools of the register; no eye follows more numbers
 HEAP_PX = 16  # discs nearer to each other hide each other's number
 ROOM = 1.05  # the ring does not touch the map's edges
 
@@ -55,15 +56,15 @@ def around_map(
         *_place_layers(found, palette),
         draw.ring_layer(
             [
-                {"p": _point(each), "r": RESULT_RADIUS_PX + draw.RING_PX}
-                for each in results
+                {"p": _point(each), "r": _radius_px(number, each) + draw.RING_PX}
+                for number, each in enumerate(results, 1)
                 if each.selects == selected
             ],
             palette.highlight,
             palette.ink,
         ),
         draw.institution_layer(
-            f"{RESULTS}:{key}", result_records(results, palette), RESULT_RADIUS_PX
+            f"{RESULTS}:{key}", result_records(results, palette), "r"
         ),
         draw.number_layer(number_records(results, palette)),
         draw.badge_layer(heap_records(results, view, palette), palette.land),
@@ -111,21 +112,48 @@ def outline_ids(place: Place) -> list[str]:
 
 
 def result_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
-    """Give the discs, in the colour of the setting."""
+    """
+    Give the discs, in the colour of the setting.
+
+    A school that only the register has is a smaller ring, a speck beyond ``NUMBERED``.
+    """
     records: list[draw.Record] = []
     for number, each in enumerate(results, 1):
-        colour = palette.setting_colour(each.setting or NOT_RECORDED)
+        fill = _fill(each, palette)
+        edge = palette.edge(fill) if each.is_documented else palette.school
+        setting = each.setting or NOT_RECORDED
         records.append(
             {
                 "id": each.selects,
                 "p": _point(each),
-                "f": [*colour, draw.FULL],
-                "s": [*palette.edge(colour), draw.FULL],
+                "r": _radius_px(number, each),
+                "f": [*fill, draw.FULL],
+                "s": [*edge, draw.FULL],
                 "name": f"{number}. {each.name}",
-                "sub": f"{each.distance_km:.1f} km · {each.setting or NOT_RECORDED}",
+                "sub": f"{each.distance_km:.1f} km · {setting}",
             }
         )
-    return records
+    # What is drawn last stands on top: the recorded ones, and the nearest of each.
+    drawn = zip([each.is_documented for each in results], records, strict=True)
+    return [record for _, record in sorted(drawn, key=lambda pair: pair[0])]
+
+
+def _fill(each: Neighbour, palette: Palette) -> Colour:
+    if not each.is_documented:
+        return palette.land
+    return palette.setting_colour(each.setting or NOT_RECORDED)
+
+
+def _radius_px(number: int, each: Neighbour) -> int:
+    if each.is_documented:
+        return RESULT_RADIUS_PX
+    return SCHOOL_RADIUS_PX if number <= NUMBERED else SPECK_RADIUS_PX
+
+
+def _numbered(results: Sequence[Neighbour]) -> list[tuple[int, Neighbour]]:
+    """Give what carries its number on the map."""
+    every = enumerate(results, 1)
+    return [pair for pair in every if pair[1].is_documented or pair[0] <= NUMBERED]
 
 
 def number_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
@@ -134,13 +162,10 @@ def number_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.
         {
             "p": _point(each),
             "l": str(number),
-            "c": [
-                *palette.on(palette.setting_colour(each.setting or NOT_RECORDED)),
-                draw.FULL,
-            ],
+            "c": [*palette.on(_fill(each, palette)), draw.FULL],
             "n": len(results) - number,
         }
-        for number, each in enumerate(results, 1)
+        for number, each in _numbered(results)
     ]
 
 
@@ -149,7 +174,7 @@ def heap_records(
 ) -> list[draw.Record]:
     """Say beside a disc how many others it hides where the map stands at first."""
     heaps: list[list[Neighbour]] = []
-    for each in results:
+    for _, each in _numbered(results):
         near = (heap for heap in heaps if _apart_px(heap[0], each, view) < HEAP_PX)
         heap = next(near, None)
         if heap is None:

@@ -68,6 +68,7 @@ def network_map(
     focus: Focus | None = None,
     style: MapStyle | None = None,
     areas: Mapping[str, str] | None = None,
+    under: Sequence[pdk.Layer] = (),
 ) -> pdk.Deck:
     """
     Draw a selection as a map.
@@ -84,6 +85,8 @@ def network_map(
         Light, over the offline base map, if not given.
     areas
         The outline (``area_id``) of each local authority, for unnamed groups.
+    under
+        What lies under all else.
     """
     style = style or MapStyle()
     palette = palette_for(style.theme)
@@ -97,6 +100,7 @@ def network_map(
     selected = focus.selected if focus else ""
     key = stamp(selected, style.theme, *selection.case_study_ids)
     layers = [
+        *under,
         *_area_layers(rows, focus, palette, areas or {}, key),
         draw.tie_layer(
             f"{draw.TIES}:{key}",

@@ -9,6 +9,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS
 
 Colour = tuple[int, int, int]
 
+SCHOOL_ALONE = "School of the register, in no partnership recorded"
 LETTERS = {**{setting: setting[0] for setting in SETTINGS}, NOT_RECORDED: "?"}
 
 
@@ -61,6 +62,7 @@ class Palette:
     """What is drawn in which colour."""
 
     setting: Mapping[str, Colour]
+    school: Colour  # of the register alone
     land: Colour
     ink: Colour  # text and outlines that must stand out from the land
     tie: Colour
@@ -95,6 +97,7 @@ LIGHT = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#3D3D3D"),
     },
+    school=rgb("#6B7178"),
     land=rgb("#F8F8F4"),
     ink=rgb("#1A1F26"),
     tie=rgb("#3D3D3D"),
@@ -109,6 +112,7 @@ DARK = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#B8B8B8"),
     },
+    school=rgb("#A4ABB3"),
     land=rgb("#272E37"),
     ink=rgb("#F5F7FA"),
     tie=rgb("#C9D1D9"),

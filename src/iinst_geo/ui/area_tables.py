@@ -10,7 +10,7 @@ from iinst_geo.maps.palette import palette_for
 from iinst_geo.regions import NO_PLACE, facet_matrix
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
-from iinst_geo.ui import state
+from iinst_geo.ui import own_network, state
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
@@ -73,11 +73,12 @@ def render_matrix(rows: pd.DataFrame) -> None:
         + "</tr>"
         for area, counts in zip(matrix.index, matrix.to_numpy(), strict=True)
     )
+    coding = "" if own_network.in_use() else " Themes are this project’s own coding."
     st.html(
         f"<h2>{as_html(_finding(matrix))}</h2>"
         '<div class="scroll" tabindex="0" role="region" aria-label="Themes by area">'
         '<table class="matrix"><caption>Case studies led from each area, by theme; one '
-        "may show several. Themes are this project’s own coding.</caption>"
+        f"may show several.{coding}</caption>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

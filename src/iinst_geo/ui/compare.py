@@ -9,6 +9,7 @@ import streamlit as st
 from iinst_geo.address import SELECTED
 from iinst_geo.comparison import MOST, Comparison, as_table, compare
 from iinst_geo.export.spreadsheet import table_to_csv
+from iinst_geo.facets import coded_here
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.summaries import counted
 from iinst_geo.ui import compared, comparison_table, links, page
@@ -17,6 +18,10 @@ from iinst_geo.ui.text import as_html, as_markdown
 CHOICE, ONLY = "compare_choice", "only_differences"
 ENOUGH = 2  # to compare
 EXAMPLES = 3
+BASIS = (
+    "Words are this project’s own summary of what survives of each account. Themes "
+    "and activities are its coding; distances are straight lines."
+)
 
 
 def render(network: PartnershipNetwork) -> None:
@@ -92,7 +97,8 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
             on_click="ignore",
             key="compare_csv",
         )
-    st.html(f'<p class="basis">{as_html(_basis())}</p>')
+    if coded_here(network):
+        st.html(f'<p class="basis">{as_html(BASIS)}</p>')
 
 
 def _finding(comparison: Comparison) -> str:
@@ -103,11 +109,4 @@ def _finding(comparison: Comparison) -> str:
         f"Of {counted(len(asked), 'row')}, {counted(differing, 'differs', 'differ')} "
         f"and {counted(same, 'is', 'are')} the same"
         + (f"; for {rest} too little is recorded to say." if rest else ".")
-    )
-
-
-def _basis() -> str:
-    return (
-        "Words are this project’s own summary of what survives of each account. Themes "
-        "and activities are its coding; distances are straight lines."
     )

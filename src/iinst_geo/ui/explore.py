@@ -6,18 +6,27 @@ import streamlit as st
 
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.summaries import honesty_line
-from iinst_geo.ui import detail, downloads, list_pane, map_pane, overview, page
+from iinst_geo.ui import (
+    detail,
+    downloads,
+    list_pane,
+    map_pane,
+    overview,
+    page,
+    schools,
+)
 from iinst_geo.ui.text import as_html
 
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     selection, focus = page.begin("Explore partnerships", network)
+    register = schools.imported()
     main, side = st.columns([2, 1], gap="medium")
     with main:
-        map_pane.render(selection, focus)
+        map_pane.render(selection, focus, register)
         st.html(f'<p class="honesty">{as_html(honesty_line(selection))}</p>')
-        map_pane.render_controls(selection, focus)
+        map_pane.render_controls(selection, focus, register)
         list_pane.render(selection, focus)
         downloads.render(selection, focus)
     with side, st.container(key="detail"):

@@ -9,7 +9,7 @@ import streamlit as st
 from iinst_geo.facets import facet_sets
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, Selection
-from iinst_geo.ui import state
+from iinst_geo.ui import own_network, state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
 
@@ -55,8 +55,13 @@ def _pills(network: PartnershipNetwork, facet: Facet) -> None:
         key=facet.name,
         bind="query-params",
         persist_state="session",
-        help=facet.help,
+        help=_help(facet),
     )
+
+
+def _help(facet: Facet) -> str:
+    is_own = own_network.in_use() is not None
+    return facet.help_elsewhere if is_own and facet.help_elsewhere else facet.help
 
 
 def _more_is_on() -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from iinst_geo.address import GROUP, SORT
 from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.facets import coded_here
 from iinst_geo.focus import Focus
 from iinst_geo.grid import (
     GROUPS,
@@ -125,7 +126,7 @@ def _controls(
 
 
 def _notes(selection: Selection, view: grid_table.View) -> str:
-    notes = [grid_table.ORIGIN]
+    notes = [grid_table.ORIGIN] if coded_here(selection.network) else []
     if view.group_by in MULTIPLE:
         notes.append(
             "A case study with several values stands in the group of each, so the "

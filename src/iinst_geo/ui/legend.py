@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from iinst_geo.maps.palette import LETTERS, Palette
+from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -30,11 +30,15 @@ def render_for_network(palette: Palette) -> None:
     )
 
 
-def render_for_place(settings: Sequence[str], palette: Palette) -> None:
-    """Explain the map of Nearby, for the settings that stand on it."""
+def render_for_place(
+    settings: Sequence[str], palette: Palette, *, has_schools: bool
+) -> None:
+    """Explain the map of Nearby, for what stands on it."""
+    ring = _sign("disc small", f"border:3px solid rgb{palette.school}")
     _render(
         [
             *_settings(dict.fromkeys(settings, ""), palette),
+            *[(ring, SCHOOL_ALONE)] * has_schools,
             ("<b>+</b>&nbsp;", "the place asked for"),
             ("<b>+5</b>&nbsp;", "five more behind a disc"),
         ]

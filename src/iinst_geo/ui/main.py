@@ -15,11 +15,13 @@ from iinst_geo.ui import (
     links,
     nearby,
     network_practice,
+    own_network,
     present,
     regions,
     self_analysis,
     state,
     themes,
+    your_data,
 )
 
 HERE = Path(explore.__file__).parent
@@ -44,11 +46,12 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
 
     def page() -> None:
         try:
-            network = state.network()
+            network = own_network.network()
         except IinstGeoError as error:
             st.error("The data cannot be used.")
             st.text(str(error))
             return
+        own_network.render_banner()
         render(network)
 
     return page
@@ -65,6 +68,7 @@ PAGES = (
     ("network", "Network practice", network_practice.render),
     ("self-analysis", "Self-analysis", self_analysis.render),
     ("present", "Present", present.render),
+    ("your-data", "Your data", your_data.render),
     ("about", "About", about.render),
 )
 pages = {

@@ -14,20 +14,24 @@ from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.outlines import area_ids
+from iinst_geo.register import Register
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import map_in_words
 from iinst_geo.tables import text
-from iinst_geo.ui import legend, state, story_state
+from iinst_geo.ui import legend, schools, state, story_state
+from iinst_geo.ui.text import as_html
 
 MAP, STREETS = "map", "streets"
 HEIGHT_PX = 500
 
 
-def render(selection: Selection, focus: Focus | None) -> None:
+def render(
+    selection: Selection, focus: Focus | None, register: Register | None = None
+) -> None:
     """Draw the map of Explore: a selection, with what stands out."""
     streets = bool(st.session_state.get(STREETS))
     view = state.map_view(selection, focus)
-    render_chart(selection, focus, view, MAP, street_map=streets)
+    render_chart(selection, focus, view, MAP, street_map=streets, register=register)
 
 
 def render_chart(
@@ -37,6 +41,7 @@ def render_chart(
     key: str,
     *,
     street_map: bool = False,
+    register: Register | None = None,
 ) -> None:
     """
     Draw a map of partnerships with its legend; a click selects.
@@ -53,11 +58,20 @@ def render_chart(
         Key of the widget; begins with ``map``.
     street_map
         Whether to lay an online street map under it.
+    register
+        All schools, drawn faintly under it if the visitor asks for them.
     """
     theme = state.theme()
+    palette = palette_for(theme)
+    under = schools.layers(register, palette)
     st.pydeck_chart(
         network_map(
-            selection, view, focus, MapStyle(theme, street_map=street_map), area_ids()
+            selection,
+            view,
+            focus,
+            MapStyle(theme, street_map=street_map),
+            area_ids(),
+            under,
         ),
         height=HEIGHT_PX,
         on_select=partial(_choose, key, _groups_by_area(selection)),
@@ -65,10 +79,14 @@ def render_chart(
         key=key,
         alt=map_in_words(selection, focus),
     )
-    legend.render_for_network(palette_for(theme))
+    legend.render_for_network(palette)
+    if under and register:
+        st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
 
 
-def render_controls(selection: Selection, focus: Focus | None) -> None:
+def render_controls(
+    selection: Selection, focus: Focus | None, register: Register | None = None
+) -> None:
     """Draw what moves the map, what lies under it, and what keeps the view."""
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="map_actions"
@@ -86,6 +104,7 @@ def render_controls(selection: Selection, focus: Focus | None) -> None:
             help="Needs a network: the streets come from Carto's servers, which then "
             "learn which places you look at.",
         )
+        schools.render_layer_option(register)
         network, view = selection.network, state.map_view(selection, focus)
         name, on = story_state.member_focus(network, focus)
         scene = story_state.scene_of(name, selection.wanted, on, view)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from iinst_geo.address import FROM, WITHIN, to_parameters
+from iinst_geo.address import FROM, WITHIN
 from iinst_geo.errors import PlaceError
-from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
-from iinst_geo.focus import Focus
-from iinst_geo.maps.around import RESULTS, around_map, view_around
+from iinst_geo.maps.around import RESULTS, around_map
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
@@ -24,20 +21,21 @@ from iinst_geo.nearby import (
     nearby,
     nearby_line,
 )
-from iinst_geo.neighbours import neighbour_rows, setting_of_place
+from iinst_geo.neighbours import setting_of_place
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import HOW_TO_SAY, Place, find_place
+from iinst_geo.register import Register
 from iinst_geo.selection import select
-from iinst_geo.story import PLACE, Scene, SceneFocus
 from iinst_geo.summaries import survival_lines
 from iinst_geo.ui import (
     detail,
     filters,
     legend,
+    nearby_files,
     neighbour_list,
     page,
+    schools,
     state,
-    story_state,
     suggestions,
 )
 from iinst_geo.ui.text import as_html, as_markdown
@@ -45,18 +43,22 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
 HEIGHT_PX = 500
-EXAMPLES = ("BB1 2LD", "Falmouth", "Leicester", "II19")
+MOST_LISTED = 100  # with the register a ring may hold thousands; 80 KB are enough
+PLACES, CASE_STUDIES = ("BB1 2LD", "Falmouth", "Leicester"), ("II19",)  # examples
 
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    selection, focus = page.begin("Nearby", network)
-    place = _asked_for(network)
+    register = schools.imported()
+    unknown = schools.unknown_in_address(register)
+    selection, focus = page.begin("Nearby", network, unknown)
+    place, listed = _asked_for(network, register)
     if place is None:
         page.end(selection)
         return
-    within_km = float(st.session_state[WITHIN])
-    found = nearby(network, place, within_km, state.wanted())
+    found = _look(network, place, listed)
+    school = schools.chosen(register)
+    selected = focus.selected if focus else school.id if school else ""
     main, side = st.columns([2, 1], gap="medium")
     with main:
         map_area = st.container()
@@ -65,22 +67,35 @@ def render(network: PartnershipNetwork) -> None:
         if not found.results:
             _render_empty(found)
         else:
-            neighbour_list.render(network, found.results, focus, "nearby_list")
-        _render_takeaways(found)
-        if place.institution_id:
-            suggestions.render(network, place, within_km, focus)
+            neighbour_list.render(network, found.results, selected, "nearby_list")
+        nearby_files.render(found)
+        if place.institution_id or place.urn:
+            suggestions.render(found, selected)
     with side, st.container(key="detail"):
         if focus:
             detail.render(select(network), focus, can_go=False)
+        elif register and school:
+            schools.render_detail(register, school)
         else:
             _render_origin(network, place)
     # Words before the picture: what is sent first is painted first.
     with map_area:
-        _render_map(found, focus)
+        _render_map(found, selected)
     filters.render_counts(partial(counts, found))
 
 
-def _asked_for(network: PartnershipNetwork) -> Place | None:
+def _look(
+    network: PartnershipNetwork, place: Place, register: Register | None
+) -> Nearby:
+    """Give what lies round a place, no more of the register than a person can see."""
+    within_km = float(st.session_state[WITHIN])
+    limit = MOST_LISTED if register else None
+    return nearby(network, place, within_km, state.wanted(), limit, register)
+
+
+def _asked_for(
+    network: PartnershipNetwork, register: Register | None
+) -> tuple[Place | None, Register | None]:
     """Draw the question, and give the place it names; say what is wrong with it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="question"):
         asked = st.text_input(
@@ -104,24 +119,26 @@ def _asked_for(network: PartnershipNetwork) -> Place | None:
             width=140,
             help="In a straight line; 1 mile is 1.6 km.",
         )
+        listed = schools.render_option(register)
     if not asked.strip():
-        _render_begin()
-        return None
+        _render_begin(network)
+        return None, listed
     try:
-        return find_place(network, asked)
+        return find_place(network, asked, listed), listed
     except PlaceError as error:
         st.warning(as_markdown(str(error)))
         _offer(error.candidates, "meant")
-        return None
+        return None, listed
 
 
-def _render_begin() -> None:
+def _render_begin(network: PartnershipNetwork) -> None:
     st.html(
         "<p>Say where to look from: a postcode, the first half of one, a town, a local "
         "authority, a region, a school or a case study. It works with no network.</p>"
         "<p>For example:</p>"
     )
-    _offer(EXAMPLES, "example")
+    known = network.case_study_by_id.index
+    _offer((*PLACES, *(each for each in CASE_STUDIES if each in known)), "example")
 
 
 def _offer(candidates: tuple[str, ...], kind: str) -> None:
@@ -143,8 +160,7 @@ def _look_within(km: float) -> None:
     st.session_state[WITHIN] = km
 
 
-def _render_map(found: Nearby, focus: Focus | None) -> None:
-    selected = focus.selected if focus else ""
+def _render_map(found: Nearby, selected: str) -> None:
     names = "; ".join(
         f"{number} {each.name}" for number, each in enumerate(found.results[:10], 1)
     )
@@ -156,8 +172,13 @@ def _render_map(found: Nearby, focus: Focus | None) -> None:
         key=MAP,
         alt=f"Map. {nearby_line(found)} {names}",
     )
-    settings = dict.fromkeys(each.setting or NOT_RECORDED for each in found.results)
-    legend.render_for_place(list(settings), palette_for(state.theme()))
+    recorded = [each for each in found.results if each.is_documented]
+    settings = dict.fromkeys(each.setting or NOT_RECORDED for each in recorded)
+    legend.render_for_place(
+        list(settings),
+        palette_for(state.theme()),
+        has_schools=len(recorded) < len(found.results),
+    )
 
 
 def _choose() -> None:
@@ -166,7 +187,7 @@ def _choose() -> None:
         {layer: rows for layer, rows in objects.items() if layer.startswith(RESULTS)}
     )
     if clicked:
-        state.choose(clicked)
+        schools.choose(clicked)
 
 
 def _render_empty(found: Nearby) -> None:
@@ -177,54 +198,6 @@ def _render_empty(found: Nearby) -> None:
         )
     if found.hidden or found.wanted.active:
         st.button("Clear all filters", key="loosen", on_click=state.clear_filters)
-
-
-def _render_takeaways(found: Nearby) -> None:
-    rows = neighbour_rows(found.network, found.results)
-    notes = [nearby_line(found), *survival_lines(found.network)]
-    query = urlencode(
-        [
-            (FROM, found.place.key),
-            (WITHIN, f"{found.within_km:g}"),
-            *to_parameters(state.view()),
-        ]
-    )
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key="downloads"
-    ):
-        # A callable is asked for the file only when somebody wants it.
-        st.download_button(
-            "Download CSV",
-            lambda: table_to_csv(rows),
-            "nearby.csv",
-            "text/csv",
-            on_click="ignore",
-            key="nearby_csv",
-        )
-        st.download_button(
-            "Download XLSX",
-            lambda: table_to_xlsx(rows, "Nearby", notes),
-            "nearby.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            key="nearby_xlsx",
-        )
-        st.html(
-            f'<a class="action" href="briefing?{as_html(query)}" target="_blank">'
-            "Briefing to print</a>",
-            width="content",
-        )
-        story_state.render_add(found.network, _scene(found))
-
-
-def _scene(found: Nearby) -> Scene:
-    place = found.place
-    return story_state.scene_of(
-        f"Near {place.label}",
-        found.wanted,
-        SceneFocus(PLACE, place.key),
-        view_around(place, found.within_km),
-    )
 
 
 def _render_origin(network: PartnershipNetwork, place: Place) -> None:
@@ -252,10 +225,10 @@ def _render_origin(network: PartnershipNetwork, place: Place) -> None:
         f"<h2>From {as_html(place.label)}</h2><dl>{rows}</dl>{coarse}"
         "<p>Choose a number on the map or a row of the list to read about it here.</p>"
     )
-    if place.institution_id:
+    if place.institution_id or place.urn:
         st.button(
             "Read about the origin",
             key="read_origin",
-            on_click=state.choose,
+            on_click=schools.choose,
             args=(place.key,),
         )

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from iinst_geo.focus import Focus
 from iinst_geo.neighbours import Neighbour, neighbour_rows
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import choice_list
+from iinst_geo.ui import choice_list, schools
 
 # What each column of ``neighbour_rows`` is called on the page.
 HEADINGS = {
@@ -17,36 +16,39 @@ HEADINGS = {
     "institution": "Institution",
     "km": "km",
     "miles": "miles",
+    "works_with_origin": "Works with the origin",
     "why": "Why it matches",
     "phase": "Phase",
     "setting": "Setting",
     "authority": "Authority",
     "boundary": "Boundary",
     "case_studies": "Case studies",
-    "works_with_origin": "Works with the origin",
     "status": "Now",
+    "source": "Source",
 }
 
 
 def render(
     network: PartnershipNetwork,
     neighbours: Sequence[Neighbour],
-    focus: Focus | None,
+    selected: str,
     key: str,
 ) -> None:
-    """Draw the list; choosing a row selects the institution."""
+    """Draw the list; choosing a row selects the institution or school."""
     rows = neighbour_rows(network, neighbours)
     choice_list.render(
         key,
         rows[list(HEADINGS)].rename(columns=HEADINGS),
         [each.selects for each in neighbours],
-        focus.selected if focus else "",
+        selected,
         alt="List of institutions, nearest first" if key else "",
         columns={
             "No.": st.column_config.NumberColumn(width=45),
             "Institution": st.column_config.TextColumn(width=230),
             "km": st.column_config.NumberColumn(format="%.2f", width=65),
             "miles": st.column_config.NumberColumn(format="%.2f", width=65),
+            "Works with the origin": st.column_config.TextColumn(width=220),
             "Why it matches": st.column_config.TextColumn(width=320),
         },
+        on_choose=schools.choose,
     )

@@ -28,7 +28,7 @@ from iinst_geo.story import (
 from iinst_geo.story_file import first_story, read_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed
 from iinst_geo.summaries import counted, filter_in_words
-from iinst_geo.ui import page, story_state
+from iinst_geo.ui import own_network, page, story_state
 from iinst_geo.ui.text import as_html, as_markdown
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
@@ -82,6 +82,12 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
 
 
 def _render_present(word: str) -> None:
+    if own_network.in_use():  # the server has no copy of it for the player's route
+        st.html(
+            "<p>A story about your own data is presented from its file: download it as "
+            "one HTML file.</p>"
+        )
+        return
     if len(word) > LONGEST_LINK:
         st.html(
             "<p>This story is too long for a link. Download it as one HTML file, and "

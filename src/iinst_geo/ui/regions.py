@@ -23,6 +23,8 @@ from iinst_geo.ui import (
     choice_list,
     overview,
     page,
+    school_coverage,
+    schools,
     state,
     story_state,
 )
@@ -72,6 +74,8 @@ def render(network: PartnershipNetwork) -> None:
         area_tables.render_chart(rows)
         area_tables.render_matrix(rows)
         area_tables.render_flows(ties)
+        if register := schools.imported():
+            school_coverage.render(selection, register, level)
     with side, st.container(key="area_pane"):
         if selected:
             area_detail.render(rows, ties, level, selected)

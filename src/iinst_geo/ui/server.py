@@ -18,16 +18,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from streamlit import config
 
-from iinst_geo.address import FROM, STORY, WITHIN, from_parameters
+from iinst_geo.address import FROM, REGISTER, STORY, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.export.briefing import briefing_html
+from iinst_geo.export.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.export.html import content_security_policy, story_html
+from iinst_geo.maps.schools import cell_records, school_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
-from iinst_geo.outlines import BASEMAP_FOLDER, outlines
+from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import find_place
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
 from iinst_geo.ui import data
+from iinst_geo.ui.schools import EVERYWHERE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -89,9 +91,29 @@ def _briefing(asked: QueryParams) -> str:
     if not 0 <= within_km <= FURTHEST_KM:
         message = f"within is {within_km:g}; it goes from 0 to {FURTHEST_KM:g}."
         raise ValueError(message)
-    place = find_place(network, asked.get(FROM, ""))
-    return briefing_html(
-        nearby(network, place, within_km, from_parameters(values).wanted)
+    register = None if asked.get(REGISTER) == "false" else data.register()
+    place = find_place(network, asked.get(FROM, ""), register)
+    wanted = from_parameters(values).wanted
+    limit = MOST_DRAWN if register else None
+    return briefing_html(nearby(network, place, within_km, wanted, limit, register))
+
+
+async def schools(request: Request) -> Response:
+    """Give the schools of the register for the map: by cell, or of one authority."""
+    register = await run_in_threadpool(data.register)
+    area_id = request.path_params["area_id"]
+    names = {each: name for name, each in area_ids().items()}
+    if register is None or area_id not in {EVERYWHERE, *names}:
+        raise HTTPException(404)
+    records = (
+        cell_records(register)
+        if area_id == EVERYWHERE
+        else school_records(register, names[area_id])
+    )
+    return Response(
+        json.dumps(records, separators=(",", ":")),
+        media_type="application/json",
+        headers=CACHE,
     )
 
 
@@ -132,6 +154,7 @@ def routes() -> list[BaseRoute]:
             f"/{base}/basemap" if base else "/basemap",
             routes=[
                 Route("/areas/{area_ids}.geojson", areas),
+                Route("/schools/{area_id}.json", schools),
                 Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],

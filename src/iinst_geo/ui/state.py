@@ -12,18 +12,11 @@ from iinst_geo.focus import Focus, focus_on
 from iinst_geo.maps.view import MapView, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
-from iinst_geo.ui import data
 from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
 THEN = "then"  # the query of a view to go to, in a link from another page
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
-
-
-@st.cache_resource(show_spinner="Reading the data …")
-def network() -> PartnershipNetwork:
-    """Give the network that the explorer was started with, read once for all."""
-    return data.network()
 
 
 def wanted() -> PartnershipFilter:

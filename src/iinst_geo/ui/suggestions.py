@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.focus import Focus
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.places import Place
+from iinst_geo.nearby import Nearby
 from iinst_geo.suggestions import REASONS, Suggestions, next_partners
 from iinst_geo.summaries import counted
-from iinst_geo.ui import neighbour_list, state
+from iinst_geo.ui import neighbour_list
 from iinst_geo.ui.text import as_html
 
 USING, SHOWN = "reasons", 25
 
 
-def render(
-    network: PartnershipNetwork, place: Place, within_km: float, focus: Focus | None
-) -> None:
+def render(around: Nearby, selected: str) -> None:
     """Draw the reasons, each to be turned off, and who they speak for."""
     st.html("<h2>Who could be next</h2>")
     using = st.pills(
@@ -30,20 +26,23 @@ def render(
         help="The reasons are the ranking: whoever has more of them comes first, then "
         "whoever is nearer. Turn off what does not matter to you.",
     )
-    found = next_partners(network, place, within_km, state.wanted(), using)
-    st.html(f'<p class="honesty">{as_html(_line(found, place))}</p>')
+    network, place = around.network, around.place
+    found = next_partners(
+        network, place, around.within_km, around.wanted, using, around.register
+    )
+    st.html(f'<p class="honesty">{as_html(_line(found, around))}</p>')
     if found.results:
-        neighbour_list.render(network, found.results[:SHOWN], focus, "next_list")
+        neighbour_list.render(network, found.results[:SHOWN], selected, "next_list")
 
 
-def _line(found: Suggestions, place: Place) -> str:
+def _line(found: Suggestions, around: Nearby) -> str:
     if found.results:
         shown = min(len(found.results), SHOWN)
-        ranked = counted(len(found.results), "institution")
-        lines = [f"{ranked} not yet working with {place.label}"]
-        lines[0] += (
-            f", the first {shown} listed." if shown < len(found.results) else "."
-        )
+        ranked = counted(found.ranked, "institution")
+        lines = [f"{ranked} not yet working with {around.place.label}"]
+        lines[0] += f", the first {shown} listed." if shown < found.ranked else "."
+        if around.register:
+            lines.append(f"Among them are schools of the {around.register.label}.")
     else:
         lines = ["No reason that is turned on speaks for anybody new."]
     if found.closed:

@@ -120,12 +120,11 @@ def _render_evidence(one: Evidence, *, is_chosen: bool) -> None:
     )
     weight = f"{one.weight.capitalize()} theme. " if one.weight else ""
     said = one.evidence or f"Evidence: {NOT_RECORDED.lower()}"
-    basis = "coded by this project" if one.basis == "coded" else one.basis
     cited = citations.inline(one.sources)
     source = f"<details><summary>Source</summary>{cited}</details>" if cited else ""
     st.html(
         f'<div class="member">{as_html(weight)}{as_html(said)}. '
-        f'<span class="basis">[{as_html(basis)}]</span>{source}</div>'
+        f'<span class="basis">[{as_html(one.basis)}]</span>{source}</div>'
     )
 
 

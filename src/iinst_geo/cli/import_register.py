@@ -1,0 +1,49 @@
+"""``iinst-geo import-register``: keep the schools of the national register."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from iinst_geo.cli.common import AsJson, app, tell
+
+_CSV_HELP = "The full extract of Get Information about Schools, as it is downloaded."
+Extract = Annotated[Path, Argument(metavar="CSV", help=_CSV_HELP)]
+ClosedToo = Annotated[bool, Option("--closed-too", help="Keep closed schools too.")]
+
+
+@app.command(epilog="Example: iinst-geo import-register edubasealldata20250422.csv")
+def import_register(
+    extract: Extract, *, closed_too: ClosedToo = False, as_json: AsJson = False
+) -> None:
+    """Read the national register of schools, for Nearby and Regions."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from iinst_geo.register import keep_register
+    from iinst_geo.register_import import import_register as read
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Reading the register", total=1.0)
+        found = read(
+            extract,
+            open_only=not closed_too,
+            progress=lambda share: bar.update(task, completed=share),
+        )
+    path = keep_register(found.register)
+    kept, read_rows = f"{found.schools_kept:,}", f"{found.rows_read:,}"
+    tell(f"Kept {kept} of {read_rows} schools ({found.register.day}) in {path}.")
+    for reason, count in found.left_out.items():
+        tell(f"Left out, {reason}: {count:,}.")
+    if as_json:
+        summary = {
+            "rows_read": found.rows_read,
+            "schools_kept": found.schools_kept,
+            "left_out": dict(found.left_out),
+            "path": str(path),
+        }
+        typer.echo(json.dumps(summary, ensure_ascii=False))

@@ -1,0 +1,16 @@
+"""Anybody's network, read from files of many kinds and checked kindly."""
+
+from iinst_geo.own_data.files import files_at
+from iinst_geo.own_data.headings import FIELDS, TableMatch, match_as
+from iinst_geo.own_data.raw import FILE_KINDS
+from iinst_geo.own_data.reading import OwnData, read_own_data
+
+__all__ = [
+    "FIELDS",
+    "FILE_KINDS",
+    "OwnData",
+    "TableMatch",
+    "files_at",
+    "match_as",
+    "read_own_data",
+]

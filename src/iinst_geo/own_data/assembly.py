@@ -1,0 +1,165 @@
+"""From tables that are understood to a network, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from iinst_geo.errors import NetworkDataError, Problem
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.own_data.gathered import Gathered, Made
+from iinst_geo.own_data.institutions import institution_table
+from iinst_geo.own_data.studies import (
+    PUBLISHED,
+    complete_studies,
+    counts,
+    facet_words,
+    facets_in_columns,
+    made_programmes,
+    made_sources,
+)
+from iinst_geo.own_data.ties import (
+    Ends,
+    leads_by_study,
+    made_case_studies,
+    named_case_studies,
+    resolve_ends,
+    tie_words,
+)
+from iinst_geo.tables import FILES, HEADER_ROW
+
+GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
+
+
+@dataclass
+class _Placed:
+    """A table of a network, and where its rows come from."""
+
+    rows: Gathered
+    kept: Sequence[int]
+    made: Sequence[Made] = ()
+
+    def table(self) -> pd.DataFrame:
+        return self.rows.table(self.kept, self.made)
+
+    def resited(self, problem: Problem) -> Problem:
+        """Give a problem of the table as one of the file that the row stands in."""
+        at = None if problem.row is None else problem.row - HEADER_ROW - 1
+        if at is None or at >= len(self.kept):
+            return problem
+        given = self.kept[at]
+        match, row = self.rows.origins[given]
+        field = match.heading_of(self._field(problem.field, given))
+        return replace(problem, file=match.label, row=row, field=field)
+
+    def _field(self, field: str, at: int) -> str:
+        """Give the column that a fault is in; of a point, what the point is from."""
+        if field != GEOMETRY:
+            return field
+        columns = (name for name in POINT_COLUMNS if self.rows.column(name)[at])
+        return next(columns, GEOMETRY)
+
+
+def assembled(
+    draft: Mapping[str, Gathered],
+    *,
+    trusts_postcodes: bool,
+) -> tuple[PartnershipNetwork | None, list[Problem]]:
+    """
+    Make a network of what was gathered, or tell all that is wrong with it.
+
+    Parameters
+    ----------
+    draft
+        What was gathered, by role; empty cells are filled and words made usual in it.
+    trusts_postcodes
+        As in ``read_own_data``.
+    """
+    sources = made_sources(draft)
+    institutions, problems = institution_table(
+        draft["institutions"], trusts_postcodes=trusts_postcodes
+    )
+    placed, found = _tables(draft)
+    placed["sources"] = _Placed(draft["sources"], range(len(draft["sources"])), sources)
+    problems += found
+    tables: dict[str, Any] = {role: each.table() for role, each in placed.items()}
+    published = pd.to_numeric(tables["programmes"][PUBLISHED]).astype("Int64")
+    tables["programmes"][PUBLISHED] = published
+    placed["institutions"] = _Placed(
+        draft["institutions"], range(len(draft["institutions"]))
+    )
+    roles = {file: role for role, file in FILES.items()}
+    try:
+        return PartnershipNetwork(institutions=institutions, **tables), problems
+    except NetworkDataError as error:
+        told = {(each.file, each.row, each.field) for each in problems}
+        for problem in error.problems:
+            moved = placed[roles[problem.file]].resited(problem)
+            # A cell that is told of already is not told of again in other words.
+            if (moved.file, moved.row, moved.field) not in told:
+                problems.append(moved)
+        return None, problems
+
+
+def _unknown_studies(
+    ties: Gathered, unsound: Collection[int], known: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Tell of unknown case studies of ties that the network's own rules do not see."""
+    for at in sorted(unsound):
+        key = ties.column("case_study_id")[at]
+        if key and key.casefold() not in known:
+            message = f"{key!r} names no case study."
+            fix = "Correct it, or add what it names."
+            yield ties.problem(at, "case_study_id", message, fix)
+
+
+def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Problem]]:
+    """Bring ties, case studies and what they name to the form of a network."""
+    ties, studies, facets = (
+        draft[role] for role in ("partnerships", "case_studies", "facets")
+    )
+    ends = Ends.of(draft["institutions"])
+    sound, problems = resolve_ends(ties, ends)
+    problems += tie_words(ties)
+    called = draft["institutions"]
+    names = {
+        key or "": name or ""
+        for key, name in zip(
+            called.column("institution_id"), called.column("name"), strict=True
+        )
+    }
+    known = {
+        (key or "").casefold(): key or "" for key in studies.column("case_study_id")
+    }
+    ties.columns["case_study_id"] = [
+        known.get((key or "").casefold(), key) or None
+        for key in ties.column("case_study_id")
+    ]
+    if len(studies):
+        problems += _unknown_studies(ties, set(range(len(ties))) - set(sound), known)
+    leads = leads_by_study(ties, sound)
+    named = [] if len(studies) else named_case_studies(ties, sound)
+    taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}
+    made = [
+        row
+        | {"title": f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"}
+        for row in made_case_studies(ties, sound, taken)
+    ]
+    problems += complete_studies(studies, ends, leads, names)
+    wide = facets_in_columns(studies)
+    kept, found = facet_words(facets)
+    problems += [*found, *counts(draft["programmes"])]
+    programmes = made_programmes(
+        studies, draft["programmes"], has_made=bool(named or made)
+    )
+    return {
+        "partnerships": _Placed(ties, sound),
+        "case_studies": _Placed(studies, range(len(studies)), [*named, *made]),
+        "facets": _Placed(facets, kept, wide),
+        "programmes": _Placed(
+            draft["programmes"], range(len(draft["programmes"])), programmes
+        ),
+    }, problems

@@ -1,0 +1,231 @@
+"""Which table is which, and which column holds what, by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from rapidfuzz import fuzz, process
+
+from iinst_geo.names import normalised
+from iinst_geo.own_data.raw import RawTable
+from iinst_geo.tables import CODED_FACETS, FILES, SCHEMAS
+
+PLACE_FIELDS = ("longitude", "latitude", "easting", "northing")
+# What a table may hold: the columns of a network, and what others are made of.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    role: tuple(schema.columns) for role, schema in SCHEMAS.items()
+} | {
+    "institutions": (*SCHEMAS["institutions"].columns, *PLACE_FIELDS),
+    "case_studies": (*SCHEMAS["case_studies"].columns, *CODED_FACETS),
+}
+# Without these nothing can be said of a row.
+NEEDED = {
+    "institutions": ("name",),
+    "case_studies": ("case_study_id",),
+    "facets": ("case_study_id", "facet", "value"),
+    "partnerships": ("source_id", "target_id"),
+    "programmes": ("programme",),
+    "sources": ("source_id",),
+}
+UNUSED = ""  # the role of a table, or the field of a column, that is not used
+
+# Each field's other names, as `plain` gives them.
+_SYNONYMS: Mapping[str, Mapping[str, str]] = {
+    "institutions": {
+        "institution_id": "id, school id, code, ref, reference, key, identifier",
+        "name": "school name, school, institution, institution name, college, "
+        "organisation, organisation name, establishment name, name of school, member",
+        "kind": "type, institution type, establishment type, type of establishment, "
+        "type of establishment name, establishment type name",
+        "phase": "phase of education, phase of education name, school phase",
+        "setting": "area type, kind of area",
+        "rural_urban_2011": "urban rural name, urban rural, rural urban, ruc",
+        "local_authority": "la, la name, authority, council, lea, local education "
+        "authority, local authority name, borough",
+        "region": "gor, gor name, government office region, region name",
+        "town": "town or city, city, village, place",
+        "postcode": "post code, postal code, zip",
+        "urn": "unique reference number",
+        "status_now": "status, establishment status name, open or closed",
+        "notes": "note, comment, comments, remarks",
+        "longitude": "long, lon, lng, longitude deg, x",
+        "latitude": "lat, latitude deg, y",
+        "easting": "eastings, east, x coordinate, grid easting",
+        "northing": "northings, north, y coordinate, grid northing",
+    },
+    "case_studies": {
+        "case_study_id": "id, code, case study, case study code, project, ref, "
+        "collaboration id, partnership id",
+        "title": "name, case study title, case study name, project name",
+        "lead_id": "lead, lead institution, lead school, lead institution id, led by",
+        "programme": "program, scheme, programme name",
+        "phase": "phases, phase of education",
+        "collaboration_type": "type, collaboration, type of collaboration",
+        "professional_development": "development, cpd, pd",
+        "years": "year, date, dates, period, when",
+        "summary": "description, about, abstract",
+        "notes": "note, comment, comments, remarks",
+        "theme": "themes, topic, topics",
+        "funding": "funding source, funding sources, funder, funded by, funders",
+        "activity": "activities, what they do",
+    },
+    "facets": {
+        "case_study_id": "case study, case study code, id, code, project",
+        "facet": "kind, type, kind of value",
+        "value": "values, theme, name",
+        "evidence": "why, reason, note, notes",
+    },
+    "partnerships": {
+        "case_study_id": "case study, case study code, project, collaboration, "
+        "collaboration id, partnership id, partnership",
+        "source_id": "lead, lead id, lead institution, lead school, from, school a, "
+        "institution a, institution 1, school 1, source, origin",
+        "target_id": "partner, partner id, partner institution, partner school, to, "
+        "school b, institution b, institution 2, school 2, target, member",
+        "relationship": "role, type, kind, kind of partnership, what they do",
+        "basis_note": "note, notes, comment, comments, why",
+    },
+    "programmes": {
+        "programme": "program, name, id, programme name",
+        "publisher": "published by, organisation",
+        "years": "year, date, dates",
+        "url": "link, address, web page, website",
+    },
+    "sources": {
+        "source_id": "id, code, ref, reference, key",
+        "title": "name, source",
+        "publisher": "published by, author",
+        "url": "link, address, web page, website",
+    },
+}
+# Words of the names of files and sheets; the first that fits decides.
+_ROLE_WORDS = {
+    "facets": ("facet", "theme", "coding"),
+    "case_studies": ("case stud", "casestud", "collaboration", "project"),
+    "partnerships": ("partnership", "tie", "link", "edge", "connection"),
+    "institutions": ("institution", "school", "member", "organisation", "node"),
+    "programmes": ("programme", "program"),
+    "sources": ("source", "reference"),
+}
+# Sheets that explain, and hold no data.
+EXPLANATIONS = frozenset({"read me", "readme", "lists", "about", "notes", "help"})
+ALIKE = 88  # of 100: one slip in a heading of eight letters or more
+
+
+@dataclass(frozen=True)
+class TableMatch:
+    """
+    What a table is taken to be.
+
+    ``role`` is a key of ``FIELDS``, and ``fields`` one field for each heading; either
+    is empty where the thing is not used.
+    """
+
+    label: str
+    role: str
+    headings: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    def heading_of(self, field: str) -> str:
+        """Give the heading that stands for a field, or the field itself."""
+        known = dict(zip(self.fields, self.headings, strict=True))
+        return known.get(field, field)
+
+
+def plain(heading: str) -> str:
+    """Give a heading without case, punctuation and underscores: ``School_Name``."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return normalised(apart.replace("_", " "))
+
+
+def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
+    """
+    Say of each table what it is, and of each column what it holds.
+
+    Names decide first, of files and sheets; headings only for a role that no table is
+    named after.
+    """
+    roles = [_role_by_name(table) for table in tables]
+    for wanted in ("institutions", "partnerships"):
+        if wanted not in roles:
+            for at, table in enumerate(tables):
+                if not roles[at] and _looks_like(wanted, table.headings):
+                    roles[at] = wanted
+    return [
+        match_as(table.label, table.headings, role)
+        for table, role in zip(tables, roles, strict=True)
+    ]
+
+
+def match_as(label: str, headings: tuple[str, ...], role: str) -> TableMatch:
+    """Match the headings of a table that is known to be something."""
+    fields = _fields(headings, role) if role else (UNUSED,) * len(headings)
+    return TableMatch(label, role, headings, fields)
+
+
+def explains(table: RawTable) -> bool:
+    """Say whether a table is there to be read by people."""
+    return plain(table.sheet) in EXPLANATIONS
+
+
+def _role_by_name(table: RawTable) -> str:
+    if explains(table):
+        return UNUSED
+    for role, file in FILES.items():
+        if table.file == file and not table.sheet:
+            return role
+    name = plain(table.sheet or PurePath(table.file).stem)
+    for role, words in _ROLE_WORDS.items():
+        if any(re.search(rf"\b{word}", name) for word in words):
+            # A name such as "Schools and partners" may stand over either.
+            other = {"institutions": "partnerships", "partnerships": "institutions"}
+            swapped = other.get(role, "")
+            if swapped and not _looks_like(role, table.headings):
+                return swapped if _looks_like(swapped, table.headings) else role
+            return role
+    return UNUSED
+
+
+def _looks_like(role: str, headings: Sequence[str]) -> bool:
+    fields = set(_fields(headings, role))
+    if role == "partnerships":
+        return {"source_id", "target_id"} <= fields
+    return "name" in fields
+
+
+def _fields(headings: Sequence[str], role: str) -> tuple[str, ...]:
+    """Give a field for each heading; of two for one field, the surer."""
+    found = [UNUSED] * len(headings)
+    for look_up in (_exact, _by_synonym, _by_likeness):
+        for at, heading in enumerate(headings):
+            field = UNUSED if found[at] else look_up(plain(heading), role)
+            if field and field not in found:
+                found[at] = field
+    return tuple(found)
+
+
+def _exact(heading: str, role: str) -> str:
+    return next((each for each in FIELDS[role] if plain(each) == heading), UNUSED)
+
+
+def _by_synonym(heading: str, role: str) -> str:
+    return _known(role).get(heading, UNUSED)
+
+
+def _by_likeness(heading: str, role: str) -> str:
+    best = process.extractOne(
+        heading, list(_known(role)), scorer=fuzz.ratio, score_cutoff=ALIKE
+    )
+    return _known(role)[best[0]] if best else UNUSED
+
+
+def _known(role: str) -> dict[str, str]:
+    names = {
+        other.strip(): field
+        for field, others in _SYNONYMS[role].items()
+        for other in others.split(",")
+    }
+    return names | {plain(field): field for field in FIELDS[role]}

@@ -1,0 +1,209 @@
+"""The table of institutions: ids, names, places, authorities and settings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import geopandas as gpd
+
+from iinst_geo.authorities import area_called
+from iinst_geo.errors import Problem
+from iinst_geo.names import normalised
+from iinst_geo.network import CRS
+from iinst_geo.own_data.gathered import Column, Gathered
+from iinst_geo.own_data.headings import PLACE_FIELDS
+from iinst_geo.own_data.locations import Locations, area_of, locate, region_of
+from iinst_geo.own_data.words import Words, known_words, other_words
+from iinst_geo.settings import setting_at
+from iinst_geo.vocabulary import KINDS, REGIONS, SETTINGS
+
+KIND_WORDS = {
+    "academy": "school",
+    "college": "school",
+    "sixth form": "school",
+    "primary": "school",
+    "secondary": "school",
+    "nursery": "school",
+    "special school": "school",
+    "la": "local authority",
+    "lea": "local authority",
+    "council": "local authority",
+    "authority": "local authority",
+    "trust": "network",
+    "multi academy trust": "network",
+    "mat": "network",
+    "maths hub": "network",
+    "hub": "network",
+    "cluster": "network",
+}
+# The register's words for the phase of a school.
+REGISTER_PHASES = (
+    "Nursery",
+    "Primary",
+    "Middle deemed primary",
+    "Secondary",
+    "Middle deemed secondary",
+    "All-through",
+    "16 plus",
+    "Post-16",
+    "Special",
+    "Not applicable",
+)
+NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
+# At some 1 ms each a larger table would keep its owner waiting.
+MAX_SETTINGS = 10_000
+
+
+def institution_table(
+    rows: Gathered, *, trusts_postcodes: bool = False
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """
+    Make the table of institutions, with all that is wrong in its cells.
+
+    Rows stand in their order, each with an id: one without gets a name of its own
+    here, so that the fault is told once and not again by all that refers to it.
+    """
+    problems = [*_ids(rows), *_words(rows)]
+    located = locate(rows, trusts_postcodes=trusts_postcodes)
+    problems += located.problems
+    if not rows.is_complete:
+        _fill(rows, "location_basis", located.basis)
+        problems += _authorities(rows, located)
+        problems += _settings(rows, located)
+    problems += _unplaced(rows, located)
+    table = rows.table(range(len(rows)))
+    # Each place stands in the geometry; two records of it could come to differ.
+    table = table.drop(columns=list(PLACE_FIELDS), errors="ignore")
+    return gpd.GeoDataFrame(table, geometry=located.points, crs=CRS), problems
+
+
+def slug(name: str) -> str:
+    """Give the id that a name makes: ``St Mary's, Hull`` is ``st-marys-hull``."""
+    return normalised(name).replace("_", " ").replace(" ", "-")
+
+
+def _ids(rows: Gathered) -> Iterator[Problem]:
+    """Make ids from names where there is no column of them; tell of empty cells."""
+    names, ids = rows.column("name"), list(rows.column("institution_id"))
+    taken = {each: 1 for each in ids if each}
+    has_ids = rows.has("institution_id")
+    for at, (key, name) in enumerate(zip(ids, names, strict=True)):
+        if key and key.strip():
+            continue
+        if has_ids:
+            message = "the institution has no id."
+            yield rows.problem(at, "institution_id", message, "Give it one.")
+        ids[at] = _free(slug(name or "") or f"row-{rows.origins[at][1]}", taken)
+    rows.columns["institution_id"] = ids
+    if has_ids:
+        return
+    doubled = {name for name, count in Counter(names).items() if name and count > 1}
+    for at, name in enumerate(names):
+        if name in doubled:
+            message = f"{name!r} is the name of more than one institution."
+            fix = "Give a column of ids if ties are meant for one of them."
+            yield rows.warning(at, "name", message, fix)
+
+
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """Give an id that is not taken, and take it; each is numbered on from its last."""
+    key = wanted
+    while key in taken:
+        taken[wanted] += 1
+        key = f"{wanted}-{taken[wanted]}"
+    taken[key] = 1
+    return key
+
+
+def _words(rows: Gathered) -> Iterator[Problem]:
+    """Bring closed words to the explorer's own, and tell of open ones it has not."""
+    kinds = Words(KINDS, empty="school", unknown="school", others=KIND_WORDS)
+    yield from known_words(rows, "kind", kinds)
+    yield from known_words(rows, "status_now", Words(("open", "closed")))
+    for name, words in (
+        ("setting", SETTINGS),
+        ("region", REGIONS),
+        ("phase", REGISTER_PHASES),
+    ):
+        yield from other_words(rows, name, words)
+
+
+def _fill(rows: Gathered, name: str, values: Column) -> None:
+    """Fill the empty cells of a column."""
+    rows.columns[name] = [
+        given or made for given, made in zip(rows.column(name), values, strict=True)
+    ]
+
+
+def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
+    """Give each row its authority's usual name and its region, else the postcode's."""
+    names = list(rows.column("local_authority"))
+    notes: Column = [None] * len(rows)
+    regions: Column = [None] * len(rows)
+    told = set()
+    for at, given in enumerate(names):
+        if not given:
+            postcode = located.postcodes.get(rows.column("postcode")[at] or "")
+            name, region = area_of(postcode)
+            names[at], regions[at] = name or None, region or None
+            if name:
+                notes[at] = "The authority is that of the postcode today."
+            continue
+        regions[at] = region_of(given) or None
+        found = area_called(given)
+        if found and found[1] == "local authority":
+            names[at] = found[0].name
+        elif given not in told:
+            told.add(given)
+            yield rows.warning(
+                at,
+                "local_authority",
+                f"{given!r} is not the name of a local authority of England.",
+                "It stays, and has no outline on the map. Correct it if it is a slip.",
+            )
+    rows.columns["local_authority"] = names
+    _fill(rows, "region", regions)
+    _fill(rows, "location_note", notes)
+
+
+def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
+    """Take the setting that is given as stated; work the others out by the ladder."""
+    values, bases = list(rows.column("setting")), list(rows.column("setting_basis"))
+    notes: Column = [None] * len(rows)
+    worked_out = 0
+    for at, value in enumerate(values):
+        point = located.points[at]
+        if value or bases[at] or (point and worked_out >= MAX_SETTINGS):
+            bases[at] = bases[at] or ("stated" if value else None)
+            continue
+        worked_out += point is not None
+        is_point = point is not None and point.geom_type == "Point"
+        found = setting_at(
+            point.x if point and is_point else None,
+            point.y if point and is_point else None,
+            rural_urban=rows.column("rural_urban_2011")[at] or "",
+            authority=rows.column("local_authority")[at] or "",
+        )
+        values[at], bases[at], notes[at] = found.value or None, found.basis, found.note
+    rows.columns["setting"], rows.columns["setting_basis"] = values, bases
+    _fill(rows, "setting_note", notes)
+    if worked_out >= MAX_SETTINGS:
+        message = f"the setting of more than {MAX_SETTINGS:,} places is not worked out."
+        fix = "Give a column of settings; the others are not recorded."
+        yield Problem(rows.origins[0][0].label, message, fix, severity="warning")
+
+
+def _unplaced(rows: Gathered, located: Locations) -> Iterator[Problem]:
+    """Tell of each institution that has no place and could have one."""
+    told = {(each.file, each.row) for each in located.problems}
+    for at, (point, kind) in enumerate(
+        zip(located.points, rows.column("kind"), strict=True)
+    ):
+        match, row = rows.origins[at]
+        if point is not None or kind in NO_POINT_EXPECTED:
+            continue
+        if (match.label, row) not in told:
+            message = "the institution has no place; it is listed, not on the map."
+            fix = "Give longitude and latitude, easting and northing, or a postcode."
+            yield rows.warning(at, "postcode", message, fix)

@@ -1,0 +1,45 @@
+"""How much of somebody's data is read; what is more is refused in words."""
+
+from __future__ import annotations
+
+from iinst_geo.errors import IinstGeoError
+
+MEGABYTE = 1_000_000
+MAX_BYTES = 50 * MEGABYTE  # of all files together, as they are given
+MAX_UNPACKED_BYTES = 250 * MEGABYTE  # of a zip or a workbook, which is a zip too
+MAX_FILES = 200  # given together, or in one zip
+MAX_ROWS = 250_000  # of one table
+MAX_COLUMNS = 500
+MAX_SECONDS = 30  # for the queries of one GeoPackage
+
+
+class TooMuchError(IinstGeoError, ValueError):
+    """A file is larger than is read."""
+
+
+def refuse_more(count: int, limit: int, noun: str) -> None:
+    """
+    Refuse a count above its limit.
+
+    Raises
+    ------
+    TooMuchError
+        If it is above.
+    """
+    if count > limit:
+        raise TooMuchError(f"it has more than {limit:,} {noun}, the most that is read.")
+
+
+def refuse_more_bytes(count: int, limit: int, what: str) -> None:
+    """
+    Refuse a size in bytes above its limit.
+
+    Raises
+    ------
+    TooMuchError
+        If it is above.
+    """
+    if count > limit:
+        raise TooMuchError(
+            f"{what} more than {limit // MEGABYTE} MB, the most that is read."
+        )

@@ -1,0 +1,159 @@
+"""From files to a network, or to all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from iinst_geo.errors import Problem
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.own_data.assembly import assembled
+from iinst_geo.own_data.files import raw_tables
+from iinst_geo.own_data.gathered import gather
+from iinst_geo.own_data.headings import (
+    NEEDED,
+    UNUSED,
+    TableMatch,
+    explains,
+    matched,
+)
+from iinst_geo.own_data.raw import FILE_KINDS, RawTable
+from iinst_geo.tables import FILES
+
+NEEDED_ROLES = ("institutions", "partnerships")
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """
+    What files were found to hold.
+
+    ``network`` is there unless one of the ``problems`` is an error. ``matches`` say
+    what was taken for what, a table each; corrected ones can be given back.
+    """
+
+    name: str
+    network: PartnershipNetwork | None
+    problems: tuple[Problem, ...]
+    matches: tuple[TableMatch, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the data from being used."""
+        return tuple(each for each in self.problems if each.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that do not."""
+        return tuple(each for each in self.problems if each.severity != "error")
+
+
+def read_own_data(
+    files: Mapping[str, bytes],
+    corrections: Sequence[TableMatch] = (),
+    *,
+    trusts_postcodes: bool = False,
+) -> OwnData:
+    """
+    Read a network from files of any kind, and say all that is wrong with them.
+
+    Parameters
+    ----------
+    files
+        Bytes by name: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet, or zips of them.
+    corrections
+        What some tables are to be taken for, instead of what their names suggest.
+    trusts_postcodes
+        Do not look up the postcodes of tables that need nothing from them, which
+        takes up to two seconds.
+
+    Returns
+    -------
+    own
+        The network, or problems of which at least one is an error. Any bytes whatever
+        give one or the other.
+    """
+    tables, problems = raw_tables(files)
+    given = {match.label: match for match in corrections}
+    matches = [
+        given[guess.label]
+        if guess.label in given and given[guess.label].headings == guess.headings
+        else guess
+        for guess in matched(tables)
+    ]
+    roles = {match.role for match in matches}
+    missing = list(problems)
+    if not missing:
+        missing += [_missing(role) for role in NEEDED_ROLES if role not in roles]
+    missing += _missing_columns(tables, matches)
+    problems = [*missing, *_unused(tables, matches)]
+    problems += [problem for table in tables for problem in table.problems]
+    network = None
+    if not missing:
+        draft = {role: gather(tables, matches, role) for role in FILES}
+        if len(draft["partnerships"]) and not len(draft["institutions"]):
+            problems.append(_missing("institutions"))
+        else:
+            network, found = assembled(draft, trusts_postcodes=trusts_postcodes)
+            problems += found
+    if any(each.severity == "error" for each in problems):
+        network = None
+    problems.sort(key=lambda each: (each.severity != "error", each.file, each.row or 0))
+    return OwnData(_name(files), network, tuple(problems), tuple(matches))
+
+
+def _name(files: Mapping[str, bytes]) -> str:
+    names = [PurePath(each).name for each in files]
+    return ", ".join(names[:3]) + (" …" if len(names) > len(names[:3]) else "")
+
+
+def _missing(role: str) -> Problem:
+    return Problem(
+        FILES[role],
+        f"no table of {role} was found.",
+        f"Give a file or sheet named {role} ({FILE_KINDS}), such as {FILES[role]}; or "
+        "say below which table it is.",
+    )
+
+
+def _missing_columns(
+    tables: Sequence[RawTable], matches: Sequence[TableMatch]
+) -> Iterator[Problem]:
+    for table, match in zip(tables, matches, strict=True):
+        if not (table.headings or table.rows):
+            continue  # such as GeoJSON of no features
+        for field in NEEDED.get(match.role, ()):
+            if field not in match.fields:
+                message = "the column is missing."
+                fix = "Add it, or say which of the columns it is."
+                yield Problem(match.label, message, fix, field=field)
+
+
+def _unused(
+    tables: Sequence[RawTable], matches: Sequence[TableMatch]
+) -> Iterator[Problem]:
+    """Tell of tables and columns that nothing is made of."""
+    for table, match in zip(tables, matches, strict=True):
+        if not match.role:
+            if not explains(table):
+                message = "the table is not used."
+                fix = f"Name it after what it holds: {', '.join(FILES)}."
+                yield Problem(match.label, message, fix, severity="warning")
+            continue
+        for at, (heading, field) in enumerate(
+            zip(match.headings, match.fields, strict=True)
+        ):
+            if field and field in match.fields[:at]:
+                message = f"a column before it is taken for {field!r} too."
+                fix = "Only the first is read. Choose what this one holds."
+                yield Problem(
+                    match.label, message, fix, field=heading, severity="warning"
+                )
+            elif field == UNUSED:
+                what = f"{heading!r}" if heading else "without a heading"
+                message = f"the column {what} is kept, but shown nowhere."
+                fix = "Choose what it holds, or leave it."
+                yield Problem(
+                    match.label, message, fix, field=heading, severity="warning"
+                )

@@ -1,0 +1,166 @@
+"""Case studies with their facets, programmes and sources, as far as they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from iinst_geo.errors import Problem
+from iinst_geo.names import normalised
+from iinst_geo.own_data.gathered import Gathered, Made
+from iinst_geo.own_data.institutions import slug
+from iinst_geo.own_data.ties import Ends
+from iinst_geo.own_data.words import Words, known_words, other_words
+from iinst_geo.tables import CODED_FACETS, text
+from iinst_geo.vocabulary import FACET_BASES, NOT_RECORDED, PHASES
+
+PUBLISHED = "case_studies_published"
+COUNT = re.compile("[0-9]{1,9}")
+FACET_NAMES = {
+    "themes": "theme",
+    "topic": "theme",
+    "activities": "activity",
+    "funding source": "funding",
+    "funding sources": "funding",
+    "funder": "funding",
+}
+_BETWEEN_VALUES = re.compile(r"\s*[;|\n]\s*")
+_NUMBERS = re.compile(r"\d+(\s*,\s*\d+)+")  # themes are often written 1, 3
+CITING = ("institutions", "case_studies", "facets", "partnerships")
+
+
+def complete_studies(
+    rows: Gathered, ends: Ends, leads: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[Problem]:
+    """
+    Fill what a table of case studies leaves open: lead, title, programme.
+
+    Parameters
+    ----------
+    rows
+        The table; its columns are filled.
+    ends
+        What institutions may be called.
+    leads
+        Where the ties of each case study start from, by its id.
+    names
+        Names of institutions by their ids, for titles.
+    """
+    keys, called = rows.column("case_study_id"), list(rows.column("lead_id"))
+    for at, (key, lead) in enumerate(zip(keys, called, strict=True)):
+        called[at] = ends.find(lead or "") or leads.get(key or "")
+        if lead and not ends.find(lead):
+            yield rows.problem(at, "lead_id", *ends.why_not(lead))
+    if not rows.is_complete:
+        rows.columns["lead_id"] = called
+        for name, values in (
+            ("programme", [NOT_RECORDED] * len(rows)),
+            (
+                "title",
+                [
+                    names.get(lead or "", key)
+                    for lead, key in zip(called, keys, strict=True)
+                ],
+            ),
+        ):
+            if not rows.has(name):
+                rows.columns[name] = list(values)
+        rows.columns["programme"] = [
+            each or NOT_RECORDED for each in rows.column("programme")
+        ]
+    yield from other_words(rows, "phase", PHASES)
+
+
+def facets_in_columns(studies: Gathered) -> list[Made]:
+    """Make facets of the columns theme, funding and activity of case studies."""
+    made: dict[tuple[str, str, str], Made] = {}
+    for facet in CODED_FACETS:
+        for key, cell in zip(
+            studies.column("case_study_id"), studies.column(facet), strict=True
+        ):
+            for value in _values(cell or "") if key else ():
+                row = {"case_study_id": key or "", "facet": facet, "value": value}
+                made[key or "", facet, value] = row | {"basis": FACET_BASES[0]}
+    for facet in CODED_FACETS:
+        studies.columns.pop(facet, None)
+    return list(made.values())
+
+
+def _values(cell: str) -> list[str]:
+    parts = cell.split(",") if _NUMBERS.fullmatch(cell) else _BETWEEN_VALUES.split(cell)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def facet_words(rows: Gathered) -> tuple[list[int], list[Problem]]:
+    """
+    Bring the words of facets to the explorer's.
+
+    Returns
+    -------
+    kept, problems
+        The rows of facets that the explorer has, and a warning for each other.
+    """
+    plain = {name: name for name in CODED_FACETS} | FACET_NAMES
+    problems, kept = [], []
+    cells = list(rows.column("facet"))
+    for at, cell in enumerate(cells):
+        cells[at] = plain.get(normalised(cell or ""), "" if cell else None)
+        if cells[at] == "":
+            message = f"{cell!r} is no facet of the explorer; the row is not shown."
+            fix = f"Use one of: {', '.join(CODED_FACETS)}."
+            problems.append(rows.warning(at, "facet", message, fix))
+        else:
+            kept.append(at)
+    rows.columns["facet"] = cells
+    bases = Words(FACET_BASES, empty=FACET_BASES[0], unknown="coded")
+    problems += known_words(rows, "basis", bases)
+    problems += known_words(rows, "weight", Words(("main", "further")))
+    return kept, problems
+
+
+def made_programmes(
+    studies: Gathered, programmes: Gathered, *, has_made: bool
+) -> list[Made]:
+    """
+    Make the programmes that case studies name when no table tells of them.
+
+    ``has_made`` says that there are case studies that the explorer made itself.
+    """
+    named = {each for each in studies.column("programme") if each}
+    if len(programmes):
+        named &= {NOT_RECORDED}
+    named |= {NOT_RECORDED} if has_made else set()
+    named -= set(map(text, programmes.column("programme")))
+    return [{"programme": each} for each in sorted(named)]
+
+
+def made_sources(tables: Mapping[str, Gathered]) -> list[Made]:
+    """Make a source of each text that is cited when no table tells of sources."""
+    if len(tables["sources"]):
+        return []
+    made: dict[str, Made] = {}
+    for role in CITING:
+        if tables[role].is_complete:
+            continue  # there they are ids, and a table of sources belongs to them
+        column = list(tables[role].column("sources"))
+        for at, cell in enumerate(column):
+            if cell and cell.strip():
+                key = slug(cell)[:60] or f"source-{len(made) + 1}"
+                is_web = cell.startswith(("http://", "https://"))
+                url = {"url": cell} if is_web else {}
+                made[key] = {"source_id": key, "title": cell} | url
+                column[at] = key
+        if tables[role].has("sources"):
+            tables[role].columns["sources"] = column
+    return list(made.values())
+
+
+def counts(rows: Gathered) -> Iterator[Problem]:
+    """Tell of each published number that is no count, and take it out."""
+    cells = list(rows.column(PUBLISHED))
+    for at, cell in enumerate(cells):
+        if cell and not COUNT.fullmatch(cell):
+            cells[at] = None
+            message, fix = f"{cell!r} is no count.", "Write a whole number in digits."
+            yield rows.problem(at, PUBLISHED, message, fix)
+    rows.columns[PUBLISHED] = cells

@@ -1,0 +1,106 @@
+"""What Nearby gives to take away: the list as files, and a briefing to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from iinst_geo.address import FROM, REGISTER, WITHIN, to_parameters
+from iinst_geo.export.briefing import briefing_html
+from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.maps.around import view_around
+from iinst_geo.nearby import Nearby, nearby, nearby_line
+from iinst_geo.neighbours import neighbour_rows
+from iinst_geo.story import PLACE, Scene, SceneFocus
+from iinst_geo.summaries import survival_lines
+from iinst_geo.ui import own_network, state, story_state
+from iinst_geo.ui.text import as_html
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 5000  # a workbook of more takes the server longer than a person waits
+
+
+def render(found: Nearby) -> None:
+    """Draw the buttons; a file is made only when somebody wants it."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="downloads"
+    ):
+        _button("CSV", "text/csv", lambda: table_to_csv(_rows(found)))
+        _button("XLSX", XLSX, lambda: _workbook(found))
+        if own_network.in_use():
+            # The route of the briefing knows no session, and so no data of its own.
+            st.download_button(
+                "Briefing to print",
+                lambda: briefing_html(found),
+                "briefing.html",
+                "text/html",
+                on_click="ignore",
+                key="nearby_briefing",
+            )
+        else:
+            _render_briefing_link(found)
+        story_state.render_add(found.network, _scene(found))
+
+
+def _render_briefing_link(found: Nearby) -> None:
+    st.html(
+        f'<a class="action" href="briefing?{as_html(_query(found))}" target="_blank">'
+        "Briefing to print</a>",
+        width="content",
+    )
+
+
+def _scene(found: Nearby) -> Scene:
+    place = found.place
+    return story_state.scene_of(
+        f"Near {place.label}",
+        found.wanted,
+        SceneFocus(PLACE, place.key),
+        view_around(place, found.within_km),
+    )
+
+
+def _button(kind: str, media_type: str, content: Callable[[], bytes]) -> None:
+    suffix = kind.lower()
+    st.download_button(
+        f"Download {kind}",
+        content,
+        f"nearby.{suffix}",
+        media_type,
+        on_click="ignore",
+        key=f"nearby_{suffix}",
+    )
+
+
+def whole(found: Nearby) -> Nearby:
+    """Give all that lies in the ring, as far as a file goes."""
+    if len(found.results) == found.in_ring:
+        return found
+    return nearby(
+        found.network,
+        found.place,
+        found.within_km,
+        found.wanted,
+        MOST_ROWS,
+        found.register,
+    )
+
+
+def _rows(found: Nearby) -> pd.DataFrame:
+    return neighbour_rows(found.network, whole(found).results)
+
+
+def _workbook(found: Nearby) -> bytes:
+    every = whole(found)
+    rows = neighbour_rows(every.network, every.results)
+    notes = [nearby_line(every), *survival_lines(every.network)]
+    return table_to_xlsx(rows, "Nearby", notes)
+
+
+def _query(found: Nearby) -> str:
+    query = [(FROM, found.place.key), (WITHIN, f"{found.within_km:g}")]
+    query += [] if found.register else [(REGISTER, "false")]
+    return urlencode([*query, *to_parameters(state.view())])

@@ -1,0 +1,76 @@
+"""The network that a session brought with it, and the notice that it is on screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.address import FROM
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.own_data import OwnData
+from iinst_geo.ui import data, state
+from iinst_geo.ui.text import as_html
+
+# In the session alone: it is never written down, and no other session has it.
+OWN = "own_data"
+
+
+@st.cache_resource(show_spinner="Reading the data …")
+def _started_with() -> PartnershipNetwork:
+    return data.network()
+
+
+def network() -> PartnershipNetwork:
+    """Give the session's own network, else the one that the explorer started with."""
+    own = in_use()
+    return own.network if own and own.network else _started_with()
+
+
+def in_use() -> OwnData | None:
+    """Give the data that the session brought and uses, if any."""
+    own: OwnData | None = st.session_state.get(OWN)
+    return own
+
+
+def use(own: OwnData) -> None:
+    """Show the session's own data on all its pages, from the beginning."""
+    _forget()
+    st.session_state[OWN] = own
+
+
+def give_up() -> None:
+    """Go back to the network that the explorer started with."""
+    _forget()
+    st.session_state.pop(OWN, None)
+
+
+def _forget() -> None:
+    """Take off what was asked of one network; it means nothing in another."""
+    state.clear_filters()
+    st.session_state[FROM] = ""
+    for name in (state.MAP_VIEW, state.KEPT):
+        st.session_state.pop(name, None)
+    # Not all of the address: Streamlit 1.67 lets nobody but a widget take its own out.
+    state.choose("")
+
+
+def way_back() -> str:
+    """Name the way back."""
+    where = "the data it started with" if data.is_given() else "the built-in data"
+    return f"Back to {where}"
+
+
+def render_banner() -> None:
+    """Say on every page whose data it shows; nothing where they are the explorer's."""
+    own = in_use()
+    if own is None:
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="own_banner"
+    ):
+        st.html(
+            '<p role="status"><strong>You are looking at your own data: '
+            f"{as_html(own.name)}.</strong> Only this tab has them: a reload or a "
+            "link shows the explorer’s.</p>",
+            width="content",
+        )
+        st.button(way_back(), key="leave_own_data", on_click=give_up)

@@ -1,0 +1,140 @@
+"""Schools of the register on a page: the option, and what is known of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from iinst_geo.address import FROM, REGISTER, SCHOOL
+from iinst_geo.errors import DataFileError
+from iinst_geo.maps.deck import BASEMAP
+from iinst_geo.maps.palette import Palette
+from iinst_geo.maps.schools import school_layer
+from iinst_geo.outlines import area_ids
+from iinst_geo.register import ID_PREFIX, Register, School
+from iinst_geo.ui import data, state
+from iinst_geo.ui.text import as_html, link
+from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
+
+ALL_SCHOOLS, EVERYWHERE = "all_schools", "england"
+REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
+
+
+def imported() -> Register | None:
+    """Give the register, if one is imported; say what is wrong with it if it is."""
+    try:
+        return data.register()
+    except DataFileError as error:
+        st.warning("The register of schools cannot be read, and is left out.")
+        st.text(str(error))
+        return None
+
+
+def render_option(register: Register | None) -> Register | None:
+    """Draw whether to list the register's schools too, and give it if so."""
+    if register is None:
+        return None
+    wanted = st.toggle(
+        "Schools of the register too",
+        value=True,
+        key=REGISTER,
+        bind="query-params",
+        persist_state="session",
+        help=f"The {register.label}: {len(register.schools):,} schools. Turn it off "
+        "to see the recorded partnerships alone.",
+    )
+    return register if wanted else None
+
+
+def render_layer_option(register: Register | None) -> None:
+    """Draw whether Explore's map shows where schools are."""
+    if register is not None:
+        st.toggle(
+            "All schools, faintly",
+            key=ALL_SCHOOLS,
+            help=f"Where the schools of the {register.label} stand: a disc for each "
+            "cell of 10 km, larger for more of them; each by itself once one local "
+            "authority is chosen in the filters.",
+        )
+
+
+def layers(register: Register | None, palette: Palette) -> list[Any]:
+    """Give what lies under Explore's map, if it is asked for."""
+    if register is None or not st.session_state.get(ALL_SCHOOLS):
+        return []
+    chosen_areas = state.wanted().authority & area_ids().keys()
+    area_id = EVERYWHERE
+    if len(chosen_areas) == 1:
+        [authority] = chosen_areas
+        area_id = area_ids()[authority]
+    # With the day in it a browser does not keep those of another extract.
+    day = register.extract_date
+    return [school_layer(f"{BASEMAP}/schools/{area_id}.json?day={day}", palette)]
+
+
+def chosen(register: Register | None) -> School | None:
+    """Give the school that the address selects, if the register has it."""
+    asked = st.query_params.get(SCHOOL, "")
+    position = register.position(asked) if register and asked else None
+    if register is None or position is None:
+        return None
+    return register.row(position)
+
+
+def unknown_in_address(register: Register | None) -> list[str]:
+    """Give the school that the address selects in vain, as a sentence."""
+    asked = st.query_params.get(SCHOOL, "")
+    return [f"{SCHOOL}={asked}"] if asked and not chosen(register) else []
+
+
+def choose(target: str) -> None:
+    """Select a school of the register, or what the network has; the address says it."""
+    st.query_params.pop(SCHOOL, None)
+    if target.startswith(ID_PREFIX):
+        state.choose("")
+        st.query_params[SCHOOL] = target
+    else:
+        state.choose(target)
+
+
+def render_detail(register: Register, school: School) -> None:
+    """Tell what the register has of a school."""
+    setting = SETTING_BASIS.get(school.setting_basis, "")
+    status = f"{school.status} {school.closed_on}".strip()
+    facts = [
+        ("Partnerships", "None recorded here"),
+        ("Phase", school.phase),
+        ("Type", school.type),
+        ("Trust", school.trust or "None recorded"),
+        ("Setting", f"{school.setting}: {setting}" if school.setting else ""),
+        ("Official class", school.rural_urban),
+        ("Town", ", ".join(filter(None, (school.town, school.postcode)))),
+        ("Authority", school.local_authority),
+        ("Region", school.region),
+        ("Status", status),
+        ("Number (URN)", school.urn),
+        ("Place", school.location_basis.capitalize()),
+    ]
+    rows = "".join(
+        f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
+        for name, value in facts
+    )
+    page = link(f"{REGISTER_PAGE}/{school.urn}", "Its page in the register")
+    st.html(
+        f"<h2>{as_html(school.name)}</h2><dl>{rows}</dl>"
+        f'<p class="basis">From the {as_html(register.label)}. {page}</p>'
+    )
+    with st.container(horizontal=True, gap="small", key="school_actions"):
+        st.button(
+            "Look from here",
+            key="look_from_school",
+            on_click=_look_from,
+            args=(school.id,),
+        )
+        st.button("Close", key="close_school", on_click=choose, args=("",))
+
+
+def _look_from(place: str) -> None:
+    choose("")
+    st.session_state[FROM] = place
