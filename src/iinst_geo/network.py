@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
 from iinst_geo.tables import (
@@ -46,6 +47,8 @@ class PartnershipNetwork:
         One row a tie: ``case_study_id``, ``source_id`` (its lead), ``target_id``.
     programmes, sources
         One row a programme that published case studies; one row a source.
+    is_sound
+        The rows are those of a network, so that they need not be checked again.
 
     Raises
     ------
@@ -64,11 +67,16 @@ class PartnershipNetwork:
     partnerships: pd.DataFrame
     programmes: pd.DataFrame
     sources: pd.DataFrame
+    is_sound: InitVar[bool] = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, is_sound: bool) -> None:
         """Refuse tables that break a rule."""
         for name in SCHEMAS:
             object.__setattr__(self, name, getattr(self, name).reset_index(drop=True))
+        if not is_sound and (problems := self._problems()):
+            raise NetworkDataError(problems)
+
+    def _problems(self) -> list[Problem]:
         problems = [
             problem
             for name in SCHEMAS
@@ -77,8 +85,7 @@ class PartnershipNetwork:
         # Rules between tables presume that the columns they name are there.
         if not any(problem.field and problem.row is None for problem in problems):
             problems += [*self._reference_problems(), *self._place_problems()]
-        if problems:
-            raise NetworkDataError(problems)
+        return problems
 
     def _reference_problems(self) -> Iterator[Problem]:
         ids = set(self.institutions["institution_id"])
@@ -96,18 +103,23 @@ class PartnershipNetwork:
         yield from self._confusing_ids()
         known = set(self.sources["source_id"])
         for name in ("institutions", "case_studies", "facets", "partnerships"):
-            cited = getattr(self, name)["sources"].map(words)
-            for position, unknown in enumerate(set(row) - known for row in cited):
-                if unknown:
-                    message = f"the source {', '.join(sorted(unknown))} is not listed."
-                    fix = f"Add it to {FILES['sources']}."
-                    yield self._problem(name, position, "sources", message, fix)
+            cited = getattr(self, name)["sources"]
+            # Most rows cite what others do, so each cell is taken apart once.
+            unknown = {cell: set(words(cell)) - known for cell in cited.unique()}
+            unlisted = [cell for cell, sources in unknown.items() if sources]
+            for position in np.flatnonzero(cited.isin(unlisted)):
+                sources = sorted(unknown[cited.iloc[position]])
+                message = f"the source {', '.join(sources)} is not listed."
+                fix = f"Add it to {FILES['sources']}."
+                yield self._problem(name, int(position), "sources", message, fix)
 
     def _dangling(
         self, name: str, column: str, known: set[str], noun: str
     ) -> Iterator[Problem]:
         values = getattr(self, name)[column]
-        for position in np.flatnonzero(values.notna() & ~values.isin(known)):
+        # Twenty times as fast as the same question asked of the column of text.
+        dangling = np.array([value not in known for value in values.array], bool)
+        for position in np.flatnonzero(values.notna() & dangling):
             message = f"{values.iloc[position]!r} names no {noun}."
             fix = "Correct it, or add what it names."
             yield self._problem(name, int(position), column, message, fix)
@@ -158,13 +170,14 @@ class PartnershipNetwork:
             yield Problem(FILES["institutions"], message, fix, field="geometry")
             return
         west, south, east, north = GREAT_BRITAIN
-        for position, point in enumerate(points):
-            if point is None or point.is_empty:
-                continue
+        placed = np.flatnonzero(~(points.isna() | points.is_empty))
+        shapes = np.asarray(points.array, object)[placed]
+        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)  # of a line none
+        is_inside = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
+        for position in placed[~is_inside]:
+            point = points.iloc[position]
             if point.geom_type != "Point":
                 message, fix = f"a {point.geom_type} is not a point.", "Give a point."
-            elif west <= point.x <= east and south <= point.y <= north:
-                continue
             else:
                 message = f"({point.x:g}, {point.y:g}) lies outside Great Britain."
                 swapped = west <= point.y <= east and south <= point.x <= north
@@ -173,7 +186,7 @@ class PartnershipNetwork:
                     if swapped
                     else "Correct longitude and latitude (degrees, WGS 84)."
                 )
-            yield self._problem("institutions", position, "geometry", message, fix)
+            yield self._problem("institutions", int(position), "geometry", message, fix)
 
     def _problem(
         self, name: str, position: int, field: str, message: str, fix: str
@@ -294,4 +307,5 @@ class PartnershipNetwork:
             self.partnerships[self.partnerships["case_study_id"].isin(kept)],
             self.programmes,
             self.sources,
+            is_sound=True,
         )

@@ -121,7 +121,7 @@ def _add(found: Gathered, table: RawTable, match: TableMatch) -> None:
     before, count = len(found), len(table.rows)
     for at, name in _columns(match):
         column = found.columns.setdefault(name, [None] * before)
-        column.extend(_cell(row, at, strip=not is_complete) for row in table.rows)
+        column.extend(_cells(table.rows, at, strip=not is_complete))
     found.origins += [(match, number) for number in table.row_numbers]
     found.points += table.points or [None] * count
     for column in found.columns.values():
@@ -141,6 +141,8 @@ def _columns(match: TableMatch) -> Iterator[tuple[int, str]]:
             yield at, own
 
 
-def _cell(row: Sequence[str], at: int, *, strip: bool) -> str | None:
-    value = row[at] if at < len(row) else ""
-    return (value.strip() if strip else value) or None
+def _cells(rows: Sequence[Sequence[str]], at: int, *, strip: bool) -> Column:
+    # Written out for each case: a table may have a million cells.
+    if strip:
+        return [(row[at].strip() or None) if at < len(row) else None for row in rows]
+    return [(row[at] or None) if at < len(row) else None for row in rows]

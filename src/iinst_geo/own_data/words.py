@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
-from iinst_geo.own_data.gathered import Gathered
+from iinst_geo.own_data.gathered import Column, Gathered
 
 ALIKE = 75  # of 100
 
@@ -43,12 +43,12 @@ def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
     """
     plain = {normalised(word): word for word in known.words} | dict(known.others)
     cells = rows.column(name)
+    found = _found(cells, plain)
     rows.columns[name] = [
-        plain.get(normalised(cell), known.unknown) if cell else known.empty
-        for cell in cells
+        found.get(cell, known.unknown) if cell else known.empty for cell in cells
     ]
     for at, cell in enumerate(cells):
-        if cell and normalised(cell) not in plain:
+        if cell and cell not in found:
             rows.columns.setdefault(f"{name}_given", [None] * len(rows))[at] = cell
             taken = repr(known.unknown) if known.unknown else "not recorded"
             message = f"{cell!r} is none of: {', '.join(known.words)}."
@@ -59,17 +59,21 @@ def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
 
 def other_words(rows: Gathered, name: str, words: Sequence[str]) -> Iterator[Problem]:
     """Bring the case of a column's words to the usual; tell once of each other word."""
-    plain = {normalised(word): word for word in words}
     cells = rows.column(name)
+    found = _found(cells, {normalised(word): word for word in words})
     if not rows.is_complete:
-        rows.columns[name] = [
-            plain.get(normalised(cell), cell) if cell else None for cell in cells
-        ]
+        rows.columns[name] = [found.get(cell, cell) if cell else None for cell in cells]
     told = set()
     for at, cell in enumerate(cells):
-        if cell and normalised(cell) not in plain and cell not in told:
+        if cell and cell not in found and cell not in told:
             told.add(cell)
             label = name.replace("_", " ")
             message = f"{cell!r} is a {label} of its own; the explorer has not met it."
             fix = f"{meant(cell, words)}It becomes a value of its own in the filters."
             yield rows.warning(at, name, message, fix)
+
+
+def _found(cells: Column, plain: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the usual word of each cell that has one; cells repeat, so each once."""
+    usual = {cell: plain.get(normalised(cell)) for cell in set(cells) if cell}
+    return {cell: word for cell, word in usual.items() if word is not None}
