@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from iinst_geo.errors import UnknownValueError
-from iinst_geo.nearby import counts, institutions_passing, nearby, nearby_line
+from iinst_geo.institutions_near import institutions_passing
+from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.neighbours import BOUNDARY, neighbour_rows, setting_of_place
 from iinst_geo.places import Place, find_place
 from iinst_geo.selection import PartnershipFilter

@@ -9,7 +9,8 @@ from typing import Any
 from iinst_geo.answers import About, Answers
 from iinst_geo.facets import basis_in_words
 from iinst_geo.focus import selectable_id
-from iinst_geo.nearby import institutions_passing, nearby
+from iinst_geo.institutions_near import institutions_passing
+from iinst_geo.nearby import nearby
 from iinst_geo.neighbours import Neighbour, status_as_of
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iinst_geo.distances import KM_PER_MILE
-from iinst_geo.facets import institution_sets
+from iinst_geo.institutions_near import InstitutionsNear
 from iinst_geo.neighbours import Neighbour, Teller
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
-from iinst_geo.proximity import distances_km
 from iinst_geo.register import Register
 from iinst_geo.schools import SchoolsNear
-from iinst_geo.search import search_institutions
 from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
 from iinst_geo.summaries import counted
-from iinst_geo.vocabulary import FACETS
 
 USUAL_KM, FURTHEST_KM = 10.0, 500.0  # what a ring is at first, and at most
-GREAT_BRITAIN_KM = 1400.0  # from Scilly to Shetland, rounded up
 
 
 @dataclass(frozen=True)
@@ -27,20 +23,21 @@ class Nearby:
     """
     What lies round a place, nearest first.
 
-    ``hidden`` counts the institutions in the ring that the filter leaves out, and
-    ``unplaced`` those that pass it but have no place. ``in_ring`` counts all that
-    ``results`` is the beginning of. ``schools`` are those of the register.
+    ``results`` may be no more than the beginning of it. ``institutions`` are those of
+    the network, ``schools`` those of the register.
     """
 
-    network: PartnershipNetwork
     place: Place
     within_km: float
     wanted: PartnershipFilter
     results: tuple[Neighbour, ...]
-    hidden: int
-    unplaced: int
-    in_ring: int
+    institutions: InstitutionsNear
     schools: SchoolsNear | None = None
+
+    @property
+    def network(self) -> PartnershipNetwork:
+        """Where was looked."""
+        return self.institutions.network
 
     @property
     def register(self) -> Register | None:
@@ -48,16 +45,30 @@ class Nearby:
         return self.schools.register if self.schools else None
 
     @cached_property
+    def in_ring(self) -> int:
+        """How many lie in the ring and pass the filter, told or not."""
+        return self.institutions.count + (self.schools.count if self.schools else 0)
+
+    @cached_property
+    def hidden(self) -> int:
+        """How many in the ring the filter leaves out."""
+        return self.institutions.hidden + (self.schools.hidden if self.schools else 0)
+
+    @cached_property
+    def unplaced(self) -> int:
+        """How many pass the filter and have no place to be measured to."""
+        return self.institutions.unplaced
+
+    @cached_property
     def beyond(self) -> Neighbour | None:
         """The nearest that the filter shows outside the ring, if any."""
         tell = Teller(self.network, self.place, self.wanted, self.register)
-        passing = institutions_passing(self.network, self.wanted)
-        others = self.network.placed_ids - {self.place.institution_id}
-        found = [_nearest_beyond(tell, others & passing, self.within_km)]
+        found = []
+        if institution := self.institutions.beyond():
+            found.append(tell.neighbour(*institution))
         if self.schools and (school := self.schools.beyond()):
             found.append(tell.school(*school))
-        known = [each for each in found if each]
-        return min(known, key=lambda each: each.distance_km, default=None)
+        return min(found, key=lambda each: each.distance_km, default=None)
 
 
 def nearby(
@@ -93,31 +104,15 @@ def nearby(
         If the filter names a value that its facet does not have here.
     """
     wanted = wanted or PartnershipFilter()
-    passing = institutions_passing(network, wanted)
-    others = network.placed_ids - {place.institution_id}
-    near = distances_km(network, place, within_km)
-    inside = sorted(
-        (key for key, km in near.items() if km <= within_km and key in others),
-        key=lambda key: (near[key], key),
-    )
-    shown = [key for key in inside if key in passing]
+    refuse_unknown_values(network, wanted)
     tell = Teller(network, place, wanted, register)
-    results = [tell.neighbour(key, near[key]) for key in shown[:limit]]
+    institutions = InstitutionsNear(network, place, within_km, wanted)
+    results = [tell.neighbour(*each) for each in institutions.nearest(limit)]
     schools = None
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, wanted)
         results = _merged(results, _told(tell, schools, limit), limit)
-    return Nearby(
-        network,
-        place,
-        within_km,
-        wanted,
-        tuple(results),
-        hidden=len(inside) - len(shown) + (schools.hidden if schools else 0),
-        unplaced=len(passing - network.placed_ids),
-        in_ring=len(shown) + (schools.count if schools else 0),
-        schools=schools,
-    )
+    return Nearby(place, within_km, wanted, tuple(results), institutions, schools)
 
 
 def _told(tell: Teller, schools: SchoolsNear, limit: int | None) -> list[Neighbour]:
@@ -135,60 +130,11 @@ def _merged(
     return every[:limit]
 
 
-def institutions_passing(
-    network: PartnershipNetwork, wanted: PartnershipFilter
-) -> frozenset[str]:
-    """
-    Give the institutions that pass a filter.
-
-    Raises
-    ------
-    UnknownValueError
-        If the filter names a value that its facet does not have here.
-    """
-    refuse_unknown_values(network, wanted)
-    sets = institution_sets(network)
-    passing = search_institutions(network, wanted.q)
-    for facet in FACETS:
-        values = wanted.values(facet.name)
-        if values:
-            chosen = (sets[facet.name][value] for value in values)
-            passing &= frozenset().union(*chosen)
-    return passing
-
-
 def counts(found: Nearby, facet: str) -> dict[str, int]:
     """Give how many institutions in the ring each value of a facet would leave."""
-    network, place = found.network, found.place
-    others = institutions_passing(network, found.wanted.without(facet))
-    near = distances_km(network, place, found.within_km)
-    inside = {key for key, km in near.items() if km <= found.within_km}
-    inside = (inside & others) - {place.institution_id}
-    sets = institution_sets(network)[facet]
     more = found.schools.counts(facet) if found.schools else {}
-    return {
-        value: len(inside & keys) + more.get(value, 0) for value, keys in sets.items()
-    }
-
-
-def _nearest_beyond(
-    tell: Teller, keys: frozenset[str], within_km: float
-) -> Neighbour | None:
-    """Give the nearest of some institutions that lies outside the ring."""
-    reach = max(within_km, 1.0)
-    while keys:
-        near = distances_km(tell.network, tell.place, reach)
-        outside = {
-            key: km for key, km in near.items() if key in keys and within_km < km
-        }
-        # One seen beyond the reach might not be the nearest there.
-        best = min(outside, key=lambda key: (outside[key], key), default=None)
-        if best is not None and outside[best] <= reach:
-            return tell.neighbour(best, outside[best])
-        if reach > 2 * GREAT_BRITAIN_KM:
-            return None
-        reach *= 3
-    return None
+    own = found.institutions.counts(facet)
+    return {value: count + more.get(value, 0) for value, count in own.items()}
 
 
 def nearby_line(found: Nearby) -> str:
@@ -203,7 +149,7 @@ def nearby_line(found: Nearby) -> str:
     else:
         lines = [f"No institution {ring}, and none beyond that has a place."]
     if found.hidden:
-        lines.append(f"The filters leave out {found.hidden} more in the ring.")
+        lines.append(f"The filters leave out {found.hidden:,} more in the ring.")
     if found.unplaced:
         have = "has" if found.unplaced == 1 else "have"
         unplaced = counted(found.unplaced, "other institution")

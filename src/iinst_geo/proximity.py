@@ -26,10 +26,11 @@ Kilometres = NDArray[np.float64]
 
 
 @once_per_network
-def _points(network: PartnershipNetwork) -> tuple[NDArray[np.object_], Points]:
-    """Give the institutions that have a place, and where they are."""
-    table = network.institutions
-    placed = table[table["institution_id"].isin(network.placed_ids)]
+def placed_points(network: PartnershipNetwork) -> tuple[NDArray[np.object_], Points]:
+    """Give the institutions that have a place, sorted by id, and where they are."""
+    points = network.institutions.geometry
+    placed = network.institutions[~(points.isna() | points.is_empty)]
+    placed = placed.sort_values("institution_id")
     at = placed.geometry
     return (
         placed["institution_id"].to_numpy(object),
@@ -50,7 +51,7 @@ def distances_km(
         point of its outline, and 0 for what lies inside or belongs to it. A few just
         outside may be among them.
     """
-    keys, points = _points(network)
+    keys, points = placed_points(network)
     if place.outline is None:
         rough = points.on_sphere_km(place.longitude, place.latitude)
         near = np.flatnonzero(rough <= within_km * SPHERE_SLACK + SLACK_KM)
@@ -59,7 +60,7 @@ def distances_km(
         everyone = np.ones(keys.shape, bool)
         near, km = _from_outline(points, place, within_km, everyone)
     found = dict(zip(keys[near], km.tolist(), strict=True))
-    return found | dict.fromkeys(_members_of_area(network, place), 0.0)
+    return found | dict.fromkeys(members_of_area(network, place), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ class Ring:
         place = self.place
         if place.outline is None:
             return self.points.on_sphere_km(place.longitude, place.latitude)
-        return self._from_area(self.within_km)
+        return self._from_area(self.within_km, np.ones(self.belongs.shape, bool))
 
     @cached_property
     def inside(self) -> NDArray[np.bool_]:
@@ -122,7 +123,7 @@ class Ring:
         if self.place.outline is None:
             [position], [km] = self._first(outside, self.rough_km, 1)
         else:
-            far = self._from_area(FURTHEST_KM)
+            far = self._from_area(FURTHEST_KM, among)
             position = outside[far[outside].argmin()]
             km = far[position]
         return int(position), float(km)
@@ -138,9 +139,9 @@ class Ring:
         order = np.argsort(km, kind="stable")[:limit]
         return chosen[order], km[order]
 
-    def _from_area(self, within_km: float) -> Kilometres:
+    def _from_area(self, within_km: float, asked: NDArray[np.bool_]) -> Kilometres:
         km = np.full(self.belongs.shape, np.inf)
-        asked = ~self.belongs
+        asked = asked & ~self.belongs
         near, near_km = _from_outline(self.points, self.place, within_km, asked)
         km[near] = near_km
         km[self.belongs] = 0.0
@@ -170,7 +171,7 @@ def _from_outline(
     return near, geodesic_km(lon, lat, points.longitude[near], points.latitude[near])
 
 
-def _members_of_area(network: PartnershipNetwork, place: Place) -> frozenset[str]:
+def members_of_area(network: PartnershipNetwork, place: Place) -> frozenset[str]:
     """Give what belongs to an area: its data says so, not the coarse outline."""
     if place.outline is None:
         return frozenset()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iinst_geo.facets import traits
-from iinst_geo.nearby import Nearby, nearby
+from iinst_geo.facets import institution_sets, traits
+from iinst_geo.institutions_near import InstitutionsNear
+from iinst_geo.memo import once_per_network
 from iinst_geo.neighbours import Neighbour, Teller, origin_traits, relations
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
+from iinst_geo.proximity import Ring
 from iinst_geo.register import Register
 from iinst_geo.schools import SchoolsNear
-from iinst_geo.selection import PartnershipFilter
-from iinst_geo.vocabulary import SETTINGS, THEME_NAMES
+from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
+from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS, THEME_NAMES
 
 # What can speak for an institution; each can be turned off.
 REASONS = {
@@ -34,8 +36,7 @@ STAGES_OF = {
     "Middle deemed secondary": {1, 2},
     "All-through": {1, 2},
 }
-WHOLE_OF_BRITAIN_KM = 2000.0
-SCHOOLS_TOLD = 100  # of the register; nobody reads on
+TOLD = 100  # of the network, and of the register; nobody reads on
 CLOSED = frozenset({"Closed"})
 
 
@@ -80,63 +81,117 @@ def next_partners(
         institution comes before another if more of them speak for it, then if it is
         nearer; one that none speaks for is left out.
     register
-        Whose schools are ranked too; of them the first ``SCHOOLS_TOLD`` are given.
+        Whose schools are ranked too.
+
+    Returns
+    -------
+    suggestions
+        Of institutions and of schools the first ``TOLD`` each; all are counted.
     """
-    found = nearby(network, place, WHOLE_OF_BRITAIN_KM, wanted)
-    known = relations(network, place)
-    candidates = [
-        replace(each, reasons=tuple(_reasons(found, each, within_km, using)))
-        for each in found.results
+    wanted = wanted or PartnershipFilter()
+    refuse_unknown_values(network, wanted)
+    near = InstitutionsNear(network, place, within_km, wanted)
+    count = np.where(near.passing, _reasons_for_institutions(near, using), 0)
+    is_partner = near.among(relations(network, place))
+    is_closed = near.among(_closed(network))
+    partners = int((is_partner & (count > 0)).sum())
+    count = np.where(is_partner, 0, count)
+    closed = int((is_closed & (count > 0)).sum())
+    count = np.where(is_closed, 0, count)
+    ranked = int((count > 0).sum())
+    tell = Teller(network, place, wanted, register)
+    first = [
+        tell.neighbour(near.ids[position], km)
+        for position, km in _first(near.ring, count)
     ]
-    spoken_for = [each for each in candidates if each.reasons]
-    strangers = [each for each in spoken_for if each.institution_id not in known]
-    still_there = [each for each in strangers if each.status_now != "closed"]
-    closed, ranked = len(strangers) - len(still_there), len(still_there)
     if register is not None:
-        near = SchoolsNear(network, register, place, within_km, found.wanted)
-        count = _reason_counts(near, using)
+        schools = SchoolsNear(network, register, place, within_km, wanted)
+        count = _reasons_for_schools(schools, using)
         is_closed = register.has("status", CLOSED)
         closed += int((is_closed & (count > 0)).sum())
         ranked += int((~is_closed & (count > 0)).sum())
-        tell = Teller(network, place, found.wanted, register)
-        for position, km in _first(near, np.where(is_closed, 0, count)):
-            school = tell.school(position, km)
-            why = tuple(_reasons(found, school, within_km, using))
-            still_there.append(replace(school, reasons=why))
-    still_there.sort(key=lambda each: (-len(each.reasons), each.distance_km))
-    partners = len(spoken_for) - len(strangers)
-    return Suggestions(tuple(still_there), closed, partners, ranked)
+        first += [
+            tell.school(position, km)
+            for position, km in _first(schools.ring, np.where(is_closed, 0, count))
+        ]
+    told = [replace(each, reasons=tuple(_reasons(near, each, using))) for each in first]
+    told.sort(key=lambda each: (-len(each.reasons), each.distance_km))
+    return Suggestions(tuple(told), closed, partners, ranked)
 
 
-def _reason_counts(near: SchoolsNear, using: Collection[str]) -> NDArray[np.int64]:
+@once_per_network
+def _closed(network: PartnershipNetwork) -> frozenset[str]:
+    table = network.institutions
+    return frozenset(table.loc[table["status_now"] == "closed", "institution_id"])
+
+
+def _reasons_for_institutions(
+    near: InstitutionsNear, using: Collection[str]
+) -> NDArray[np.int64]:
+    """Count the reasons for each institution that has a place."""
+    sets = institution_sets(near.network)
+    origin = origin_traits(near.network, near.place)
+    count = np.zeros(len(near.ids), np.int64)
+    if "near" in using:
+        count += near.ring.inside
+    fitting = {
+        facet: _fitting(facet, origin, sets[facet]) for facet in RELATIONS_OF
+    } | {"themes": _new_themes(origin, sets["theme"])}
+    for reason, values in fitting.items():
+        if reason in using:
+            of_facet = sets["theme" if reason == "themes" else reason]
+            speaks_for = frozenset().union(*(of_facet[value] for value in values))
+            count += near.among(speaks_for)
+    return count
+
+
+def _reasons_for_schools(
+    near: SchoolsNear, using: Collection[str]
+) -> NDArray[np.int64]:
     """Count the reasons for each school of the register that passes the filter."""
     register, origin = near.register, origin_traits(near.network, near.place)
     count = np.zeros(len(register.schools), np.int64)
     if "near" in using:
         count += near.ring.inside
-    relations_of = {"phase": phase_relation, "setting": setting_relation}
-    for facet, relation in relations_of.items():
-        own = origin.get(facet, ())
-        if facet in using and own:
-            values = register.values(facet)
-            fits = frozenset(each for each in values if relation(own[0], each))
+    for facet in RELATIONS_OF:
+        if facet in using:
+            fits = _fitting(facet, origin, register.values(facet))
             count += register.has(facet, fits)
     return np.where(near.passing, count, 0)
 
 
-def _first(near: SchoolsNear, count: NDArray[np.int64]) -> Iterator[tuple[int, float]]:
-    """Give the schools with most reasons, of those with as many the nearest."""
+def _fitting(
+    facet: str, origin: Mapping[str, tuple[str, ...]], values: Iterable[str]
+) -> frozenset[str]:
+    """Give the phases or settings that speak for an institution that has them."""
+    own = origin.get(facet, ())
+    if not own:
+        return frozenset()
+    known = (each for each in values if each != NOT_RECORDED)
+    return frozenset(each for each in known if RELATIONS_OF[facet](own[0], each))
+
+
+def _new_themes(
+    origin: Mapping[str, tuple[str, ...]], values: Iterable[str]
+) -> frozenset[str]:
+    """Give the themes that are not the origin's; none if it has none recorded."""
+    own = origin.get("theme", ())
+    return frozenset(values) - {*own, NOT_RECORDED} if own else frozenset()
+
+
+def _first(ring: Ring, count: NDArray[np.int64]) -> Iterator[tuple[int, float]]:
+    """Give those with most reasons, of those with as many the nearest."""
     spoken_for = np.flatnonzero(count > 0)
-    rough = near.ring.rough_km[spoken_for]
-    first = spoken_for[np.lexsort((rough, -count[spoken_for]))][:SCHOOLS_TOLD]
-    yield from zip(first.tolist(), near.ring.measured_km(first).tolist(), strict=True)
+    rough = ring.rough_km[spoken_for]
+    first = spoken_for[np.lexsort((rough, -count[spoken_for]))][:TOLD]
+    yield from zip(first.tolist(), ring.measured_km(first).tolist(), strict=True)
 
 
 def _reasons(
-    found: Nearby, other: Neighbour, within_km: float, using: Collection[str]
+    near: InstitutionsNear, other: Neighbour, using: Collection[str]
 ) -> Iterator[str]:
-    network, origin = found.network, origin_traits(found.network, found.place)
-    if "near" in using and other.distance_km <= within_km:
+    network, origin = near.network, origin_traits(near.network, near.place)
+    if "near" in using and other.distance_km <= near.within_km:
         yield f"{other.distance_km:.1f} km away"
     phases = origin.get("phase", ())
     if "phase" in using and phases and (how := phase_relation(phases[0], other.phase)):
@@ -174,3 +229,6 @@ def setting_relation(one: str, other: str) -> str:
         return "Same setting"
     built_up = SETTINGS[:-1]  # all but rural
     return "Similar setting" if one in built_up and other in built_up else ""
+
+
+RELATIONS_OF = {"phase": phase_relation, "setting": setting_relation}

@@ -43,7 +43,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
 HEIGHT_PX = 500
-MOST_LISTED = 100  # with the register a ring may hold thousands; 80 KB are enough
+MOST_LISTED = 100  # a ring may hold thousands; 80 KB are enough
 PLACES, CASE_STUDIES = ("BB1 2LD", "Falmouth", "Leicester"), ("II19",)  # examples
 
 
@@ -87,10 +87,9 @@ def render(network: PartnershipNetwork) -> None:
 def _look(
     network: PartnershipNetwork, place: Place, register: Register | None
 ) -> Nearby:
-    """Give what lies round a place, no more of the register than a person can see."""
+    """Give what lies round a place, no more than a person can see."""
     within_km = float(st.session_state[WITHIN])
-    limit = MOST_LISTED if register else None
-    return nearby(network, place, within_km, state.wanted(), limit, register)
+    return nearby(network, place, within_km, state.wanted(), MOST_LISTED, register)
 
 
 def _asked_for(

@@ -94,8 +94,9 @@ def _briefing(asked: QueryParams) -> str:
     register = None if asked.get(REGISTER) == "false" else data.register()
     place = find_place(network, asked.get(FROM, ""), register)
     wanted = from_parameters(values).wanted
-    limit = MOST_DRAWN if register else None
-    return briefing_html(nearby(network, place, within_km, wanted, limit, register))
+    return briefing_html(
+        nearby(network, place, within_km, wanted, MOST_DRAWN, register)
+    )
 
 
 async def schools(request: Request) -> Response:
