@@ -16,7 +16,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.standing import weakest
-from iinst_geo.suggested import Suggested, Suggestion
+from iinst_geo.suggested import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.tables import each_row, text, words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
 
@@ -123,8 +123,9 @@ def _case_studies(
         (f"case study {which}", f"case studies {which}"),
         tuple(
             _case_study(network, study, coded[study.case_study_id], phase)
-            for study in sorted(shown, key=rank)
+            for study in sorted(shown, key=rank)[:MOST_FOUND]
         ),
+        len(shown),
         {
             HIDDEN: len(studies) - len(shown),
             "because you take part in them": len(own & coded.keys()),
@@ -190,8 +191,10 @@ def _alike(
         "Schools like yours",
         (f"school {which}", f"schools {which}"),
         tuple(
-            _institution(network, row.institution_id, reasons) for row, reasons in there
+            _institution(network, row.institution_id, reasons)
+            for row, reasons in there[:MOST_FOUND]
         ),
+        len(there),
         {HIDDEN: len(shared) - len(shown), CLOSED: len(shown) - len(there)},
         "" if about.phase or about.setting else "Give your phase or your setting.",
     )
@@ -229,8 +232,9 @@ def _near(
             _institution(
                 network, each.institution_id, _near_reasons(place, each, about)
             )
-            for each in there
+            for each in there[:MOST_FOUND]
         ),
+        len(there),
         {HIDDEN: around.hidden, CLOSED: len(around.results) - len(there)},
         f"No institution {ring}. {_nearest(around.beyond)}".strip(),
     )

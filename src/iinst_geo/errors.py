@@ -79,6 +79,10 @@ class UnknownValueError(IinstGeoError, ValueError):
     """A filter or selection names a value that the network does not have."""
 
 
+class TooLargeError(IinstGeoError, ValueError):
+    """A file would be larger than people or programs take."""
+
+
 class PlaceError(IinstGeoError, ValueError):
     """
     A place cannot be found, or is not one place only.

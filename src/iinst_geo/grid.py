@@ -48,10 +48,16 @@ MULTIPLE = _LISTED | {"funding", THEME}
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The rows of the grid that have one value in common."""
+    """
+    The rows of the grid that have one value in common, or some of them.
+
+    ``size`` counts all rows of the group; ``begins`` says that its first is here.
+    """
 
     value: str  # empty when the grid is not grouped
     rows: pd.DataFrame
+    size: int
+    begins: bool = True
 
 
 def theme_columns(network: PartnershipNetwork) -> dict[str, str]:
@@ -89,9 +95,8 @@ def grid_rows(selection: Selection) -> pd.DataFrame:
         one, empty text. What is not recorded is ``NOT_RECORDED`` in every column;
         it says neither yes nor no.
     """
-    rows = _all_rows(selection.network)
-    kept = rows[CODE].isin(selection.case_study_ids)
-    return rows[kept].reset_index(drop=True)
+    rows, shown = _all_rows(selection.network), frozenset(selection.case_study_ids)
+    return rows[[key in shown for key in rows[CODE]]].reset_index(drop=True)
 
 
 @once_per_network
@@ -115,7 +120,8 @@ def _all_rows(network: PartnershipNetwork) -> pd.DataFrame:
         SETTING_BASIS.get(each, each) if setting else ""
         for each, setting in zip(basis, columns["setting"], strict=True)
     ]
-    rows = pd.DataFrame(columns).replace("", NOT_RECORDED)
+    # Plain objects: text of Arrow is slow to compare and to go through.
+    rows = pd.DataFrame(columns).astype(object).replace("", NOT_RECORDED)
     for name, value in theme_columns(network).items():
         rows[name] = [_theme_cell(coded[THEME].get(key, ()), value) for key in keys]
     return rows[list(headings(network))]
@@ -148,17 +154,28 @@ def arrange(selection: Selection, group_by: str = "", sort_by: str = "") -> list
     """
     rows = _sorted(grid_rows(selection), sort_by, selection.network)
     if not group_by or rows.empty:
-        return [Group("", rows)]
+        return [Group("", rows, len(rows))]
     values = _values(selection.network, group_by)
     held = {key: values.get(key) or (NOT_RECORDED,) for key in rows[CODE]}
     every = {value for each in held.values() for value in each}
-    return [
-        Group(
-            theme_label(value) if group_by == THEME else value,
-            rows[[value in held[key] for key in rows[CODE]]].reset_index(drop=True),
-        )
-        for value in sorted(every, key=_Rank(_USUAL_ORDER.get(group_by, ())))
-    ]
+    groups = []
+    for value in sorted(every, key=_Rank(_USUAL_ORDER.get(group_by, ()))):
+        mine = rows[[value in held[key] for key in rows[CODE]]].reset_index(drop=True)
+        label = theme_label(value) if group_by == THEME else value
+        groups.append(Group(label, mine, len(mine)))
+    return groups
+
+
+def part_of(groups: Sequence[Group], part: range) -> list[Group]:
+    """Give some of the rows of all groups, counted from 0, in their groups."""
+    parts_, before = [], 0
+    for group in groups:
+        first = max(part.start - before, 0)
+        rows = group.rows.iloc[first : max(part.stop - before, 0)]
+        if len(rows):
+            parts_.append(Group(group.value, rows, group.size, begins=not first))
+        before += group.size
+    return parts_
 
 
 def _values(network: PartnershipNetwork, name: str) -> Mapping[str, tuple[str, ...]]:
@@ -178,8 +195,8 @@ def _sorted(rows: pd.DataFrame, name: str, network: PartnershipNetwork) -> pd.Da
         return rows
     is_theme = name in theme_columns(network)
     usual = _ORDER_OF_MARKS if is_theme else _USUAL_ORDER.get(name, ())
-    rank = _Rank(usual)
-    order = sorted(range(len(rows)), key=lambda at: rank(rows[name].iloc[at]))
+    rank = [*map(_Rank(usual), rows[name])]
+    order = sorted(range(len(rows)), key=rank.__getitem__)
     return rows.iloc[order].reset_index(drop=True)
 
 

@@ -49,7 +49,7 @@ class InstitutionsNear:
     @cached_property
     def others(self) -> NDArray[np.bool_]:
         """All but the origin itself."""
-        return ~self.among({self.place.institution_id} - {""})
+        return ~self.among({self.place.institution_id})
 
     @cached_property
     def passing(self) -> NDArray[np.bool_]:
@@ -75,9 +75,9 @@ class InstitutionsNear:
 
     def among(self, ids: Collection[str]) -> NDArray[np.bool_]:
         """Say of each whether it is one of some institutions."""
-        if not ids:
-            return np.zeros(len(self.ids), bool)
-        return np.fromiter((key in ids for key in self.ids), bool, len(self.ids))
+        at, found = _positions(self.network), np.zeros(len(self.ids), bool)
+        found[[at[key] for key in ids if key in at]] = True
+        return found
 
     def nearest(self, limit: int | None) -> list[Found]:
         """Give the nearest in the ring that pass the filter."""
@@ -121,6 +121,11 @@ def institutions_passing(
             sets = institution_sets(network)[facet.name]
             passing &= frozenset().union(*(sets[value] for value in values))
     return passing
+
+
+@once_per_network
+def _positions(network: PartnershipNetwork) -> dict[str, int]:
+    return {key: position for position, key in enumerate(placed_points(network)[0])}
 
 
 @once_per_network

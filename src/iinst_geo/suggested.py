@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from iinst_geo.summaries import counted
 
 SUGGESTIONS_SHOWN = 5  # of each kind, on the page and in the files
+MOST_FOUND = 100  # of each kind are told in full; all are counted
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Suggested:
         What is looked for, as one and as many: ``("school", "schools")`` with what
         follows.
     found
-        All that there are.
+        The first of them, at most ``MOST_FOUND``.
+    count
+        How many there are.
     left_out
         How many more there would be, by the reason why they are left out.
     hint
@@ -50,6 +53,7 @@ class Suggested:
     title: str
     what: tuple[str, str]
     found: tuple[Suggestion, ...] = ()
+    count: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     hint: str = ""
 
@@ -61,7 +65,7 @@ class Suggested:
     @property
     def line(self) -> str:
         """What there is and what is left out, in words."""
-        count, shown = len(self.found), len(self.shown)
+        count, shown = self.count, len(self.shown)
         known = any(self.left_out.values())
         if not count and not known and self.hint:
             return self.hint

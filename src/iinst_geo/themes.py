@@ -156,7 +156,7 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
     """
     table = network.facets
     mine = table[(table["facet"] == "theme") & (table["value"] == number)]
-    titles, known = network.case_study_by_id["title"], _sources(network)
+    titles, known = dict(network.case_study_by_id["title"]), _sources(network)
     found = [
         Evidence(
             row.case_study_id,
@@ -168,7 +168,7 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
         )
         for row in each_row(mine)
     ]
-    order = {key: at for at, key in enumerate(titles.index)}
+    order = {key: at for at, key in enumerate(titles)}
     return tuple(
         sorted(
             found, key=lambda one: (WEIGHTS.index(one.weight), order[one.case_study_id])

@@ -64,6 +64,8 @@ def export(
     if problems:
         refuse(problems, WRONG_USE)
     selection, look = select(network, wanted), Look(colours)
+    if reason := FORMATS[format].refusal(selection):
+        refuse([f"--format: {reason}"], WRONG_USE)
     try:
         if path:
             write(selection, path, format, look)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
 
-from iinst_geo.errors import UnknownValueError
+from iinst_geo.errors import TooLargeError, UnknownValueError
+from iinst_geo.export.limits import refusal
 from iinst_geo.focus import Focus
 from iinst_geo.selection import Selection
 
@@ -30,7 +31,8 @@ class Format:
 
     ``maker`` names the function that gives the bytes, as ``module:function`` of this
     package; its libraries are loaded when the first file is made. It takes a
-    selection and, if the format ``has_look``, ``focus`` and ``theme`` too.
+    selection and, if the format ``has_look``, ``focus`` and ``theme`` too. One that
+    ``is_limited`` holds no more ties than ``MOST_TIES``.
     """
 
     label: str
@@ -38,9 +40,24 @@ class Format:
     media_type: str
     maker: str
     has_look: bool = False
+    is_limited: bool = False
+
+    def refusal(self, selection: Selection) -> str:
+        """Say why there is no such file of a selection; empty if there is."""
+        ties = len(selection.partnerships)
+        return refusal(self.label, ties) if self.is_limited else ""
 
     def make(self, selection: Selection, look: Look | None = None) -> bytes:
-        """Give the file of a selection."""
+        """
+        Give the file of a selection.
+
+        Raises
+        ------
+        TooLargeError
+            If the selection is larger than the format holds.
+        """
+        if reason := self.refusal(selection):
+            raise TooLargeError(reason)
         maker: Callable[..., bytes] = resolve_name(f"{__package__}.{self.maker}")
         if not self.has_look:
             return maker(selection)
@@ -55,6 +72,7 @@ FORMATS: Mapping[str, Format] = {
         "the list and every table, a sheet each",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "workbook:to_xlsx",
+        is_limited=True,
     ),
     "geojson": Format(
         "GeoJSON",
@@ -97,6 +115,7 @@ FORMATS: Mapping[str, Format] = {
         "text/html",
         "html:view_html",
         has_look=True,
+        is_limited=True,
     ),
     "pptx": Format(
         "PowerPoint",
@@ -132,6 +151,8 @@ def write(
     ------
     UnknownValueError
         If there is no such format.
+    TooLargeError
+        If the selection is larger than the format holds.
     OSError
         If the file cannot be written.
     """

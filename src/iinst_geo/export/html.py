@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
+from iinst_geo.export.limits import refuse_more
 from iinst_geo.export.player_data import network_data, scenes_data
 from iinst_geo.focus import Focus
 from iinst_geo.maps.bundle import deck_script
@@ -91,7 +92,10 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
     ------
     UnknownValueError, PlaceError
         If a scene asks for what the network does not have.
+    TooLargeError
+        If the network is larger than a player holds.
     """
+    refuse_more("A player", len(network.partnerships))
     for scene in story.scenes:
         refuse_unknown_values(network, scene.wanted)
     return _page(

@@ -11,6 +11,7 @@ from iinst_geo.export.canvas import Canvas, draw_disc
 from iinst_geo.export.ground import share
 from iinst_geo.export.lettering import PT_PER_PX, Style, block, draw_blocks, write
 from iinst_geo.export.view_map import (
+    AREA_SUM,
     GROUP,
     GROUP_HATCH,
     GROUP_OPACITY,
@@ -23,6 +24,7 @@ from iinst_geo.export.view_map import (
     SELECTED,
     STACKED,
     TIE_LINE,
+    TIE_SUM,
     Drawn,
 )
 from iinst_geo.maps.layers import (
@@ -96,6 +98,14 @@ def _draw_ring(canvas: Canvas, x: float, y: float) -> None:
     _disc(LEAD_RADIUS_PX - RING_PX / 2)(canvas, x, y)
 
 
+def _draw_sum(canvas: Canvas, x: float, y: float) -> None:
+    colour = canvas.palette.setting_colour("Suburban")
+    fill, edge = share(colour), share(canvas.palette.edge(colour))
+    draw_disc(canvas.axes, (x, y), LEAD_RADIUS_PX, fill, edge)
+    number = Style(LEAD_RADIUS_PX, share(canvas.palette.on(colour)), "bold")
+    write(canvas.axes, x, y, "9", number)
+
+
 def _line(dashes: tuple[int, int]) -> Callable[..., None]:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         canvas.axes.plot(
@@ -144,6 +154,8 @@ _SIGNS: dict[str, Callable[..., None]] = {
     GROUP: _draw_area,
     NEAR: _text("+5"),
     STACKED: _text("×2"),
+    AREA_SUM: _draw_sum,
+    TIE_SUM: _line(SOLID),
 }
 
 

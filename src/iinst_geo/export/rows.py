@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-from shapely import LineString
+import shapely
 
 from iinst_geo.distances import tie_lengths_km
 from iinst_geo.listing import KM_DECIMALS, member_rows
@@ -119,15 +120,12 @@ def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
     """
     network, ties = selection.network, selection.partnerships
     institutions = network.institution_by_id
-    name, every = institutions["name"], institutions.geometry
-    placed = network.placed_ids
-    points = {key: point for key, point in every.items() if key in placed}
-    lines = [
-        LineString([points[tie.source_id], points[tie.target_id]])
-        if {tie.source_id, tie.target_id} <= points.keys()
-        else None
-        for tie in each_row(ties)
-    ]
+    name, points = institutions["name"], institutions.geometry
+    ends = [points.reindex(ties[end]) for end in ("source_id", "target_id")]
+    at = np.stack([np.column_stack([end.x, end.y]) for end in ends], axis=1)
+    is_placed = ~np.isnan(at).any(axis=(1, 2))
+    lines = np.full(len(ties), None, object)
+    lines[is_placed] = shapely.linestrings(at[is_placed])
     rows = ties.assign(
         source_name=ties["source_id"].map(name),
         target_name=ties["target_id"].map(name),

@@ -60,7 +60,14 @@ def view_pptx(
     theme
         ``light`` or ``dark``, of the pictures.
     """
-    first = Scene(TITLE, view_line(selection, focus), wanted=selection.wanted)
+    every, most = selection.case_studies, MOST_SCENES - 1
+    caption = view_line(selection, focus)
+    if len(every) > most:
+        caption += (
+            f" Slides follow for the first {most} of {len(every):,} case studies; "
+            "narrow them with filters for others."
+        )
+    first = Scene(TITLE, caption, wanted=selection.wanted)
     if focus:
         is_study = focus.selected in selection.network.case_study_by_id.index
         kind = CASE_STUDY if is_study else INSTITUTION
@@ -72,10 +79,9 @@ def view_pptx(
             wanted=selection.wanted,
             focus=SceneFocus(CASE_STUDY, row.case_study_id),
         )
-        for row in each_row(selection.case_studies)
+        for row in each_row(every.head(most))
     ]
-    scenes = (first, *rest[: MOST_SCENES - 1])
-    return story_pptx(selection.network, Story(TITLE, scenes), theme=theme)
+    return story_pptx(selection.network, Story(TITLE, (first, *rest)), theme=theme)
 
 
 def story_pptx(

@@ -45,6 +45,7 @@ ROUND_NUMBERS = (1, 2, 5)
 LEAD, PARTNER, INFERRED = "Lead", "Partner", "Inferred partner"
 TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
 GROUP = "Area of a group without names"
+AREA_SUM, TIE_SUM = "Institutions of an area", "Ties between two areas"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"
 
 
@@ -87,7 +88,7 @@ def draw_view(
     has_groups = _draw_groups(canvas, groups)
     _draw_ties(canvas, ties)
     _draw_discs(canvas, shown)
-    discs = [*discs_of(canvas, shown), _draw_scale(canvas)]
+    discs = [*discs_of(canvas, shown), draw_scale(canvas)]
     taken = [*discs, *draw_badges(canvas, badges, discs)]
     return Drawn(
         frozenset(mark.setting for mark in shown),
@@ -115,9 +116,8 @@ def _signs(
 
 def leads(selection: Selection) -> list[str]:
     """Give the names of the leads that have a place, in the order of the list."""
-    return [
-        mark.name for mark in records.marks(member_records(selection)) if mark.is_lead
-    ]
+    rows = [each for each in member_records(selection) if each.role == "lead"]
+    return [mark.name for mark in records.marks(rows)]
 
 
 def _draw_groups(canvas: Canvas, groups: Mapping[str, bool]) -> bool:
@@ -203,7 +203,7 @@ def _draw_many(
     )
 
 
-def _draw_scale(canvas: Canvas) -> Box:
+def draw_scale(canvas: Canvas) -> Box:
     """Draw a bar of a round length at the lower left, and give what it covers."""
     axes, frame, per_px = canvas.axes, canvas.frame, land.metres_per_px(canvas.axes)
     most_km = SCALE_SHARE * (frame.right - frame.left) * per_px / METRES_PER_KM

@@ -15,13 +15,16 @@ from iinst_geo.maps.deck import MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import view_of_england
-from iinst_geo.regions import REGION
+from iinst_geo.regions import AUTHORITY, REGION
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
 
 AREAS, FLOWS = "discs", "flows"
-PX_PER_ROOT = 8.5  # a disc's area is in proportion to the number of institutions
-PX_PER_TIE = 2.5  # and a line's width to the number of ties
+# A disc's area is in proportion to the number of institutions, and a line's width to
+# the number of ties: by these, or by less where the largest would cover the land.
+PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
+LARGEST_DISC_PX, WIDEST_PX = {REGION: 44.0, AUTHORITY: 24.0}, 16.0
+MOST_LINES = 150  # more are a web in which nobody follows one
 
 
 def known_areas(level: str) -> Mapping[str, Area]:
@@ -76,12 +79,16 @@ def areas_map(
 def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.Record]:
     """Give a disc for each area of the rows that has a place."""
     areas, colour = known_areas(level), palette.setting_colour("Suburban")
+    most = rows.loc[rows["area"].isin(list(areas)), "institutions"].max()
+    per_root = PX_PER_ROOT
+    if most > 0:
+        per_root = min(PX_PER_ROOT, LARGEST_DISC_PX[level] / math.sqrt(most))
     return [
         {
             "id": row.area,
             "p": _point(areas[row.area]),
             "n": row.institutions,
-            "r": round(PX_PER_ROOT * math.sqrt(row.institutions), 1),
+            "r": round(per_root * math.sqrt(row.institutions), 1),
             "f": [*colour, 235],
             "s": [*palette.edge(colour), draw.FULL],
             "name": row.area,
@@ -106,8 +113,44 @@ def flow_records(
     """
     Give a line for each pair of areas, as wide as there are ties between.
 
-    A tie has no direction, so one line stands for the ties led from either end.
+    A tie has no direction, so one line stands for the ties led from either end. Of
+    more than ``MOST_LINES`` those with most ties are given, of the selected area
+    first.
     """
+    ties = ties_between(flows, level)
+    largest = sorted(ties, key=lambda ends: (selected not in ends, -ties[ends], ends))
+    per_tie = min(PX_PER_TIE, WIDEST_PX / max(ties.values(), default=1))
+    areas = known_areas(level)
+    records: list[draw.Record] = []
+    for one, other in largest[:MOST_LINES]:
+        is_strong = selected in {one, other}
+        colour = palette.ink if is_strong else palette.tie
+        records.append(
+            {
+                "path": [_point(areas[one]), _point(areas[other])],
+                "d": draw.SOLID,
+                "c": [*colour, draw.FULL if is_strong or not selected else draw.FADED],
+                "w": round(per_tie * ties[one, other], 2),
+                "name": f"{one} – {other}",
+                "sub": counted(ties[one, other], "tie"),
+            }
+        )
+    return records
+
+
+def lines_in_words(flows: pd.DataFrame, level: str) -> str:
+    """Say how many of the lines are drawn; empty if all are."""
+    count = len(ties_between(flows, level))
+    if count <= MOST_LINES:
+        return ""
+    return (
+        f"Of {count:,} pairs of areas with ties the {MOST_LINES} with most are joined "
+        "by a line."
+    )
+
+
+def ties_between(flows: pd.DataFrame, level: str) -> Counter[tuple[str, str]]:
+    """Count the ties between each two areas that have a place, whoever leads them."""
     areas = known_areas(level)
     ties: Counter[tuple[str, str]] = Counter()
     for row in each_row(flows):
@@ -117,21 +160,7 @@ def flow_records(
         ):
             one, other = sorted((row.from_area, row.to_area))
             ties[one, other] += row.ties
-    records: list[draw.Record] = []
-    for (one, other), count in ties.items():
-        is_strong = selected in {one, other}
-        colour = palette.ink if is_strong else palette.tie
-        records.append(
-            {
-                "path": [_point(areas[one]), _point(areas[other])],
-                "d": draw.SOLID,
-                "c": [*colour, draw.FULL if is_strong or not selected else draw.FADED],
-                "w": PX_PER_TIE * count,
-                "name": f"{one} – {other}",
-                "sub": counted(count, "tie"),
-            }
-        )
-    return records
+    return ties
 
 
 def _point(area: Area) -> list[float]:

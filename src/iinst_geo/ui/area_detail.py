@@ -15,6 +15,7 @@ from iinst_geo.ui import links
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
 
+LISTED = 20  # flows of an area, the largest first
 LABELS = {facet.name: facet.label for facet in FACETS}
 
 
@@ -69,10 +70,12 @@ def _flows(ties: pd.DataFrame, area: str) -> str:
     if mine.empty:
         return "<h3>Ties</h3><p>None.</p>"
     items = "".join(
-        f"<li>{as_html(_flow(row.from_area, row.to_area, area))}: {row.ties}</li>"
-        for row in each_row(mine)
+        f"<li>{as_html(_flow(row.from_area, row.to_area, area))}: {row.ties:,}</li>"
+        for row in each_row(mine.head(LISTED))
     )
-    return f"<h3>Ties</h3><ul>{items}</ul>"
+    more = len(mine) - LISTED
+    rest = f"<p>And {more:,} more with fewer ties.</p>" if more > 0 else ""
+    return f"<h3>Ties</h3><ul>{items}</ul>{rest}"
 
 
 def _flow(start: str, end: str, area: str) -> str:

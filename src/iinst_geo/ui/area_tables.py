@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,7 @@ from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
 ROW_PX, BARS, NAMED = 26, 15, 3
+TABLED = 30  # rows of a table; the files hold all
 
 
 def render_chart(rows: pd.DataFrame) -> None:
@@ -49,7 +52,7 @@ def most_institutions(rows: pd.DataFrame) -> str:
     most, whole = int(placed["institutions"].max()), int(rows["institutions"].sum())
     first = list(placed.loc[placed["institutions"] == most, "area"])
     if len(first) == 1:
-        return f"{first[0]} has the most institutions: {most} of {whole}"
+        return f"{first[0]} has the most institutions: {most:,} of {whole:,}"
     if len(first) > NAMED:
         return f"No area has more than {counted(most, 'institution')} of {whole}"
     return f"{_and(first)} have the most institutions: {most} each of {whole}"
@@ -71,14 +74,16 @@ def render_matrix(rows: pd.DataFrame) -> None:
         f'<tr><th scope="row">{as_html(str(area))}</th>'
         + "".join(_cell(int(count), most) for count in counts)
         + "</tr>"
-        for area, counts in zip(matrix.index, matrix.to_numpy(), strict=True)
+        for area, counts in islice(
+            zip(matrix.index, matrix.to_numpy(), strict=True), TABLED
+        )
     )
     coding = "" if own_network.in_use() else " Themes are this project’s own coding."
     st.html(
         f"<h2>{as_html(_finding(matrix))}</h2>"
         '<div class="scroll" tabindex="0" role="region" aria-label="Themes by area">'
         '<table class="matrix"><caption>Case studies led from each area, by theme; one '
-        f"may show several.{coding}</caption>"
+        f"may show several.{coding}{_first_of(len(matrix), 'areas')}</caption>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -99,19 +104,24 @@ def _cell(count: int, most: int) -> str:
     return f'<td style="{shade}">{count or "–"}</td>'
 
 
+def _first_of(count: int, what: str) -> str:
+    return f" The first {TABLED} of {count:,} {what}." if count > TABLED else ""
+
+
 def render_flows(ties: pd.DataFrame) -> None:
     """List the ties from area to area."""
     crossing = ties[ties["from_area"] != ties["to_area"]]
     body = "".join(
         f"<tr><td>{as_html(row.from_area)}</td><td>{as_html(row.to_area)}</td>"
-        f"<td>{row.ties}</td></tr>"
-        for row in each_row(ties)
+        f"<td>{row.ties:,}</td></tr>"
+        for row in each_row(ties.head(TABLED))
     )
     within = int(ties["ties"].sum() - crossing["ties"].sum())
     st.html(
-        f"<h2>{within} of {counted(int(ties['ties'].sum()), 'tie')} stay within one "
+        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), 'tie')} stay within one "
         'area</h2><table class="matrix"><caption>Ties by the area of the lead and of '
-        'the partner</caption><thead><tr><th scope="col">Lead in</th>'
+        f"the partner.{_first_of(len(ties), 'pairs, those with most ties')}</caption>"
+        '<thead><tr><th scope="col">Lead in</th>'
         '<th scope="col">Partner in</th><th scope="col">Ties</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )

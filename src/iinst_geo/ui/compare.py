@@ -11,11 +11,13 @@ from iinst_geo.comparison import MOST, Comparison, as_table, compare
 from iinst_geo.export.spreadsheet import table_to_csv
 from iinst_geo.facets import coded_here
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.search import search
 from iinst_geo.summaries import counted
 from iinst_geo.ui import compared, comparison_table, links, page
 from iinst_geo.ui.text import as_html, as_markdown
 
-CHOICE, ONLY = "compare_choice", "only_differences"
+CHOICE, ONLY, FIND = "compare_choice", "only_differences", "compare_find"
+MOST_OFFERED = 100  # nobody reads a longer list
 ENOUGH = 2  # to compare
 EXAMPLES = 3
 BASIS = (
@@ -28,12 +30,13 @@ def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     chosen, dropped = compared.from_address(network)
     page.begin_plain("Compare case studies", dropped)
-    titles = dict(network.case_study_by_id["title"])
+    offered = list(dict.fromkeys([*chosen, *_offered(network)]))
+    titles = network.case_study_by_id["title"].reindex(offered)
     # The address holds what is chosen; the widget only shows it.
     st.session_state[CHOICE] = list(chosen)
     st.multiselect(
         f"Case studies, up to {MOST}",
-        list(titles),
+        offered,
         format_func=lambda key: f"{key} {titles[key]}",
         key=CHOICE,
         max_selections=MOST,
@@ -44,6 +47,27 @@ def render(network: PartnershipNetwork) -> None:
         _render_begin(network, chosen)
     if chosen:
         _render_comparison(network, chosen)
+
+
+def _offered(network: PartnershipNetwork) -> list[str]:
+    """Give what may be chosen; of very many, what a word of theirs finds."""
+    every = list(network.case_studies["case_study_id"])
+    if len(every) <= MOST_OFFERED:
+        return every
+    words = st.text_input(
+        "Find case studies to choose from",
+        key=FIND,
+        persist_state="session",
+        help="By a word of the title, or of the name or place of any member.",
+    )
+    found = search(network, words)
+    offered = [key for key in every if key in found][:MOST_OFFERED]
+    first = f", the first {len(offered):,} offered" if len(found) > len(offered) else ""
+    st.html(
+        f'<p class="honesty" role="status">{len(found):,} of '
+        f"{counted(len(every), 'case study', 'case studies')} found{first}.</p>"
+    )
+    return offered
 
 
 def _choose() -> None:

@@ -23,6 +23,9 @@ def render(selection: Selection, focus: Focus | None) -> None:
         st.html(f"<p>This view: {as_html(in_words(selection))}.</p>")
         with st.container(gap=None):
             for name, format_ in FORMATS.items():
+                if reason := format_.refusal(selection):
+                    st.html(f'<p class="basis">{as_html(reason)}</p>')
+                    continue
                 st.download_button(
                     f"**{format_.label}** – {format_.purpose}",
                     # A callable is asked for the file only when somebody wants it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,7 @@ from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.facets import coded_here
 from iinst_geo.focus import Focus
 from iinst_geo.grid import (
+    CODE,
     GROUPS,
     MULTIPLE,
     THEME,
@@ -17,6 +20,7 @@ from iinst_geo.grid import (
     as_table,
     grid_rows,
     headings,
+    part_of,
     theme_columns,
 )
 from iinst_geo.grid_counts import column_counts, value_counts
@@ -30,13 +34,14 @@ from iinst_geo.ui import (
     grid_table,
     overview,
     page,
+    pager,
     state,
 )
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import theme_label
 
-GRID = "grid_table"
-MOST_ROWS = 200  # a browser slows down with more; the files hold all
+GRID, PAGE = "grid_table", "grid_page"
+ROWS_OF_A_PAGE = 40  # some 1 KB each; the files hold all
 NOT_GROUPED = "Nothing"
 IN_ORDER = "Code"
 EMPTY_CELL = (
@@ -81,8 +86,16 @@ def _render_main(
 ) -> None:
     group_by, sort_by = _controls(group_names, sort_names)
     groups = arrange(selection, group_by, sort_by)
+    rows = [key for group in groups for key in group.rows[CODE]]
+    part = pager.render(
+        PAGE,
+        len(rows),
+        ROWS_OF_A_PAGE,
+        of=(selection.wanted, group_by, sort_by),
+        at=rows.index(focus.selected) if focus and focus.selected in rows else 0,
+    )
     view = grid_table.View(
-        groups,
+        part_of(groups, part),
         group_by,
         theme_columns(selection.network),
         focus.selected if focus else "",
@@ -92,11 +105,11 @@ def _render_main(
     st.html(grid_table.legend_html(met, view.themes.values()) + _notes(selection, view))
     choice_table.render(
         GRID,
-        grid_table.table_html(view, column_counts(selection), MOST_ROWS),
+        grid_table.table_html(view, column_counts(selection)),
         on_choose=_choose,
         on_compare=compared.toggle,
     )
-    _render_files(selection, as_table(selection, groups, group_by))
+    _render_files(selection, lambda: as_table(selection, groups, group_by))
     _render_counts(selection)
 
 
@@ -132,11 +145,6 @@ def _notes(selection: Selection, view: grid_table.View) -> str:
             "A case study with several values stands in the group of each, so the "
             "groups may add up to more than the case studies."
         )
-    rows = sum(len(group.rows) for group in view.groups)
-    if rows > MOST_ROWS:
-        notes.append(
-            f"The first {MOST_ROWS} of {rows:,} rows are shown; the files hold all."
-        )
     notes.append(honesty_line(selection))
     return f'<p class="honesty">{as_html(" ".join(notes))}</p>'
 
@@ -147,7 +155,7 @@ def _choose(case_study_id: str) -> None:
     state.choose("" if now == case_study_id.casefold() else case_study_id)
 
 
-def _render_files(selection: Selection, table: pd.DataFrame) -> None:
+def _render_files(selection: Selection, table: Callable[[], pd.DataFrame]) -> None:
     notes = [
         grid_table.ORIGIN,
         EMPTY_CELL,
@@ -156,7 +164,7 @@ def _render_files(selection: Selection, table: pd.DataFrame) -> None:
     with st.container(horizontal=True, gap="small", key="grid_files"):
         st.download_button(
             "Download CSV",
-            lambda: table_to_csv(table),
+            lambda: table_to_csv(table()),
             "category-grid.csv",
             "text/csv",
             on_click="ignore",
@@ -164,7 +172,7 @@ def _render_files(selection: Selection, table: pd.DataFrame) -> None:
         )
         st.download_button(
             "Download XLSX",
-            lambda: table_to_xlsx(table, "Category grid", notes),
+            lambda: table_to_xlsx(table(), "Category grid", notes),
             "category-grid.xlsx",
             EXCEL,
             on_click="ignore",

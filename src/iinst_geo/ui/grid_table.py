@@ -44,7 +44,7 @@ class View:
     compared: Collection[str]
 
 
-def table_html(view: View, counts: pd.DataFrame, most: int) -> str:
+def table_html(view: View, counts: pd.DataFrame) -> str:
     """
     Give the grid as a table in a region that scrolls.
 
@@ -53,16 +53,10 @@ def table_html(view: View, counts: pd.DataFrame, most: int) -> str:
     view
         What to show.
     counts
-        How much of each column is recorded, as ``column_counts`` gives it.
-    most
-        How many rows at most; the rest is left to the files.
+        How much of each column is recorded, as ``column_counts`` gives it, of all
+        case studies shown, be they on other pages.
     """
-    bodies, left = [], most
-    for place, group in enumerate(view.groups):
-        rows = group.rows.head(left)
-        left -= len(rows)
-        if len(rows):
-            bodies.append(_body(view, group, rows, place))
+    bodies = [_body(view, group, place) for place, group in enumerate(view.groups)]
     return (
         '<div class="scroll" tabindex="0" role="region" aria-label="Category grid">'
         '<table class="matrix grid"><caption>Case studies by category</caption>'
@@ -87,12 +81,13 @@ def _head(themes: Mapping[str, str]) -> str:
     )
 
 
-def _body(view: View, group: Group, rows: pd.DataFrame, place: int) -> str:
-    lines = "".join(_row(view, row, place) for row in rows.to_dict("records"))
+def _body(view: View, group: Group, place: int) -> str:
+    lines = "".join(_row(view, row, place) for row in group.rows.to_dict("records"))
     if not view.group_by:
         return f"<tbody>{lines}</tbody>"
     across = 1 + len(NCETM_COLUMNS) + len(view.themes) + len(FURTHER_COLUMNS)
-    size = counted(len(group.rows), "case study", "case studies")
+    size = counted(group.size, "case study", "case studies")
+    size += "" if group.begins else ", continued"
     return (
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="{across}">'
         f"{as_html(GROUPS[view.group_by])}: {as_html(group.value)} "

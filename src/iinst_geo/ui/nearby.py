@@ -43,7 +43,7 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
 HEIGHT_PX = 500
-MOST_LISTED = 100  # a ring may hold thousands; 80 KB are enough
+MOST_LISTED = 75  # a ring may hold thousands; 80 KB are enough
 PLACES, CASE_STUDIES = ("BB1 2LD", "Falmouth", "Leicester"), ("II19",)  # examples
 
 

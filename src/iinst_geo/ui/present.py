@@ -11,6 +11,7 @@ from iinst_geo.address import STORY
 from iinst_geo.errors import IinstGeoError, StoryFileError
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.html import story_html
+from iinst_geo.export.limits import refusal
 from iinst_geo.export.slides import story_pptx
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.story import (
@@ -63,7 +64,8 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="story_actions"
     ):
-        _render_present("" if story == first else packed(story))
+        if not refusal("A player", len(network.partnerships)):
+            _render_present("" if story == first else packed(story))
         st.button(
             "Undo",
             key="undo",
@@ -216,14 +218,20 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
     )
     with st.container(gap="small", key="story_files"):
         # A callable is asked for the file only when somebody wants it.
-        st.download_button(
-            "Download as one HTML file",
-            partial(story_html, network, story),
-            "story.html",
-            "text/html",
-            on_click="ignore",
-            key="story_html",
-        )
+        if reason := refusal("A player", len(network.partnerships)):
+            st.html(
+                f'<p class="basis">{as_html(reason)} To present a part, give its Data '
+                "Package to <em>Your data</em>.</p>"
+            )
+        else:
+            st.download_button(
+                "Download as one HTML file",
+                partial(story_html, network, story),
+                "story.html",
+                "text/html",
+                on_click="ignore",
+                key="story_html",
+            )
         st.download_button(
             "Download as slides (PowerPoint)",
             partial(story_pptx, network, story),

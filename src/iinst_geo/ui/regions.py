@@ -8,7 +8,7 @@ import streamlit as st
 from iinst_geo.address import AREA, LEVEL
 from iinst_geo.export.spreadsheet import table_to_csv
 from iinst_geo.maps.areas import AREAS as DISCS
-from iinst_geo.maps.areas import areas_map, known_areas
+from iinst_geo.maps.areas import areas_map, known_areas, lines_in_words
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
 from iinst_geo.network import PartnershipNetwork
@@ -73,7 +73,7 @@ def render(network: PartnershipNetwork) -> None:
         _render_list(rows, selected)
         area_tables.render_chart(rows)
         area_tables.render_matrix(rows)
-        area_tables.render_flows(ties)
+        _render_flows(ties)
         if register := schools.imported():
             school_coverage.render(selection, register, level)
     with side, st.container(key="area_pane"):
@@ -146,7 +146,8 @@ def _render_map(
         "<li>A disc grows with the number of institutions, which stands on it</li>"
         "<li>A line grows with the number of ties between two areas</li></ul>"
         f'<p class="honesty">{as_html(honesty_line(selection))} An institution counts '
-        "once, in the authority that its data name.</p>"
+        "once, in the authority that its data name. "
+        f"{lines_in_words(ties, level)}</p>"
     )
 
 
@@ -180,6 +181,18 @@ def _render_list(rows: pd.DataFrame, selected: str) -> None:
         "text/csv",
         on_click="ignore",
         key="areas_csv",
+    )
+
+
+def _render_flows(ties: pd.DataFrame) -> None:
+    area_tables.render_flows(ties)
+    st.download_button(
+        "Download ties between areas (CSV)",
+        lambda: table_to_csv(ties),
+        "ties-between-areas.csv",
+        "text/csv",
+        on_click="ignore",
+        key="flows_csv",
     )
 
 

@@ -83,11 +83,8 @@ def _render_case_studies(
         "explore", f"Theme {theme.label} on Explore", "theme", theme.number
     )
     seen = set(focus.case_study_ids) & set(shown.case_study_ids) if focus else set()
-    members = network.members
-    around = members["case_study_id"].isin([one.case_study_id for one in every])
-    points = network.institution_by_id.geometry.reindex(
-        members.loc[around, "institution_id"].unique()
-    )
+    around = {key for one in every for key in network.members_of(one.case_study_id)}
+    points = network.institution_by_id.geometry.reindex(sorted(around))
     # The view is that of all the theme's case studies, so no filter moves the map.
     map_pane.render_chart(shown, focus if seen else None, view_of_points(points), MAP)
     with st.container(key="evidence"):
@@ -96,7 +93,7 @@ def _render_case_studies(
                 one, is_chosen=bool(focus and focus.selected == one.case_study_id)
             )
         if len(listed) > LISTED:
-            st.html(f"<p>And {len(listed) - LISTED} more: see them on Explore.</p>")
+            st.html(f"<p>And {len(listed) - LISTED:,} more: see them on Explore.</p>")
 
 
 def _how_many(every: Sequence[Evidence], listed: Sequence[Evidence]) -> str:
@@ -106,7 +103,7 @@ def _how_many(every: Sequence[Evidence], listed: Sequence[Evidence]) -> str:
     words = (
         f"{counted(len(every), 'case study', 'case studies')} in all, main theme first"
     )
-    return f"{words}; your filters hide {hidden}." if hidden else f"{words}."
+    return f"{words}; your filters hide {hidden:,}." if hidden else f"{words}."
 
 
 def _render_evidence(one: Evidence, *, is_chosen: bool) -> None:

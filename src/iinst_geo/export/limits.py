@@ -1,0 +1,33 @@
+"""How much some files to take away hold, and what is said of a view that is larger."""
+
+from __future__ import annotations
+
+from iinst_geo.errors import TooLargeError
+from iinst_geo.summaries import counted
+
+# Some 5 MB of HTML to open, or a dozen seconds for the server to make a workbook.
+MOST_TIES = 10_000
+
+
+def refusal(label: str, ties: int) -> str:
+    """Say why a view of so many ties is not given in a format; empty if it is."""
+    if ties <= MOST_TIES:
+        return ""
+    return (
+        f"{label} holds at most {counted(MOST_TIES, 'tie')}, and there are {ties:,}. "
+        "Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the Data "
+        "Package, which hold all."
+    )
+
+
+def refuse_more(label: str, ties: int) -> None:
+    """
+    Refuse a view of too many ties.
+
+    Raises
+    ------
+    TooLargeError
+        If there are more than ``MOST_TIES``.
+    """
+    if reason := refusal(label, ties):
+        raise TooLargeError(reason)
