@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
+from iinst_geo.membership import places, tie_ends
+from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 
 WGS84 = Geod(ellps="WGS84")
@@ -45,6 +47,7 @@ def geodesic_km(
     return distance_km
 
 
+@once_per_network
 def tie_lengths_km(network: PartnershipNetwork) -> pd.Series[float]:
     """
     Give the length of each tie.
@@ -54,11 +57,7 @@ def tie_lengths_km(network: PartnershipNetwork) -> pd.Series[float]:
     length_km
         Kilometres, indexed as ``network.partnerships``; NaN where an end has no place.
     """
-    ties = network.partnerships
-    points = network.institution_by_id.geometry
-    source, target = (
-        points.reindex(ties["source_id"]),
-        points.reindex(ties["target_id"]),
-    )
-    lengths = geodesic_km(source.x, source.y, target.x, target.y)
-    return pd.Series(lengths, index=ties.index, name="length_km")
+    at = places(network)
+    ends = [(at.lon[end], at.lat[end]) for end in tie_ends(network)]
+    lengths = geodesic_km(*ends[0], *ends[1])
+    return pd.Series(lengths, index=network.partnerships.index, name="length_km")

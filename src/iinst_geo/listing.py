@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from iinst_geo.distances import tie_lengths_km
-from iinst_geo.focus import selectable_id
+from iinst_geo.membership import (
+    NONE,
+    Positions,
+    case_study_ids,
+    membership,
+    places,
+)
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
-from iinst_geo.tables import each_row, text
+from iinst_geo.tables import each_row
 
 KM_DECIMALS = 2
 
@@ -29,6 +38,7 @@ OF_INSTITUTION = (
     "status_now",
     "location_basis",
 )
+OTHER_OF_TIE = ("case_study_id", "source_id", "target_id", "sources")
 
 Member = Any  # a row of `member_rows` as a named tuple
 
@@ -47,49 +57,99 @@ def member_rows(selection: Selection) -> pd.DataFrame:
         (degrees, EPSG:4326), and ``selects``, the id that choosing the row selects. A
         case study whose lead is not recorded has a row with no institution.
     """
-    rows = _all_rows(selection.network)
-    kept = rows["case_study_id"].isin(selection.case_study_ids)
-    return rows[kept].reset_index(drop=True)
+    return rows_at(selection.network, selection.rows)
+
+
+def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
+    """Give some rows of ``member_rows``, by their positions in ``membership``."""
+    every = membership(network)
+    study, institution, tie = (
+        part[rows] for part in (every.case_study, every.institution, every.tie)
+    )
+    of_tie = network.partnerships.columns.drop(list(OTHER_OF_TIE))
+    at, is_member = places(network), institution != NONE
+    selects = _selects(network)[institution]
+    columns = {
+        "case_study_id": _taken(network.case_studies, "case_study_id", study),
+        "institution_id": _taken(network.institutions, "institution_id", institution),
+        "role": pd.array(np.where(tie == NONE, "lead", "partner"), "str"),
+        **{name: _taken(network.partnerships, name, tie) for name in of_tie},
+        "distance_km": distances_km(network)[rows],
+        **{
+            f"case_study_{name}": _taken(network.case_studies, name, study)
+            for name in OF_CASE_STUDY
+        },
+        **{
+            name: _taken(network.institutions, name, institution)
+            for name in OF_INSTITUTION
+        },
+        "lon": np.where(is_member, at.lon[institution], np.nan),
+        "lat": np.where(is_member, at.lat[institution], np.nan),
+        "selects": pd.array(
+            np.where(is_member, selects, case_study_ids(network)[study]), "str"
+        ),
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
+def _taken(table: pd.DataFrame, column: str, positions: Positions) -> ExtensionArray:
+    """Give the cells of a column, missing at the position ``NONE``."""
+    cells: ExtensionArray = table[column].array
+    return cells.take(positions, allow_fill=True)
 
 
 def member_records(selection: Selection) -> list[Member]:
     """Give the rows of ``member_rows`` as plain tuples, quick to go through."""
-    shown = frozenset(selection.case_study_ids)
-    every = _all_records(selection.network)
-    return [member for member in every if member.case_study_id in shown]
+    return records_at(selection.network, selection.rows)
+
+
+def records_at(network: PartnershipNetwork, rows: Positions) -> list[Member]:
+    """Give some rows as plain tuples, by their positions in ``membership``."""
+    made = _records_made(network)
+    lacking = np.array([row for row in rows.tolist() if row not in made], np.intp)
+    if lacking.size:
+        records = each_row(rows_at(network, lacking))
+        made.update(zip(lacking.tolist(), records, strict=True))
+    return [made[row] for row in rows.tolist()]
 
 
 @once_per_network
-def _all_records(network: PartnershipNetwork) -> list[Member]:
-    return list(each_row(_all_rows(network)))
+def _records_made(_network: PartnershipNetwork) -> dict[int, Member]:
+    """Keep the tuples that were asked for: making them takes longer than all else."""
+    return {}
+
+
+def rows_of(network: PartnershipNetwork, case_study_id: str) -> pd.DataFrame:
+    """Give the members of one case study, as ``member_rows`` does."""
+    study = np.flatnonzero(case_study_ids(network) == case_study_id)
+    # Rows stand in the order of the case studies.
+    first, last = (
+        np.searchsorted(membership(network).case_study, study, side)[0]
+        for side in ("left", "right")
+    )
+    return rows_at(network, np.arange(first, last))
 
 
 @once_per_network
-def _all_rows(network: PartnershipNetwork) -> pd.DataFrame:
-    members = network.members
-    lengths = network.partnerships.assign(distance_km=tie_lengths_km(network))
-    lengths = lengths.rename(columns={"target_id": "institution_id"})
-    rows = network.case_studies[["case_study_id"]].merge(
-        members.drop(columns=["sources"]), how="left", on="case_study_id"
-    )
-    rows["role"] = [text(role) or "lead" for role in rows["role"]]
-    rows = rows.merge(
-        lengths[["case_study_id", "institution_id", "distance_km"]],
-        how="left",
-        on=["case_study_id", "institution_id"],
-    )
-    studies, institutions = network.case_study_by_id, network.institution_by_id
-    for column in OF_CASE_STUDY:
-        rows[f"case_study_{column}"] = rows["case_study_id"].map(studies[column])
-    for column in OF_INSTITUTION:
-        rows[column] = rows["institution_id"].map(institutions[column])
-    points = institutions.geometry
-    rows["lon"] = rows["institution_id"].map(points.x).astype(float)
-    rows["lat"] = rows["institution_id"].map(points.y).astype(float)
-    rows["distance_km"] = rows["distance_km"].round(KM_DECIMALS)
-    selects = {key: selectable_id(network, key) for key in institutions.index}
-    rows["selects"] = [
-        selects.get(text(row.institution_id), row.case_study_id)
-        for row in each_row(rows)
-    ]
-    return rows
+def distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
+    """
+    Give how far each row of ``membership`` is from its lead.
+
+    In kilometres, rounded; NaN for leads and where an end has no place.
+    """
+    every = membership(network)
+    lengths = tie_lengths_km(network).to_numpy().round(KM_DECIMALS)
+    return np.where(every.is_partner, np.append(lengths, np.nan)[every.tie], np.nan)
+
+
+@once_per_network
+def _selects(network: PartnershipNetwork) -> NDArray[np.object_]:
+    """Give, for each institution, what choosing it selects: see ``selectable_id``."""
+    every = membership(network)
+    ids = network.institutions["institution_id"]
+    selects: NDArray[np.object_] = ids.to_numpy(object, copy=True)
+    parts = np.bincount(every.institution[every.is_member], minlength=len(selects))
+    leads = every.is_member & ~every.is_partner
+    once = leads & (parts[every.institution] == 1)
+    selects[every.institution[once]] = case_study_ids(network)[every.case_study[once]]
+    return selects

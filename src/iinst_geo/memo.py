@@ -1,4 +1,4 @@
-"""Values worked out once for a network and forgotten with it."""
+"""Values worked out once for a network or a selection, and forgotten with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from iinst_geo.network import PartnershipNetwork
 
+Owner = TypeVar("Owner")
 Value = TypeVar("Value")
 
 
@@ -16,12 +17,17 @@ def once_per_network(
     function: Callable[[PartnershipNetwork], Value],
 ) -> Callable[[PartnershipNetwork], Value]:
     """Keep what a function of a network gave, for as long as the network lives."""
-    values: WeakKeyDictionary[PartnershipNetwork, Value] = WeakKeyDictionary()
+    return once_for_each(function)
+
+
+def once_for_each(function: Callable[[Owner], Value]) -> Callable[[Owner], Value]:
+    """Keep what a function of one thing gave, for as long as the thing lives."""
+    values: WeakKeyDictionary[Owner, Value] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(network: PartnershipNetwork) -> Value:
-        if network not in values:
-            values[network] = function(network)
-        return values[network]
+    def remembered(owner: Owner) -> Value:
+        if owner not in values:
+            values[owner] = function(owner)
+        return values[owner]
 
     return remembered

@@ -17,7 +17,6 @@ from iinst_geo.tables import (
     HEADER_ROW,
     KEYS,
     SCHEMAS,
-    each_row,
     table_problems,
     text,
     words,
@@ -277,8 +276,10 @@ class PartnershipNetwork:
     @cached_property
     def _studies_by_member(self) -> dict[str, list[str]]:
         studies: dict[str, dict[str, None]] = {}
-        for member in each_row(self.members):
-            studies.setdefault(member.institution_id, {})[member.case_study_id] = None
+        members = self.members
+        pairs = zip(members["institution_id"], members["case_study_id"], strict=True)
+        for institution_id, case_study_id in pairs:
+            studies.setdefault(institution_id, {})[case_study_id] = None
         return {key: list(found) for key, found in studies.items()}
 
     def members_of(self, case_study_id: str) -> list[str]:
@@ -288,9 +289,10 @@ class PartnershipNetwork:
     @cached_property
     def _members_by_study(self) -> dict[str, list[str]]:
         institutions: dict[str, list[str]] = {}
-        for member in each_row(self.members):
-            found = institutions.setdefault(member.case_study_id, [])
-            found.append(member.institution_id)
+        members = self.members
+        pairs = zip(members["institution_id"], members["case_study_id"], strict=True)
+        for institution_id, case_study_id in pairs:
+            institutions.setdefault(case_study_id, []).append(institution_id)
         return institutions
 
     def subset(self, case_study_ids: Iterable[str]) -> PartnershipNetwork:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.names import normalised
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import each_row, text
+from iinst_geo.tables import text
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -94,9 +95,9 @@ def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
         for word in words:
             index[word].add(key)
     words_of = _words_of_institutions(network)
-    for member in each_row(network.members):
-        for word in words_of[member.institution_id]:
-            index[word].add(member.case_study_id)
+    for case_study_id, institution_id in _parts(network):
+        for word in words_of[institution_id]:
+            index[word].add(case_study_id)
     return {word: frozenset(ids) for word, ids in index.items()}
 
 
@@ -108,39 +109,44 @@ def _institution_index(network: PartnershipNetwork) -> Mapping[str, frozenset[st
         for word in words:
             index[word].add(key)
     words_of = _words_of_case_studies(network)
-    for member in each_row(network.members):
-        for word in words_of[member.case_study_id]:
-            index[word].add(member.institution_id)
+    for case_study_id, institution_id in _parts(network):
+        for word in words_of[case_study_id]:
+            index[word].add(institution_id)
     return {word: frozenset(ids) for word, ids in index.items()}
+
+
+def _parts(network: PartnershipNetwork) -> Iterator[tuple[str, str]]:
+    """Give each part in a case study: its id, and that of the institution."""
+    members = network.members
+    return zip(members["case_study_id"], members["institution_id"], strict=True)
 
 
 @once_per_network
 def _words_of_case_studies(network: PartnershipNetwork) -> Mapping[str, set[str]]:
-    return {
-        study["case_study_id"]: {
-            word
-            for column in SEARCHED_OF_CASE_STUDY
-            for word in normalised(text(study[column])).split()
-        }
-        for study in network.case_studies.to_dict("records")
-    }
+    return _words_by_key(network.case_studies, SEARCHED_OF_CASE_STUDY)
 
 
 @once_per_network
 def _words_of_institutions(network: PartnershipNetwork) -> Mapping[str, set[str]]:
-    return {
-        row["institution_id"]: _institution_words(row)
-        for row in network.institutions.drop(columns="geometry").to_dict("records")
-    }
+    table = network.institutions
+    found = _words_by_key(table, SEARCHED_OF_INSTITUTION)
+    for key, postcode in zip(found, table["postcode"], strict=True):
+        found[key] |= words_of_postcode(text(postcode))
+    return found
 
 
-def _institution_words(institution: Mapping[str, object]) -> set[str]:
-    found = {
-        word
-        for column in SEARCHED_OF_INSTITUTION
-        for word in normalised(text(institution[column])).split()
-    }
-    return found | words_of_postcode(text(institution["postcode"]))
+def _words_by_key(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, set[str]]:
+    """Give the words of some columns by key, which is the first of them."""
+    found: dict[str, set[str]] = {key: set() for key in table[columns[0]]}
+    for column in columns:
+        # Many rows name one authority, so each text is taken apart once.
+        words = {
+            value: normalised(value).split()
+            for value in table[column].dropna().unique()
+        }
+        for key, value in zip(found, table[column], strict=True):
+            found[key].update(words.get(value, ()))
+    return found
 
 
 def words_of_postcode(postcode: str) -> set[str]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import MEMBER_FACETS, facet_sets
+from iinst_geo.membership import NONE, Positions, case_study_ids, membership
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.search import search
 from iinst_geo.vocabulary import FACET_NAMES
@@ -78,44 +81,63 @@ class Selection:
     passing: Mapping[str, frozenset[str]]
 
     @cached_property
+    def passes(self) -> NDArray[np.bool_]:
+        """Whether each case study of the network is shown, in its order."""
+        every = case_study_ids(self.network)
+        if not self.passing:
+            return np.ones(len(every), bool)
+        kept = frozenset[str].intersection(*self.passing.values())
+        return np.fromiter((key in kept for key in every), bool, len(every))
+
+    @cached_property
+    def rows(self) -> Positions:
+        """The rows of ``membership`` that belong to case studies shown."""
+        return np.flatnonzero(self.passes[membership(self.network).case_study])
+
+    @cached_property
     def case_study_ids(self) -> tuple[str, ...]:
         """The case studies shown, in the order of the network."""
-        every = self.network.case_studies["case_study_id"]
-        kept = frozenset(every).intersection(*self.passing.values())
-        return tuple(every[every.isin(kept)])
+        return tuple(case_study_ids(self.network)[self.passes])
 
     @cached_property
     def hidden(self) -> Mapping[str, tuple[str, ...]]:
         """For each case study left out, the fields of the filter that do so."""
-        every = self.network.case_studies["case_study_id"]
+        every = case_study_ids(self.network)
         return {
             key: tuple(name for name, kept in self.passing.items() if key not in kept)
-            for key in every[~every.isin(self.case_study_ids)]
+            for key in every[~self.passes]
         }
 
     @cached_property
     def case_studies(self) -> pd.DataFrame:
         """The rows of the case studies shown."""
-        table = self.network.case_studies
-        return table[table["case_study_id"].isin(self.case_study_ids)]
+        return self.network.case_studies[self.passes]
 
     @cached_property
     def partnerships(self) -> pd.DataFrame:
         """The ties of the case studies shown."""
-        table = self.network.partnerships
-        return table[table["case_study_id"].isin(self.case_study_ids)]
+        ties = membership(self.network).tie[self.rows]
+        return self.network.partnerships.iloc[np.sort(ties[ties != NONE])]
 
     @cached_property
     def members(self) -> pd.DataFrame:
         """The leads and partners of the case studies shown."""
-        table = self.network.members
-        return table[table["case_study_id"].isin(self.case_study_ids)]
+        every = membership(self.network)
+        # The table has the same members in the same order, and no row for nobody.
+        return self.network.members[self.passes[every.case_study[every.is_member]]]
+
+    @cached_property
+    def takes_part(self) -> NDArray[np.bool_]:
+        """Whether each institution of the network is in a case study shown."""
+        members = membership(self.network).institution[self.rows]
+        present = np.zeros(len(self.network.institutions), bool)
+        present[members[members != NONE]] = True
+        return present
 
     @cached_property
     def institutions(self) -> gpd.GeoDataFrame:
         """The institutions that take part in a case study shown."""
-        table = self.network.institutions
-        return table[table["institution_id"].isin(self.members["institution_id"])]
+        return self.network.institutions[self.takes_part]
 
     @cached_property
     def shown(self) -> PartnershipNetwork:
@@ -130,8 +152,9 @@ class Selection:
         and the other fields stayed as they are.
         """
         others = [kept for name, kept in self.passing.items() if name != facet]
+        kept = frozenset[str]().union(*others[:1]).intersection(*others[1:])
         return {
-            value: len(studies.intersection(*others))
+            value: len(studies & kept if others else studies)
             for value, studies in facet_sets(self.network)[facet].items()
         }
 

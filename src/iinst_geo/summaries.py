@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus
-from iinst_geo.listing import member_records
-from iinst_geo.memo import once_per_network
+from iinst_geo.listing import distances_km
+from iinst_geo.membership import membership, places
+from iinst_geo.memo import once_for_each, once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import PartnershipFilter, Selection
 from iinst_geo.tables import text
@@ -35,19 +36,20 @@ class Tally:
         return self.case_studies_in_all - self.case_studies
 
 
+@once_for_each
 def tally(selection: Selection) -> Tally:
     """Count what a selection shows."""
-    network = selection.network
-    members = member_records(selection)
-    present = {text(member.institution_id) for member in members} - {""}
-    lengths_km = [each.distance_km for each in members if each.role == "partner"]
+    network, rows = selection.network, selection.rows
+    present, is_placed = selection.takes_part, places(network).is_placed
+    is_partner = membership(network).is_partner[rows]
+    has_no_length = np.isnan(distances_km(network)[rows])
     return Tally(
-        case_studies=len(selection.case_study_ids),
+        case_studies=int(selection.passes.sum()),
         case_studies_in_all=len(network.case_studies),
-        institutions=len(present),
-        institutions_placed=len(present & network.placed_ids),
-        ties=len(lengths_km),
-        ties_unplaced=sum(map(isnan, lengths_km)),
+        institutions=int(present.sum()),
+        institutions_placed=int((present & is_placed).sum()),
+        ties=int(is_partner.sum()),
+        ties_unplaced=int((is_partner & has_no_length).sum()),
     )
 
 
@@ -115,9 +117,12 @@ def honesty_line(selection: Selection) -> str:
 
 
 def _unplaced(selection: Selection, seen: Tally) -> str:
-    to_partners = sum(
-        each.role == "partner" and isnan(each.lon) for each in member_records(selection)
+    every, is_placed = (
+        membership(selection.network),
+        places(selection.network).is_placed,
     )
+    partners = selection.rows[every.is_partner[selection.rows]]
+    to_partners = int((~is_placed[every.institution[partners]]).sum())
     if to_partners != seen.ties_unplaced:
         return f"{seen.ties_unplaced} with an end without a place"
     who = "a partner" if seen.ties_unplaced == 1 else "partners"
