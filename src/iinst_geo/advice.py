@@ -10,6 +10,7 @@ from iinst_geo.answers import About, Answers
 from iinst_geo.facets import basis_in_words
 from iinst_geo.focus import selectable_id
 from iinst_geo.institutions_near import institutions_passing
+from iinst_geo.memo import once_per_network
 from iinst_geo.nearby import nearby
 from iinst_geo.neighbours import Neighbour, status_as_of
 from iinst_geo.network import PartnershipNetwork
@@ -22,6 +23,14 @@ from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
 
 Row = Any  # a row of a table, its cells by name
 
+OF_SCHOOL = (
+    "institution_id",
+    "name",
+    "phase",
+    "setting",
+    "setting_basis",
+    "status_now",
+)
 NEAR_KM = 25.0  # a journey to a twilight session, and more than a town
 HIDDEN, CLOSED = "because the filters hide them", "because they are closed"
 WHO = ("institution", "institutions")
@@ -176,8 +185,8 @@ def _alike(
     own = place.institution_id if place else ""
     shared = {
         row.institution_id: (row, reasons)
-        for row in each_row(network.institutions)
-        if row.kind == "school" and row.institution_id != own
+        for row in _schools(network)
+        if row.institution_id != own
         if (reasons := tuple(_shared(about, row)))
     }
     passing = institutions_passing(network, wanted)
@@ -198,6 +207,12 @@ def _alike(
         {HIDDEN: len(shared) - len(shown), CLOSED: len(shown) - len(there)},
         "" if about.phase or about.setting else "Give your phase or your setting.",
     )
+
+
+@once_per_network
+def _schools(network: PartnershipNetwork) -> list[Row]:
+    table = network.institutions
+    return list(each_row(table.loc[table["kind"] == "school", list(OF_SCHOOL)]))
 
 
 def _shared(about: About, other: Row) -> Iterator[str]:

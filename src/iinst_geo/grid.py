@@ -95,8 +95,7 @@ def grid_rows(selection: Selection) -> pd.DataFrame:
         one, empty text. What is not recorded is ``NOT_RECORDED`` in every column;
         it says neither yes nor no.
     """
-    rows, shown = _all_rows(selection.network), frozenset(selection.case_study_ids)
-    return rows[[key in shown for key in rows[CODE]]].reset_index(drop=True)
+    return _all_rows(selection.network)[selection.passes].reset_index(drop=True)
 
 
 @once_per_network

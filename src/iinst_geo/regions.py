@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isnan
-from statistics import median
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from iinst_geo.facets import facet_sets, institution_sets
-from iinst_geo.listing import KM_DECIMALS, Member, member_records
+from iinst_geo.listing import KM_DECIMALS, distances_km
+from iinst_geo.membership import Positions, membership
+from iinst_geo.memo import once_per_network
+from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
-from iinst_geo.tables import text
 
 NO_PLACE = "No place"
 REGION, AUTHORITY = "region", "local_authority"  # levels; columns of institutions
@@ -30,7 +32,7 @@ class _Area:
     ties: int = 0
     ties_crossing: int = 0
     ties_open: int = 0
-    lengths_km: list[float] = field(default_factory=list)
+    median_km: float = float("nan")
 
 
 def area_rows(selection: Selection, level: str = REGION) -> pd.DataFrame:
@@ -73,13 +75,12 @@ def flows(selection: Selection, level: str = REGION) -> pd.DataFrame:
         ``from_area`` (the lead's), ``to_area`` (the partner's) and ``ties``, the
         largest first; an area may be ``NO_PLACE``.
     """
-    lead_area = _lead_areas(selection, level)
-    counted = Counter(
-        (lead_area.get(member.case_study_id, NO_PLACE), _area_of(member, level))
-        for member in member_records(selection)
-        if member.role == "partner"
-    )
-    rows = [(*ends, ties) for ends, ties in counted.items()]
+    here = _Located.of(selection, level)
+    many = len(here.names)
+    pairs = here.start[here.is_partner] * many + here.end[here.is_partner]
+    pairs, ties = np.unique(pairs, return_counts=True)
+    ends = zip(here.names[pairs // many], here.names[pairs % many], strict=True)
+    rows = [(*each, count) for each, count in zip(ends, ties.tolist(), strict=True)]
     rows.sort(key=lambda row: (-row[2], row[0], row[1]))
     return pd.DataFrame(rows, columns=["from_area", "to_area", "ties"])
 
@@ -107,43 +108,78 @@ def facet_matrix(rows: pd.DataFrame, facet: str) -> pd.DataFrame:
     return table[columns].rename(columns=lambda name: name.removeprefix(begin))
 
 
+@dataclass(frozen=True, eq=False)
+class _Located:
+    """Rows of ``membership`` shown, with the areas at both ends, as positions."""
+
+    names: NDArray[np.object_]  # of the areas; ``NO_PLACE`` is the last
+    of_institution: Positions
+    of_lead: Positions  # of each case study
+    rows: Positions
+    start: Positions  # the lead's, of each row
+    end: Positions  # the member's own
+    is_partner: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, selection: Selection, level: str) -> _Located:
+        network, rows = selection.network, selection.rows
+        names, of_institution = _area_codes(network)[level]
+        every = membership(network)
+        of_lead = np.full(len(network.case_studies), len(names) - 1)
+        leads = every.is_member & ~every.is_partner
+        of_lead[every.case_study[leads]] = of_institution[every.institution[leads]]
+        return cls(
+            names,
+            of_institution,
+            of_lead,
+            rows,
+            of_lead[every.case_study[rows]],
+            of_institution[every.institution[rows]],
+            every.is_partner[rows],
+        )
+
+
+@once_per_network
+def _area_codes(
+    network: PartnershipNetwork,
+) -> Mapping[str, tuple[NDArray[np.object_], Positions]]:
+    """Give the areas of each level, and the position of every institution's."""
+    found = {}
+    for level in (REGION, AUTHORITY):
+        codes, names = pd.factorize(network.institutions[level].replace("", pd.NA))
+        every = np.array([*names, NO_PLACE], object)
+        found[level] = every, np.where(codes < 0, len(names), codes)
+    return found
+
+
 def _areas(selection: Selection, level: str) -> Mapping[str, _Area]:
+    here, network = _Located.of(selection, level), selection.network
     areas: defaultdict[str, _Area] = defaultdict(_Area)
-    lead_area = _lead_areas(selection, level)
-    for key in selection.case_study_ids:
-        areas[lead_area.get(key, NO_PLACE)].case_studies.add(key)
-    for member in member_records(selection):
-        institution_id = text(member.institution_id)
-        if not institution_id:
-            continue
-        here = _area_of(member, level)
-        areas[here].institutions.add(institution_id)
-        if member.role == "partner":
-            start = lead_area.get(member.case_study_id, NO_PLACE)
-            _add_tie(areas[start], start, here, member.distance_km)
+    studies = np.flatnonzero(selection.passes)
+    for at, key in zip(here.of_lead[studies], selection.case_study_ids, strict=True):
+        areas[here.names[at]].case_studies.add(key)
+    present = np.flatnonzero(selection.takes_part)
+    ids = network.institutions["institution_id"].array[present]
+    for at, key in zip(here.of_institution[present], ids, strict=True):
+        areas[here.names[at]].institutions.add(key)
+    _add_ties(areas, here, distances_km(network)[here.rows])
     return areas
 
 
-def _add_tie(area: _Area, start: str, end: str, distance_km: float) -> None:
-    area.ties += 1
-    if NO_PLACE in {start, end}:
-        area.ties_open += 1
-    elif start != end:
-        area.ties_crossing += 1
-    if not isnan(distance_km):
-        area.lengths_km.append(distance_km)
-
-
-def _lead_areas(selection: Selection, level: str) -> dict[str, str]:
-    return {
-        member.case_study_id: _area_of(member, level)
-        for member in member_records(selection)
-        if member.role == "lead"
-    }
-
-
-def _area_of(member: Member, level: str) -> str:
-    return text(getattr(member, level)) or NO_PLACE
+def _add_ties(
+    areas: Mapping[str, _Area], here: _Located, lengths_km: NDArray[np.float64]
+) -> None:
+    ties = np.flatnonzero(here.is_partner)
+    ties = ties[np.argsort(here.start[ties], kind="stable")]
+    starts, first = np.unique(here.start[ties], return_index=True)
+    nowhere = len(here.names) - 1
+    for at, mine in zip(starts, np.split(ties, first[1:]), strict=True):
+        area, ends, lengths = areas[here.names[at]], here.end[mine], lengths_km[mine]
+        is_open = (ends == nowhere) | (at == nowhere)
+        area.ties, area.ties_open = len(mine), int(is_open.sum())
+        area.ties_crossing = int(((ends != at) & ~is_open).sum())
+        known = lengths[~np.isnan(lengths)]
+        area.median_km = float(np.median(known)) if known.size else float("nan")
 
 
 def _columns(selection: Selection) -> list[str]:
@@ -162,14 +198,13 @@ def _columns(selection: Selection) -> list[str]:
 def _figures(area: _Area, selection: Selection) -> dict[str, float]:
     network = selection.network
     own, studies = institution_sets(network), facet_sets(network)
-    lengths = area.lengths_km
     return {
         "case_studies": len(area.case_studies),
         "institutions": len(area.institutions),
         "ties": area.ties,
         "ties_crossing": area.ties_crossing,
         "ties_open": area.ties_open,
-        "median_km": round(median(lengths), KM_DECIMALS) if lengths else float("nan"),
+        "median_km": round(area.median_km, KM_DECIMALS),
         **_counts(OF_INSTITUTIONS, own, area.institutions),
         **_counts(OF_CASE_STUDIES, studies, area.case_studies),
     }

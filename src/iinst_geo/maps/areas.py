@@ -23,7 +23,7 @@ AREAS, FLOWS = "discs", "flows"
 # A disc's area is in proportion to the number of institutions, and a line's width to
 # the number of ties: by these, or by less where the largest would cover the land.
 PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
-LARGEST_DISC_PX, WIDEST_PX = {REGION: 44.0, AUTHORITY: 24.0}, 16.0
+LARGEST_DISC_PX, WIDEST_PX = {REGION: 44.0, AUTHORITY: 30.0}, 16.0
 MOST_LINES = 150  # more are a web in which nobody follows one
 
 
@@ -151,15 +151,11 @@ def lines_in_words(flows: pd.DataFrame, level: str) -> str:
 
 def ties_between(flows: pd.DataFrame, level: str) -> Counter[tuple[str, str]]:
     """Count the ties between each two areas that have a place, whoever leads them."""
-    areas = known_areas(level)
-    ties: Counter[tuple[str, str]] = Counter()
-    for row in each_row(flows):
-        if (
-            row.from_area != row.to_area
-            and {row.from_area, row.to_area} <= areas.keys()
-        ):
-            one, other = sorted((row.from_area, row.to_area))
-            ties[one, other] += row.ties
+    areas, ties = known_areas(level), Counter[tuple[str, str]]()
+    columns = (flows[name].tolist() for name in ("from_area", "to_area", "ties"))
+    for one, other, count in zip(*columns, strict=True):
+        if one != other and one in areas and other in areas:
+            ties[(one, other) if one < other else (other, one)] += count
     return ties
 
 

@@ -60,7 +60,7 @@ def _offered(network: PartnershipNetwork) -> list[str]:
         persist_state="session",
         help="By a word of the title, or of the name or place of any member.",
     )
-    found = search(network, words)
+    found = search(network, words) if words.strip() else frozenset(every)
     offered = [key for key in every if key in found][:MOST_OFFERED]
     first = f", the first {len(offered):,} offered" if len(found) > len(offered) else ""
     st.html(

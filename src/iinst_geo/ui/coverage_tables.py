@@ -108,5 +108,5 @@ def fields_html(found: Coverage) -> str:
         [as_html(str(field)), *map(str, counts)]
         for field, *counts in found.fields.itertuples(index=False)
     ]
-    caption = f"Fields by how they are known; each row adds up to {len(found.matrix)}"
+    caption = f"Fields by how they are known; each row adds up to {len(found.matrix):,}"
     return table_html(caption, ["Field", *STATUSES], rows)

@@ -112,7 +112,7 @@ def _unknown(network: PartnershipNetwork) -> list[str]:
 
 
 def _known(network: PartnershipNetwork) -> set[str]:
-    own = (network.institutions[level].dropna() for level in LEVELS.values())
+    own = (network.institutions[level].dropna().unique() for level in LEVELS.values())
     return {NO_PLACE, *known_areas(REGION), *known_areas(AUTHORITY)}.union(*own)
 
 
