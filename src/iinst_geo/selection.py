@@ -15,7 +15,7 @@ from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import MEMBER_FACETS, facet_sets
 from iinst_geo.membership import NONE, Positions, case_study_ids, membership
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.search import search
+from iinst_geo.search import search, word_index
 from iinst_geo.vocabulary import FACET_NAMES
 
 SEARCH = "q"
@@ -194,6 +194,15 @@ def select(
         for name in wanted.active
     }
     return Selection(network, wanted, passing)
+
+
+def prepare(network: PartnershipNetwork) -> None:
+    """Work out what the first view, choice and search would otherwise wait for."""
+    facet_sets(network)
+    for each in network.case_studies["case_study_id"][:1]:
+        network.case_studies_of(each)
+        network.members_of(each)
+    word_index(network)
 
 
 def refuse_unknown_values(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from iinst_geo.drawn import Drawn
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus
 from iinst_geo.listing import distances_km
@@ -73,8 +74,15 @@ def focus_name(network: PartnershipNetwork, focus: Focus) -> str:
     return text(network.institution_by_id.at[focus.selected, "name"])
 
 
-def map_in_words(selection: Selection, focus: Focus | None) -> str:
-    """Tell what the map shows to those who do not see it."""
+def map_in_words(
+    selection: Selection, focus: Focus | None, what: Drawn | None = None
+) -> str:
+    """
+    Tell what a map shows to those who do not see it.
+
+    All of the selection, each institution and tie by itself, unless ``what`` says what
+    is summed.
+    """
     seen = tally(selection)
     settings = ", ".join(
         f"{count} {setting.lower()}"
@@ -86,9 +94,51 @@ def map_in_words(selection: Selection, focus: Focus | None) -> str:
         f"{counted(seen.institutions_placed, 'institution')} and "
         f"{counted(seen.ties - seen.ties_unplaced, 'tie')} drawn."
     )
+    if what and what.is_summed:
+        words = f"Map of England with {studies}. {sums_in_words(what)}"
     if focus is None:
         return words
     return f"{words} Selected: {focus_name(selection.network, focus)}."
+
+
+def sums_in_words(what: Drawn) -> str:
+    """Say what a map sums, and that nothing is lost in it."""
+    lines, shown = what.lines, what.lines_drawn
+    within = counted(int(what.areas["ties"].sum()), "tie")
+    between = f"{counted(len(lines), 'line')} between two"
+    ties = counted(int(lines["ties"].sum()), "tie")
+    if len(shown) < len(lines):
+        between = f"the {len(shown)} strongest of {len(lines):,} lines between two"
+        ties = f"{shown['ties'].sum():,} of {ties}"
+    areas = counted(len(what.areas), "authority", "authorities")
+    sums = (
+        f"Too much to be told apart, so the map sums by authority: {areas}, a disc "
+        f"each, and {between}, for {ties}; {within} more lie within one authority."
+    )
+    elsewhere = ""
+    if what.ties_open or what.institutions_elsewhere:
+        elsewhere = (
+            f"In no authority of the map: {counted(what.ties_open, 'tie')} with an end "
+            f"there, and {counted(what.institutions_elsewhere, 'institution')}; the "
+            "list has them."
+        )
+    return " ".join(filter(None, [sums, elsewhere, _singly(what)]))
+
+
+def _singly(what: Drawn) -> str:
+    """Say what is drawn singly over the sums; empty if nothing is."""
+    count = what.ties_singly
+    if not count:
+        return ""
+    whose = "of what is selected"
+    if places := sorted(what.selection.wanted.authority):
+        led = f"of the case studies led nearest the middle of {' and '.join(places)}"
+        whose = f"{whose}, then {led}" if what.focus else led
+    are = "is" if count == 1 else "are"
+    return (
+        f"{counted(count, 'tie')} {are} drawn singly, {whose}; the number on a disc "
+        "counts those institutions too."
+    )
 
 
 def filter_in_words(wanted: PartnershipFilter) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
+from iinst_geo.drawn import Drawn, drawn
 from iinst_geo.focus import Focus
-from iinst_geo.listing import Member, member_records
+from iinst_geo.listing import Member
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps import records
+from iinst_geo.maps import records, sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection import Selection
@@ -71,7 +72,7 @@ def network_map(
     under: Sequence[pdk.Layer] = (),
 ) -> pdk.Deck:
     """
-    Draw a selection as a map.
+    Draw a selection as a map; what is too much to be told apart is summed.
 
     Parameters
     ----------
@@ -88,9 +89,20 @@ def network_map(
     under
         What lies under all else.
     """
+    return drawn_map(drawn(selection, focus), view, style, areas, under)
+
+
+def drawn_map(
+    what: Drawn,
+    view: MapView,
+    style: MapStyle | None = None,
+    areas: Mapping[str, str] | None = None,
+    under: Sequence[pdk.Layer] = (),
+) -> pdk.Deck:
+    """Draw what ``drawn`` gave for a selection; the others as for ``network_map``."""
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    rows = member_records(selection)
+    rows, focus = what.members, what.focus
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
@@ -98,9 +110,10 @@ def network_map(
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
     selected = focus.selected if focus else ""
-    key = stamp(selected, style.theme, *selection.case_study_ids)
+    key = stamp(selected, style.theme, what.selection.passes.tobytes())
     layers = [
         *under,
+        *sums.layers(what, palette, key, faded=bool(rows)),
         *_area_layers(rows, focus, palette, areas or {}, key),
         draw.tie_layer(
             f"{draw.TIES}:{key}",

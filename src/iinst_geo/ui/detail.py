@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from iinst_geo import facts
 from iinst_geo.citations import cited_sources
 from iinst_geo.focus import Focus, selectable_id
-from iinst_geo.listing import member_rows
+from iinst_geo.listing import rows_of
+from iinst_geo.membership import places
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import Selection, matched_ends, select
+from iinst_geo.selection import Selection, matched_ends
+from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row, text, words
 from iinst_geo.ui import compared, links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
@@ -21,6 +23,9 @@ from iinst_geo.vocabulary import (
 )
 
 Row = Any  # a row of a table, its cells by name
+Item = TypeVar("Item")
+MOST_IN_FULL = 3  # case studies of an institution that are told one after the other
+MOST_LISTED = 40  # of partners or case studies, unless all are asked for
 
 
 def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
@@ -39,8 +44,35 @@ def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
         )
     if focus.selected not in focus.case_study_ids:
         _render_institution(network, focus.selected)
-    for case_study_id in focus.case_study_ids:
+    for case_study_id in focus.case_study_ids[:MOST_IN_FULL]:
         _render_case_study(selection, case_study_id, focus)
+    others = focus.case_study_ids[MOST_IN_FULL:]
+    if others:
+        _render_others(network, others, focus.selected)
+
+
+def _render_others(
+    network: PartnershipNetwork, case_study_ids: Sequence[str], selected: str
+) -> None:
+    count = counted(len(case_study_ids), "more case study", "more case studies")
+    st.html(f"<h3>In {count}</h3>")
+    titles = network.case_study_by_id["title"]
+    for key in _first_ones(case_study_ids, "case studies", selected):
+        st.button(
+            as_markdown(f"{key} {titles[key]}"),
+            key=f"study-{key}",
+            type="tertiary",
+            on_click=state.choose,
+            args=(key,),
+        )
+
+
+def _first_ones(every: Sequence[Item], noun: str, key: str) -> Sequence[Item]:
+    """Give the first of many, or all of them if the visitor asks for all."""
+    if len(every) <= MOST_LISTED:
+        return every
+    label = f"All {len(every):,} {noun}; else the first {MOST_LISTED}"
+    return every if st.toggle(label, key=f"all-{key}") else every[:MOST_LISTED]
 
 
 def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) -> None:
@@ -118,8 +150,8 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
 
 
 def _render_members(network: PartnershipNetwork, key: str, focus: Focus) -> None:
-    rows = member_rows(select(network))
-    mine = rows[(rows["case_study_id"] == key) & rows["institution_id"].notna()]
+    rows = rows_of(network, key)
+    mine = rows[rows["institution_id"].notna()]
     leads, partners = mine[mine["role"] == "lead"], mine[mine["role"] == "partner"]
     st.html("<h3>Lead</h3>")
     if leads.empty:
@@ -129,7 +161,7 @@ def _render_members(network: PartnershipNetwork, key: str, focus: Focus) -> None
     st.html(f"<h3>Partners ({len(partners)})</h3>")
     if partners.empty:
         st.html("<p>No partner is recorded.</p>")
-    for row in each_row(partners):
+    for row in _first_ones(list(each_row(partners)), "partners", key):
         _member(network, row, key, focus)
 
 
@@ -235,6 +267,7 @@ def _paragraph(value: object) -> str:
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:
     if institution_id not in network.placed_ids:
         return []
-    table = network.institution_by_id
-    same = table.geometry.geom_equals(table.geometry.loc[institution_id])
-    return [key for key in table.index[same] if key != institution_id]
+    keys, at = network.institution_by_id.index, places(network)
+    here = keys.get_loc(institution_id)
+    same = (at.lon == at.lon[here]) & (at.lat == at.lat[here])
+    return [key for key in keys[same] if key != institution_id]

@@ -6,28 +6,43 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from iinst_geo.drawn import Drawn
 from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
 
-def render_for_network(palette: Palette) -> None:
-    """Explain the map of Explore."""
+def render_for_network(palette: Palette, what: Drawn) -> None:
+    """Explain the map of Explore, for what is drawn."""
+    singly = _singly(palette) if what.members or not what.is_summed else []
+    _render([*(_sums(palette) if what.is_summed else []), *singly])
+
+
+def _sums(palette: Palette) -> list[tuple[str, str]]:
+    colour = palette.setting_colour("Suburban")
+    fill = f"background:rgb{colour}"
+    line = f"border-color:rgb{palette.tie};border-top-width:5px"
+    return [
+        (_sign("disc", fill), "An authority with its number of institutions"),
+        (_sign("dash", line), "Ties between two authorities: the wider, the more"),
+        ("", "Choose a disc to see ties singly"),
+    ]
+
+
+def _singly(palette: Palette) -> list[tuple[str, str]]:
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
-    _render(
-        [
-            *_settings(LETTERS, palette),
-            (_sign("disc small", f"background:rgb{grey}"), "Partner"),
-            (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
-            (_sign("dash", line), "Tie"),
-            (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
-            (_sign("disc", shade), "Area of a group without names"),
-            ("<b>+5</b>&nbsp;", "five partners near"),
-            ("<b>×2</b>&nbsp;", "two at one point"),
-        ]
-    )
+    return [
+        *_settings(LETTERS, palette),
+        (_sign("disc small", f"background:rgb{grey}"), "Partner"),
+        (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
+        (_sign("dash", line), "Tie"),
+        (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
+        (_sign("disc", shade), "Area of a group without names"),
+        ("<b>+5</b>&nbsp;", "five partners near"),
+        ("<b>×2</b>&nbsp;", "two at one point"),
+    ]
 
 
 def render_for_place(

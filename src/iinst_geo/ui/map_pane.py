@@ -7,16 +7,17 @@ from functools import partial
 
 import streamlit as st
 
+from iinst_geo.drawn import Drawn, drawn
 from iinst_geo.focus import Focus
-from iinst_geo.listing import member_records
-from iinst_geo.maps.deck import MapStyle, network_map
+from iinst_geo.maps.deck import MapStyle, drawn_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
+from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.outlines import area_ids
 from iinst_geo.register import Register
 from iinst_geo.selection import Selection
-from iinst_geo.summaries import map_in_words
+from iinst_geo.summaries import map_in_words, sums_in_words
 from iinst_geo.tables import text
 from iinst_geo.ui import legend, schools, state, story_state
 from iinst_geo.ui.text import as_html
@@ -61,25 +62,22 @@ def render_chart(
     register
         All schools, drawn faintly under it if the visitor asks for them.
     """
-    theme = state.theme()
+    what, theme = drawn(selection, focus), state.theme()
     palette = palette_for(theme)
     under = schools.layers(register, palette)
     st.pydeck_chart(
-        network_map(
-            selection,
-            view,
-            focus,
-            MapStyle(theme, street_map=street_map),
-            area_ids(),
-            under,
+        drawn_map(
+            what, view, MapStyle(theme, street_map=street_map), area_ids(), under
         ),
         height=HEIGHT_PX,
-        on_select=partial(_choose, key, _groups_by_area(selection)),
+        on_select=partial(_choose, key, _groups_by_area(what)),
         selection_mode="single-object",
         key=key,
-        alt=map_in_words(selection, focus),
+        alt=map_in_words(selection, focus, what),
     )
-    legend.render_for_network(palette)
+    legend.render_for_network(palette, what)
+    if what.is_summed:
+        st.html(f'<p class="honesty">{as_html(sums_in_words(what))}</p>')
     if under and register:
         st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
 
@@ -95,8 +93,8 @@ def render_controls(
         st.button(
             "Zoom to what is shown",
             key="zoom_shown",
-            on_click=state.send_map,
-            args=(selection.network, _placed_ids(selection)),
+            on_click=_zoom_to,
+            args=(selection,),
         )
         st.toggle(
             "Online street map",
@@ -111,16 +109,15 @@ def render_controls(
         story_state.render_add(network, scene)
 
 
-def _placed_ids(selection: Selection) -> list[str]:
-    members = {text(each.institution_id) for each in member_records(selection)}
-    return sorted(members & selection.network.placed_ids)
+def _zoom_to(selection: Selection) -> None:
+    state.send_map(selection.network, list(selection.institutions["institution_id"]))
 
 
-def _groups_by_area(selection: Selection) -> dict[str, str]:
+def _groups_by_area(what: Drawn) -> dict[str, str]:
     """Give the group that a shaded area stands for, by ``area_id``."""
     areas = area_ids()
     groups: dict[str, str] = {}
-    for member in member_records(selection):
+    for member in what.members:
         area = areas.get(text(member.local_authority))
         if member.kind == "group" and area:
             groups.setdefault(area, member.institution_id)
@@ -128,6 +125,9 @@ def _groups_by_area(selection: Selection) -> dict[str, str]:
 
 
 def _choose(key: str, groups: Mapping[str, str]) -> None:
-    clicked = target_of(st.session_state[key]["selection"]["objects"])
-    if clicked:
+    objects = st.session_state[key]["selection"]["objects"]
+    summed = {name: each for name, each in objects.items() if name.startswith(DISCS)}
+    if area := target_of(summed):
+        state.narrow_to_authority(area)
+    elif clicked := target_of(objects):
         state.choose(groups.get(clicked, clicked))

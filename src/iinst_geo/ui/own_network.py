@@ -7,6 +7,7 @@ import streamlit as st
 from iinst_geo.address import FROM
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import OwnData
+from iinst_geo.selection import prepare
 from iinst_geo.ui import data, state
 from iinst_geo.ui.text import as_html
 
@@ -16,7 +17,9 @@ OWN = "own_data"
 
 @st.cache_resource(show_spinner="Reading the data …")
 def _started_with() -> PartnershipNetwork:
-    return data.network()
+    network = data.network()
+    prepare(network)
+    return network
 
 
 def network() -> PartnershipNetwork:

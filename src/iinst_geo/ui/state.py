@@ -7,9 +7,10 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from iinst_geo.address import SELECTED, View, from_parameters, to_parameters
+from iinst_geo.authorities import authorities
 from iinst_geo.facets import facet_sets
 from iinst_geo.focus import Focus, focus_on
-from iinst_geo.maps.view import MapView, view_of_england, view_of_points
+from iinst_geo.maps.view import MapView, view_of, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
 from iinst_geo.vocabulary import FACET_NAMES
@@ -158,6 +159,14 @@ def send_map_home() -> None:
     """Send the map back to all England."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
     st.session_state[MAP_VIEW] = view_of_england(last.visit + 1 if last else 0)
+
+
+def narrow_to_authority(name: str) -> None:
+    """Show the case studies of an authority alone, and send the map there."""
+    st.session_state["authority"] = [name]
+    last: MapView | None = st.session_state.get(MAP_VIEW)
+    outline = authorities()[name].outline
+    st.session_state[MAP_VIEW] = view_of(outline.bounds, last.visit + 1 if last else 0)
 
 
 def theme() -> str:
