@@ -18,12 +18,13 @@ from iinst_geo.errors import PlaceError
 from iinst_geo.export.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.facets import facet_sets
 from iinst_geo.maps.around import NUMBERED, SPECK_RADIUS_PX, around_map
-from iinst_geo.maps.schools import cell_records, school_records
+from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
 from iinst_geo.places import Place, find_place
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.school_coverage import ALL, coverage
+from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.suggestions import REASONS, next_partners
 from iinst_geo.ui.server import schools
@@ -234,8 +235,32 @@ def test_the_map_of_all_schools_is_drawn_by_cell_or_one_by_one(register):
     cells = cell_records(register)
     assert len(cells) < len(register.schools)  # the two of Falmouth share a cell
     assert max(each["r"] for each in cells) > 1.5
-    assert len(school_records(register, "Kent")) == 2
-    assert not school_records(register, "Bury")
+    # Of the two that it has in Kent one is closed.
+    in_kent = open_in_authority(register, "Kent")
+    assert in_kent.in_all == len(dot_records(register, in_kent.positions)) == 1
+    assert open_in_authority(register, "Bury").in_all == 0
+
+
+@calmly
+@given(REGISTERS, POINTS, st.floats(0, 600))
+def test_single_schools_of_a_ring_are_the_open_ones_near(register, place, within_km):
+    found = open_near(register, place, within_km)
+    every = measured(place, register)
+    is_open = register.schools["status"] == "Open"
+    near = {
+        key
+        for key, is_open in zip(every, is_open, strict=True)
+        if is_open and every[key] <= within_km
+    }
+    assert {register.row(at).id for at in found.positions} == near
+    assert found.in_all == len(near)
+
+
+def test_no_more_schools_are_drawn_than_an_eye_can_take(monkeypatch):
+    monkeypatch.setattr("iinst_geo.schools.MOST_DRAWN", 2)
+    register = register_of([{"lon": 0, "lat": 51 + at / 100} for at in range(5)])
+    found = open_near(register, Place("x", "x", "point", 0, 51.04), 500)
+    assert (found.positions.tolist(), found.in_all) == ([4, 3], 5)
 
 
 # Command and pages
@@ -313,13 +338,32 @@ def test_a_damaged_register_is_told_and_left_out(network, kept):
 def test_explore_can_show_where_all_schools_stand(network, kept):
     from tests.test_explore_page import page_of as explore_of
 
-    assert "all_schools" not in [each.key for each in explore_of(network).run().toggle]
+    def ways(page):
+        return page.selectbox(key="all_schools").options
+
+    assert not explore_of(network).run().selectbox
     keep_register(imported().register)
     page = explore_of(network).run()
     assert "extract of" not in html_of(page)
-    page.toggle(key="all_schools").set_value(True).run()
+    assert ways(page) == ["Not drawn", "By cell of 10 km"]
+    page.selectbox(key="all_schools").set_value("cells").run()
     assert not page.exception
-    assert "Grey: national register of schools, extract of 7 March" in html_of(page)
+    assert "the 7 open schools of the national register of schools, ext" in html_of(
+        page
+    )
+    page.query_params["selected"] = "falmouth-school"
+    page.run()
+    assert ways(page)[2:] == ["Within 10 km of Falmouth School"]
+    page.selectbox(key="all_schools").set_value("selected").run()
+    assert "the 2 open schools within 10 km of Falmouth School, of" in html_of(page)
+    page.query_params["selected"] = ""
+    page.session_state["looked_from"] = ("BB1 2LD", 5.0)
+    page.session_state["authority"] = ["Cornwall"]
+    page.run()
+    assert ways(page)[2:] == ["In Cornwall", "Within 5 km of BB1 2LD"]
+    assert "Grey" not in html_of(page)  # nothing is selected now
+    page.selectbox(key="all_schools").set_value("authority").run()
+    assert "the 2 open schools that the national register of" in html_of(page)
 
 
 def test_the_schools_of_the_map_are_served(kept):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -176,10 +176,12 @@ def _sets(
     # A closed facet shows what nobody recorded too, unless its words are not in use.
     if facet.is_closed and not found.keys().isdisjoint(facet.order):
         others |= frozenset(facet.order)
-    rank = {value: at for at, value in enumerate(facet.order)}
-    values = sorted(
-        (found.keys() | others) - {NOT_RECORDED},
-        key=lambda value: (rank.get(value, len(rank)), value),
-    )
+    values = in_usual_order(facet, (found.keys() | others) - {NOT_RECORDED})
     sets = {value: frozenset(found[value]) for value in values}
     return sets | {NOT_RECORDED: frozenset(missing)}
+
+
+def in_usual_order(facet: Facet, values: Iterable[str]) -> list[str]:
+    """Give values in the facet's usual order, others after them by name."""
+    rank = {value: at for at, value in enumerate(facet.order)}
+    return sorted(values, key=lambda value: (rank.get(value, len(rank)), value))

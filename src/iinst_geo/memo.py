@@ -1,4 +1,4 @@
-"""Values worked out once for a network and forgotten with it."""
+"""Values worked out once for a network or register, and forgotten with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.register import Register
 
+Subject = TypeVar("Subject")
 Value = TypeVar("Value")
 
 
@@ -16,12 +18,23 @@ def once_per_network(
     function: Callable[[PartnershipNetwork], Value],
 ) -> Callable[[PartnershipNetwork], Value]:
     """Keep what a function of a network gave, for as long as the network lives."""
-    values: WeakKeyDictionary[PartnershipNetwork, Value] = WeakKeyDictionary()
+    return _once(function)
+
+
+def once_per_register(
+    function: Callable[[Register], Value],
+) -> Callable[[Register], Value]:
+    """Keep what a function of a register gave, for as long as the register lives."""
+    return _once(function)
+
+
+def _once(function: Callable[[Subject], Value]) -> Callable[[Subject], Value]:
+    values: WeakKeyDictionary[Subject, Value] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(network: PartnershipNetwork) -> Value:
-        if network not in values:
-            values[network] = function(network)
-        return values[network]
+    def remembered(subject: Subject) -> Value:
+        if subject not in values:
+            values[subject] = function(subject)
+        return values[subject]
 
     return remembered

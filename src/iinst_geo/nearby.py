@@ -7,6 +7,7 @@ from functools import cached_property
 
 from iinst_geo.distances import KM_PER_MILE
 from iinst_geo.facets import institution_sets
+from iinst_geo.filter_values import Known, known_values
 from iinst_geo.neighbours import Neighbour, Teller
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
@@ -48,10 +49,15 @@ class Nearby:
         return self.schools.register if self.schools else None
 
     @cached_property
+    def known(self) -> Known:
+        """The values that the filter may ask for."""
+        return known_values(self.network, self.register)
+
+    @cached_property
     def beyond(self) -> Neighbour | None:
         """The nearest that the filter shows outside the ring, if any."""
         tell = Teller(self.network, self.place, self.wanted, self.register)
-        passing = institutions_passing(self.network, self.wanted)
+        passing = institutions_passing(self.network, self.wanted, self.known)
         others = self.network.placed_ids - {self.place.institution_id}
         found = [_nearest_beyond(tell, others & passing, self.within_km)]
         if self.schools and (school := self.schools.beyond()):
@@ -93,16 +99,11 @@ def nearby(
         If the filter names a value that its facet does not have here.
     """
     wanted = wanted or PartnershipFilter()
-    passing = institutions_passing(network, wanted)
-    others = network.placed_ids - {place.institution_id}
-    near = distances_km(network, place, within_km)
-    inside = sorted(
-        (key for key, km in near.items() if km <= within_km and key in others),
-        key=lambda key: (near[key], key),
-    )
-    shown = [key for key in inside if key in passing]
+    passing = institutions_passing(network, wanted, known_values(network, register))
+    inside = recorded_near(network, place, within_km)
+    shown = [(key, km) for key, km in inside if key in passing]
     tell = Teller(network, place, wanted, register)
-    results = [tell.neighbour(key, near[key]) for key in shown[:limit]]
+    results = [tell.neighbour(key, km) for key, km in shown[:limit]]
     schools = None
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, wanted)
@@ -118,6 +119,18 @@ def nearby(
         in_ring=len(shown) + (schools.count if schools else 0),
         schools=schools,
     )
+
+
+def recorded_near(
+    network: PartnershipNetwork, place: Place, within_km: float
+) -> list[tuple[str, float]]:
+    """Give the institutions in a ring but for its middle, nearest first, with km."""
+    near = distances_km(network, place, within_km)
+    others = network.placed_ids - {place.institution_id}
+    inside = [
+        (key, km) for key, km in near.items() if km <= within_km and key in others
+    ]
+    return sorted(inside, key=lambda pair: (pair[1], pair[0]))
 
 
 def _told(tell: Teller, schools: SchoolsNear, limit: int | None) -> list[Neighbour]:
@@ -136,38 +149,47 @@ def _merged(
 
 
 def institutions_passing(
-    network: PartnershipNetwork, wanted: PartnershipFilter
+    network: PartnershipNetwork, wanted: PartnershipFilter, known: Known | None = None
 ) -> frozenset[str]:
     """
     Give the institutions that pass a filter.
 
+    Parameters
+    ----------
+    network
+        Whose institutions.
+    wanted
+        What to show.
+    known
+        The values that may be asked for, the network's if not given. One that the
+        network does not have is no institution's.
+
     Raises
     ------
     UnknownValueError
-        If the filter names a value that its facet does not have here.
+        If the filter names a value that is not known.
     """
-    refuse_unknown_values(network, wanted)
-    sets = institution_sets(network)
+    refuse_unknown_values(network, wanted, known)
+    sets, nobody = institution_sets(network), frozenset[str]()
     passing = search_institutions(network, wanted.q)
     for facet in FACETS:
         values = wanted.values(facet.name)
         if values:
-            chosen = (sets[facet.name][value] for value in values)
-            passing &= frozenset().union(*chosen)
+            chosen = (sets[facet.name].get(value, nobody) for value in values)
+            passing &= nobody.union(*chosen)
     return passing
 
 
 def counts(found: Nearby, facet: str) -> dict[str, int]:
     """Give how many institutions in the ring each value of a facet would leave."""
     network, place = found.network, found.place
-    others = institutions_passing(network, found.wanted.without(facet))
-    near = distances_km(network, place, found.within_km)
-    inside = {key for key, km in near.items() if km <= found.within_km}
-    inside = (inside & others) - {place.institution_id}
-    sets = institution_sets(network)[facet]
+    others = institutions_passing(network, found.wanted.without(facet), found.known)
+    inside = {key for key, _ in recorded_near(network, place, found.within_km)} & others
+    sets, nobody = institution_sets(network)[facet], frozenset[str]()
     more = found.schools.counts(facet) if found.schools else {}
     return {
-        value: len(inside & keys) + more.get(value, 0) for value, keys in sets.items()
+        value: len(inside & sets.get(value, nobody)) + more.get(value, 0)
+        for value in found.known[facet]
     }
 
 
@@ -202,6 +224,8 @@ def nearby_line(found: Nearby) -> str:
         lines = [f"No institution {ring}. The nearest is {found.beyond.name}, at {km}."]
     else:
         lines = [f"No institution {ring}, and none beyond that has a place."]
+    if found.register and not found.results:
+        lines.append(f"Looked for in the recorded data and the {found.register.label}.")
     if found.hidden:
         lines.append(f"The filters leave out {found.hidden} more in the ring.")
     if found.unplaced:

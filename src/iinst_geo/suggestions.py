@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo.facets import traits
-from iinst_geo.nearby import Nearby, nearby
+from iinst_geo.filter_values import known_values
+from iinst_geo.nearby import institutions_passing, recorded_near
 from iinst_geo.neighbours import Neighbour, Teller, origin_traits, relations
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
@@ -36,7 +37,6 @@ STAGES_OF = {
 }
 WHOLE_OF_BRITAIN_KM = 2000.0
 SCHOOLS_TOLD = 100  # of the register; nobody reads on
-CLOSED = frozenset({"Closed"})
 
 
 @dataclass(frozen=True)
@@ -82,27 +82,33 @@ def next_partners(
     register
         Whose schools are ranked too; of them the first ``SCHOOLS_TOLD`` are given.
     """
-    found = nearby(network, place, WHOLE_OF_BRITAIN_KM, wanted)
+    wanted = wanted or PartnershipFilter()
+    passing = institutions_passing(network, wanted, known_values(network, register))
+    tell = Teller(network, place, wanted, register)
     known = relations(network, place)
-    candidates = [
-        replace(each, reasons=tuple(_reasons(found, each, within_km, using)))
-        for each in found.results
-    ]
+
+    def with_reasons(each: Neighbour) -> Neighbour:
+        why = tuple(_reasons(tell, each, within_km, using))
+        return replace(each, reasons=why)
+
+    candidates = (
+        with_reasons(tell.neighbour(key, km))
+        for key, km in recorded_near(network, place, WHOLE_OF_BRITAIN_KM)
+        if key in passing
+    )
     spoken_for = [each for each in candidates if each.reasons]
     strangers = [each for each in spoken_for if each.institution_id not in known]
     still_there = [each for each in strangers if each.status_now != "closed"]
     closed, ranked = len(strangers) - len(still_there), len(still_there)
     if register is not None:
-        near = SchoolsNear(network, register, place, within_km, found.wanted)
+        near = SchoolsNear(network, register, place, within_km, wanted)
         count = _reason_counts(near, using)
-        is_closed = register.has("status", CLOSED)
-        closed += int((is_closed & (count > 0)).sum())
-        ranked += int((~is_closed & (count > 0)).sum())
-        tell = Teller(network, place, found.wanted, register)
-        for position, km in _first(near, np.where(is_closed, 0, count)):
-            school = tell.school(position, km)
-            why = tuple(_reasons(found, school, within_km, using))
-            still_there.append(replace(school, reasons=why))
+        closed += int((~register.is_open & (count > 0)).sum())
+        ranked += int((register.is_open & (count > 0)).sum())
+        still_there += [
+            with_reasons(tell.school(position, km))
+            for position, km in _first(near, np.where(register.is_open, count, 0))
+        ]
     still_there.sort(key=lambda each: (-len(each.reasons), each.distance_km))
     partners = len(spoken_for) - len(strangers)
     return Suggestions(tuple(still_there), closed, partners, ranked)
@@ -133,9 +139,9 @@ def _first(near: SchoolsNear, count: NDArray[np.int64]) -> Iterator[tuple[int, f
 
 
 def _reasons(
-    found: Nearby, other: Neighbour, within_km: float, using: Collection[str]
+    tell: Teller, other: Neighbour, within_km: float, using: Collection[str]
 ) -> Iterator[str]:
-    network, origin = found.network, origin_traits(found.network, found.place)
+    network, origin = tell.network, origin_traits(tell.network, tell.place)
     if "near" in using and other.distance_km <= within_km:
         yield f"{other.distance_km:.1f} km away"
     phases = origin.get("phase", ())

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from iinst_geo.address import SELECTED, View, from_parameters, to_parameters
-from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import Known
 from iinst_geo.focus import Focus, focus_on
 from iinst_geo.maps.view import MapView, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
@@ -16,6 +16,7 @@ from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
 THEN = "then"  # the query of a view to go to, in a link from another page
+LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
@@ -78,19 +79,21 @@ def view() -> View:
     return View(wanted(), st.query_params.get(SELECTED, ""))
 
 
-def unknown_in_address(whole: PartnershipNetwork) -> list[str]:
+def drop_unknown(known: Known) -> list[str]:
     """
-    Give the values of the address that the network does not have, as sentences.
+    Take off values that there are not, and give them as ``name=value``.
 
-    To be asked before the widgets are drawn: they drop such values without a word.
+    They come by the address, or from a page that knows more of them. To be asked
+    before the widgets are drawn, which drop such values without a word.
     """
-    sets = facet_sets(whole)
-    return [
-        f"{name}={value}"
-        for name in FACET_NAMES
-        for value in st.query_params.get_all(name)
-        if value and value not in sets[name]
-    ]
+    dropped = []
+    for name, values in known.items():
+        chosen = st.session_state.get(name) or []
+        asked = dict.fromkeys([*st.query_params.get_all(name), *chosen])
+        dropped += [f"{name}={each}" for each in asked if each and each not in values]
+        if not set(chosen) <= set(values):
+            st.session_state[name] = [each for each in chosen if each in values]
+    return dropped
 
 
 def focus(whole: PartnershipNetwork) -> Focus | None:
