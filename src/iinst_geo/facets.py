@@ -12,7 +12,7 @@ from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.references import sources
 from iinst_geo.tables import CODED_FACETS, each_row, text, words
-from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, REGISTER_PHASES, Facet
 
 Values = Mapping[str, frozenset[str]]
 FacetSets = Mapping[str, Values]
@@ -182,6 +182,11 @@ def _sets(
 
 
 def in_usual_order(facet: Facet, values: Iterable[str]) -> list[str]:
-    """Give values in the facet's usual order, others after them by name."""
-    rank = {value: at for at, value in enumerate(facet.order)}
+    """
+    Give values in the facet's usual order, others after them by name.
+
+    Phases that only institutions have come by the age of the pupils.
+    """
+    usual = dict.fromkeys((*facet.order, *REGISTER_PHASES))
+    rank = {value: at for at, value in enumerate(usual)}
     return sorted(values, key=lambda value: (rank.get(value, len(rank)), value))

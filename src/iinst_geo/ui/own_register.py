@@ -25,13 +25,15 @@ def in_use() -> RegisterImport | None:
 
 def use(own: RegisterImport) -> None:
     """Use the session's own register on all its pages."""
-    word = secrets.token_urlsafe(16)
-    _BY_WORD[word] = own.register
-    st.session_state[OWN], st.session_state[WORD] = own, word
+    give_up()
+    new = secrets.token_urlsafe(16)
+    _BY_WORD[new] = own.register
+    st.session_state[OWN], st.session_state[WORD] = own, new
 
 
 def give_up() -> None:
     """Go back to the register kept on this machine, or to none."""
+    _BY_WORD.pop(word(), None)
     for name in (OWN, WORD):
         st.session_state.pop(name, None)
 

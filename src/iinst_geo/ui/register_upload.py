@@ -25,13 +25,12 @@ def render() -> None:
         '<h2 id="register">The national register of schools</h2>'
         "<p>With it Nearby lists every school, Regions counts how many are in a "
         "partnership, and Explore draws where schools are.</p>"
-        f"<p>Download “all establishment data” from {page}, a new tab, and give the "
-        f"file here as it comes: the zip, or the CSV in it, of at most {MAX_MB} MB. "
-        "Only what is needed is read; names of head teachers, telephone numbers and "
-        "e-mail addresses are not. What is read stays in the memory of this session: "
-        "it is never written to disk, and goes when you close the tab. The command "
-        f"<code>{COMMAND} FILE</code> keeps one for all who use the explorer on this "
-        "machine.</p>"
+        f"<p>Download the fields of all establishments from {page} and give the file "
+        f"here as it comes: the zip, or the CSV in it, of at most {MAX_MB} MB. Names "
+        "of head teachers, telephone numbers and e-mail addresses are not read.</p>"
+        "<p>What you give here stays in the memory of this session, like data of your "
+        f"own. The command <code>{COMMAND} FILE</code> keeps a register for all who "
+        "use the explorer on this machine.</p>"
     )
     _render_in_use()
     st.checkbox("Closed schools too", key=CLOSED_TOO)

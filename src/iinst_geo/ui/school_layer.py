@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ import streamlit as st
 
 from iinst_geo.errors import PlaceError
 from iinst_geo.focus import Focus
+from iinst_geo.maps.around import view_around
 from iinst_geo.maps.deck import BASEMAP
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.schools import CELL_M, school_layers
@@ -34,55 +35,61 @@ KM_PER_CELL = CELL_M // 1000
 
 @dataclass(frozen=True)
 class Drawn:
-    """One way to draw the schools; a ring has a middle (lon, lat) and its km."""
+    """
+    One way to draw the schools: those everywhere, of an authority, or of a ring.
+
+    ``place`` is the authority or the middle of the ring; everywhere there is none.
+    """
 
     register: Register
     label: str
-    where: str  # an ``area_id``, ``EVERYWHERE`` or ``NEAR``
-    authority: str = ""
     place: Place | None = None
     within_km: float = 0.0
 
     @property
-    def at(self) -> tuple[float, float] | None:
-        """The middle of the ring, if it is one."""
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the middle of the ring, if it is one."""
         place = self.place
-        return (place.longitude, place.latitude) if place else None
+        return (
+            (place.longitude, place.latitude) if place and not place.outline else None
+        )
 
     @property
     def url(self) -> str:
         """Where the map finds the schools."""
         # With the day in it a browser does not keep those of another extract.
         query: dict[str, object] = {"day": self.register.extract_date}
-        if self.at:
-            query |= {"lon": self.at[0], "lat": self.at[1], "km": self.within_km}
+        where = area_ids()[self.place.authority] if self.place else EVERYWHERE
+        if self.middle:
+            where, (lon, lat) = NEAR, self.middle
+            query |= {"lon": lon, "lat": lat, "km": self.within_km}
         if own_register.word():
             query |= {OF: own_register.word()}
-        return f"{BASEMAP}/schools/{self.where}.json?{urlencode(query)}"
+        return f"{BASEMAP}/schools/{where}.json?{urlencode(query)}"
 
     @property
     def caption(self) -> str:
         """What is drawn, how many, and of which extract."""
-        label, register = self.register.label, self.register
-        if self.where == EVERYWHERE:
-            count = int(register.is_open.sum())
+        place, label = self.place, self.register.label
+        if place is None:
+            count = int(self.register.is_open.sum())
             return (
                 f"Grey discs: the {count:,} open schools of the {label}, by cell of "
                 f"{KM_PER_CELL} km; a disc grows with their number."
             )
-        if self.place is None:
-            where = f"that the {label} has in {self.authority}"
-            return _dots(open_in_authority(register, self.authority), where)
-        found = open_near(register, self.place, self.within_km)
-        ring = f"within {self.within_km:g} km of {self.place.label}"
-        return f"{_dots(found, f'{ring}, of the {label}')} Nearby names them."
+        if place.outline:
+            found = open_in_authority(self.register, place.authority)
+            return f"{_dots(found)} of {place.authority} in the {label}."
+        found = open_near(self.register, place, self.within_km)
+        ring = f"within {self.within_km:g} km of {place.label}"
+        return f"{_dots(found)} {ring}, of the {label}. Nearby names them."
 
 
-def _dots(found: OpenSchools, where: str) -> str:
+def _dots(found: OpenSchools) -> str:
     shown, every = found.positions.size, found.in_all
-    nearest = f"{shown:,} of the " if shown < every else ""
+    part = f"{shown:,} of " if shown < every else ""
     noun = "school" if every == 1 else "schools"
-    return f"Grey dots: {nearest or 'the '}{every:,} open {noun} {where}."
+    return f"Grey dots: {part}the {every:,} open {noun}"
 
 
 def chosen(
@@ -97,7 +104,7 @@ def chosen(
 
 def layers(drawn: Drawn, palette: Palette) -> list[Any]:
     """Give what lies under Explore's map."""
-    return school_layers(drawn.url, palette, drawn.at, drawn.within_km)
+    return school_layers(drawn.url, palette, drawn.middle, drawn.within_km)
 
 
 def render_caption(drawn: Drawn) -> None:
@@ -117,6 +124,8 @@ def render_choice(
         [NOT_DRAWN, *offered],
         format_func=lambda way: offered[way].label if way else "Not drawn",
         key=ALL_SCHOOLS,
+        on_change=_go,
+        args=(offered,),
         width=300,
         help=f"Where the schools of the {register.label} are. One by one they are "
         "drawn in the local authority chosen in the filters, and round what is "
@@ -124,33 +133,40 @@ def render_choice(
     )
 
 
+def _go(offered: Mapping[str, Drawn]) -> None:
+    """Send the map to what is drawn one by one."""
+    drawn = offered.get(st.session_state[ALL_SCHOOLS])
+    if drawn and drawn.place:
+        state.send_map_to(view_around(drawn.place, drawn.within_km))
+
+
 def _offered(
     selection: Selection, focus: Focus | None, register: Register
 ) -> dict[str, Drawn]:
-    cells = f"By cell of {KM_PER_CELL} km"
-    ways = {BY_CELL: Drawn(register, cells, EVERYWHERE)}
+    ways = {BY_CELL: Drawn(register, f"By cell of {KM_PER_CELL} km")}
+    looked_from, km = st.session_state.get(state.LOOKED_FROM, ("", USUAL_KM))
     chosen_areas = selection.wanted.authority & area_ids().keys()
-    if len(chosen_areas) == 1:
-        [name] = chosen_areas
-        ways[IN_AUTHORITY] = Drawn(register, f"In {name}", area_ids()[name], name)
-    ring: dict[str, Drawn] = {}
-    for way, place, km in _middles(selection.network, focus, register):
-        label = f"Within {km:g} km of {place.label}"
-        ring.setdefault(label, Drawn(register, label, NEAR, place=place, within_km=km))
-        ways[way] = ring[label]
+    asked = {
+        IN_AUTHORITY: next(iter(chosen_areas)) if len(chosen_areas) == 1 else "",
+        ROUND_SELECTED: focus.selected if focus else "",
+        ROUND_PLACE: looked_from,
+    }
+    for way, key in asked.items():
+        drawn = _one_by_one(selection.network, register, key, km)
+        if drawn and drawn.label not in {other.label for other in ways.values()}:
+            ways[way] = drawn
     return ways
 
 
-def _middles(
-    network: PartnershipNetwork, focus: Focus | None, register: Register
-) -> Iterator[tuple[str, Place, float]]:
-    """Give the points that a ring can be drawn round, each with its km."""
-    looked_from, km = st.session_state.get(state.LOOKED_FROM, ("", USUAL_KM))
-    asked = {ROUND_SELECTED: focus.selected if focus else "", ROUND_PLACE: looked_from}
-    for way, key in asked.items():
-        try:
-            place = find_place(network, key, register)
-        except PlaceError:
-            continue
-        if place.outline is None:
-            yield way, place, km
+def _one_by_one(
+    network: PartnershipNetwork, register: Register, key: str, km: float
+) -> Drawn | None:
+    """Give the schools of an authority or round a point; a region has too many."""
+    try:
+        place = find_place(network, key, register)
+    except PlaceError:
+        return None
+    if place.outline is None:
+        label = f"Within {km:g} km of {place.label}"
+        return Drawn(register, label, place, km)
+    return Drawn(register, f"In {place.authority}", place) if place.authority else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -27,12 +28,16 @@ from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import Place, find_place
-from iinst_geo.register import Register
+from iinst_geo.register_source import MAX_MB, MEGABYTE
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
 from iinst_geo.ui import data, own_register
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
+
+# Starlette 1.10 puts an upload of over 1 MB into a temporary file while it comes in;
+# what a visitor brings is never written to disk, not even so.
+MultiPartParser.spool_max_size = (MAX_MB + 1) * MEGABYTE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -103,21 +108,20 @@ def _briefing(asked: QueryParams) -> str:
 
 async def schools(request: Request) -> Response:
     """Give open schools of the register for the map: by cell, or some one by one."""
-    said = request.query_params.get(OF, "")
-    register = own_register.called(said) if said else data.register()
-    if register is None:
-        raise HTTPException(404)
     where, asked = request.path_params["where"], request.query_params
-    records = await run_in_threadpool(_school_records, register, where, asked)
+    records = await run_in_threadpool(_school_records, where, asked)
     return Response(
         json.dumps(records, separators=(",", ":")),
         media_type="application/json",
         # What a session brought is kept nowhere, not even by its own browser.
-        headers={"Cache-Control": "no-store"} if said else CACHE,
+        headers={"Cache-Control": "no-store"} if OF in asked else CACHE,
     )
 
 
-def _school_records(register: Register, where: str, asked: QueryParams) -> list[Record]:
+def _school_records(where: str, asked: QueryParams) -> list[Record]:
+    register = own_register.called(asked[OF]) if OF in asked else data.register()
+    if register is None:
+        raise HTTPException(404)
     if where == EVERYWHERE:
         return cell_records(register)
     if where == NEAR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -151,16 +152,19 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
 
 def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
     """Send the map to some institutions; to all England if none has a place."""
-    last: MapView | None = st.session_state.get(MAP_VIEW)
     points = whole.institution_by_id.geometry.reindex(institution_ids)
-    visit = last.visit + 1 if last else 0
-    st.session_state[MAP_VIEW] = view_of_points(points, visit)
+    send_map_to(view_of_points(points))
 
 
 def send_map_home() -> None:
     """Send the map back to all England."""
+    send_map_to(view_of_england())
+
+
+def send_map_to(view: MapView) -> None:
+    """Send the map to a view."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
-    st.session_state[MAP_VIEW] = view_of_england(last.visit + 1 if last else 0)
+    st.session_state[MAP_VIEW] = replace(view, visit=last.visit + 1 if last else 0)
 
 
 def theme() -> str:
