@@ -63,7 +63,9 @@ class Server:
     def __init__(self, *options: str, data: Path | None = None) -> None:
         self.port = free_port()
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115, open while it runs
-        variables = dict(os.environ)
+        # A register that the developer has imported is no part of what is seen.
+        nowhere = str(ROOT / "tests" / "no-register")
+        variables = os.environ | {CACHE_FOLDER_VARIABLE: nowhere}
         if data:
             variables["IINST_GEO_DATA"] = str(data)
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]

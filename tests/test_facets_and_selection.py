@@ -15,6 +15,7 @@ from iinst_geo import (
     select,
 )
 from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import known_values
 from iinst_geo.selection import SEARCH, matched_ends, unknown_values
 from iinst_geo.vocabulary import FACET_NAMES, FACETS, NOT_RECORDED
 from tests.samples import (
@@ -152,7 +153,10 @@ def test_the_search_text_is_tidied():
 
 def test_an_unknown_value_is_refused_and_the_allowed_are_named(small):
     wanted = PartnershipFilter(theme=["1", "9"], programme="Music")
-    assert unknown_values(small, wanted) == {"theme": ["9"], "programme": ["Music"]}
+    assert unknown_values(known_values(small), wanted) == {
+        "theme": ["9"],
+        "programme": ["Music"],
+    }
     with pytest.raises(UnknownValueError) as refused:
         select(small, wanted)
     assert str(refused.value) == (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -155,6 +157,22 @@ def test_the_name_of_the_file_tells_its_date(tmp_path):
 
 
 HEAD = ",".join(headings()).encode()
+DATED = "edubasealldata20250422.csv"
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in files.items():
+            archive.writestr(name, held)
+    return packed.getvalue()
+
+
+def damaged(packed: bytes) -> bytes:
+    middle = len(packed) // 2
+    return packed[:middle] + bytes(60) + packed[middle + 60 :]
+
+
 LAST_ROW = content().rstrip().rsplit(b"\n", 1)[1]
 
 
@@ -162,7 +180,12 @@ LAST_ROW = content().rstrip().rsplit(b"\n", 1)[1]
     ("given", "told"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04", "zip file or a workbook"),
+        (b"PK\x03\x04", "zip is broken"),
+        (zipped(**{"xl/workbook.xml": b""}), "is a workbook"),
+        (zipped(**{"readme.txt": b""}), "no CSV file"),
+        (zipped(**{"a.csv": b"", "b.csv": b""}), "2 files that could be it"),
+        (zipped(**{"a.csv": b""}), "has no column"),
+        (damaged(zipped(**{DATED: content()})), "zip is broken"),
         (content("utf-16"), "UTF-16"),
         (b"a\0b", "not text"),
         (HEAD + b"\n\x81\xff", "neither in UTF-8 nor in Windows-1252"),
@@ -177,6 +200,25 @@ def test_a_file_that_is_no_register_is_told_why(given, told):
     with pytest.raises(DataFileError, match=told) as error:
         import_register(given)
     assert "Secret" not in str(error.value)
+
+
+def test_the_zip_of_the_website_is_read_as_it_comes(tmp_path):
+    packed = zipped(**{"links_edubasealldata20250422.csv": b"x", DATED: content()})
+    path = tmp_path / "extract.zip"
+    path.write_bytes(packed)
+    for form in (path, packed, io.BytesIO(packed)):
+        found = import_register(form)
+        assert (found.schools_kept, found.extract_date) == (7, "2025-04-22")
+    # Under another name in the zip, the zip's own name tells the day.
+    other = zipped(**{"extract.csv": content("cp1252")})
+    assert import_register(other, name=f"{DATED}.zip").extract_date == "2025-04-22"
+
+
+@pytest.mark.parametrize("limit", ["MAX_MB", "MAX_UNPACKED_MB"])
+def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch, limit):
+    monkeypatch.setattr(f"iinst_geo.register_source.{limit}", 0)
+    with pytest.raises(DataFileError, match=r"than 0 MB"):
+        import_register(zipped(**{DATED: content()}))
 
 
 def test_a_missing_file_is_told(tmp_path):

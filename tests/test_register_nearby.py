@@ -13,21 +13,24 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from typer.testing import CliRunner
 
+from iinst_geo.address import View
 from iinst_geo.cli import app
-from iinst_geo.errors import PlaceError
+from iinst_geo.errors import PlaceError, UnknownValueError
 from iinst_geo.export.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import known_values
 from iinst_geo.maps.around import NUMBERED, SPECK_RADIUS_PX, around_map
-from iinst_geo.maps.schools import cell_records, school_records
+from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
 from iinst_geo.places import Place, find_place
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.school_coverage import ALL, coverage
+from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.suggestions import REASONS, next_partners
 from iinst_geo.ui.server import schools
-from iinst_geo.vocabulary import FACETS
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.register_sample import content, imported, register_of
 from tests.samples import BUILT_IN, calmly, rarely
 from tests.test_explore_page import html_of
@@ -234,8 +237,54 @@ def test_the_map_of_all_schools_is_drawn_by_cell_or_one_by_one(register):
     cells = cell_records(register)
     assert len(cells) < len(register.schools)  # the two of Falmouth share a cell
     assert max(each["r"] for each in cells) > 1.5
-    assert len(school_records(register, "Kent")) == 2
-    assert not school_records(register, "Bury")
+    # Of the two that it has in Kent one is closed.
+    in_kent = open_in_authority(register, "Kent")
+    assert in_kent.in_all == len(dot_records(register, in_kent.positions)) == 1
+    assert open_in_authority(register, "Bury").in_all == 0
+
+
+@calmly
+@given(REGISTERS, POINTS, st.floats(0, 600))
+def test_single_schools_of_a_ring_are_the_open_ones_near(register, place, within_km):
+    found = open_near(register, place, within_km)
+    every = measured(place, register)
+    is_open = register.schools["status"] == "Open"
+    near = {
+        key
+        for key, is_open in zip(every, is_open, strict=True)
+        if is_open and every[key] <= within_km
+    }
+    assert {register.row(at).id for at in found.positions} == near
+    assert found.in_all == len(near)
+
+
+def test_no_more_schools_are_drawn_than_an_eye_can_take(monkeypatch):
+    monkeypatch.setattr("iinst_geo.schools.MOST_DRAWN", 2)
+    register = register_of([{"lon": 0, "lat": 51 + at / 100} for at in range(5)])
+    found = open_near(register, Place("x", "x", "point", 0, 51.04), 500)
+    assert (found.positions.tolist(), found.in_all) == ([4, 3], 5)
+
+
+def test_a_filter_knows_the_registers_own_values(network, register):
+    known = known_values(network, register)
+    assert {"Nursery", "16 plus"} <= set(known["phase"]) - set(
+        facet_sets(network)["phase"]
+    )
+    assert "County Durham" in known["authority"]
+    assert known["phase"][-1] == NOT_RECORDED
+    assert known["theme"] == tuple(facet_sets(network)["theme"])
+    place = find_place(network, "falmouth-school")
+    wanted = PartnershipFilter(phase=["Nursery"])
+    found = nearby(network, place, 60, wanted, register=register)
+    assert ids(found) == ["urn-900003"]
+    assert counts(found, "phase")["Nursery"] == 1
+    suggested = next_partners(network, place, 60, wanted, register=register)
+    assert ids(suggested) == ["urn-900003"]
+    assert not select(network, wanted, known).case_study_ids
+    with pytest.raises(UnknownValueError, match="phase has no 'Nursery'"):
+        nearby(network, place, 60, wanted)
+    with pytest.raises(UnknownValueError, match="phase has no 'Nursry'"):
+        nearby(network, place, 60, PartnershipFilter(phase=["Nursry"]), None, register)
 
 
 # Command and pages
@@ -268,6 +317,69 @@ def test_the_command_imports_and_nearby_lists(kept):
     assert "register" not in json.loads(without.stdout)
     done = run(app, ["import-register", str(kept), "--closed-too", "--json"])
     assert json.loads(done.stdout)["schools_kept"] == 9
+
+
+def test_the_command_filters_by_the_registers_values_or_names_them(kept):
+    asked = ["nearby", "--from", "TR11", "--phase", "Nursery", "--json"]
+    run = CliRunner().invoke
+    refused = run(app, asked)
+    assert refused.exit_code == 2
+    assert "--phase: there is no 'Nursery'. Allowed: Primary" in refused.stderr
+    keep_register(imported().register)
+    found = json.loads(run(app, asked).stdout)
+    assert [each["name"] for each in found["results"]] == ["Cedar Nursery"]
+    refused = run(app, [*asked, "--phase", "Nursry"])
+    assert refused.exit_code == 2
+    assert "there is no 'Nursry'. Allowed: Primary" in refused.stderr
+    assert "Nursery" in refused.stderr
+    assert run(app, [*asked, "--no-register"]).exit_code == 2
+
+
+def test_the_page_filters_by_the_registers_values(network, kept):
+    keep_register(imported().register)
+    asked = {"phase": "Nursery", "authority": "County Durham"}
+    page = page_of(network, **{"from": "TR11"}, **asked)
+    assert not page.exception and not page.warning
+    assert "chip-phase-Nursery" in [each.key for each in page.button]
+    page.button_group(key="authority").set_value([]).run()
+    assert names(page) == ["Cedar Nursery"]
+
+
+def test_a_page_that_lacks_the_registers_values_leaves_them_out(network, kept):
+    from tests.test_explore_page import page_of as explore_of
+
+    keep_register(imported().register)
+    page = explore_of(network)
+    # As Nearby leaves it.
+    wanted = PartnershipFilter(phase=["Nursery", "Primary"])
+    page.session_state["page"], page.session_state["kept"] = "Nearby", View(wanted)
+    page.run()
+    assert not page.exception
+    assert r"phase\=Nursery." in page.warning[0].value
+    assert page.button_group(key="phase").value == ["Primary"]
+
+
+def test_values_of_the_register_go_when_its_schools_are_turned_off(network, kept):
+    keep_register(imported().register)
+    page = page_of(network, **{"from": "TR11", "phase": "Nursery"})
+    page.toggle(key="register").set_value(False).run()
+    assert not page.exception
+    assert r"phase\=Nursery" in page.warning[0].value
+    assert "Falmouth School" in names(page)
+    without = page_of(
+        network, **{"from": "TR11", "phase": "Nursery", "register": "false"}
+    )
+    assert r"phase\=Nursery" in without.warning[0].value
+
+
+def test_a_page_without_a_register_says_where_to_bring_one(network, kept):
+    from tests.test_regions_page import page_of as regions_of
+
+    for page in (page_of(network, **{"from": "TR11"}), regions_of(network)):
+        assert html_of(page).count("With the national register of schools") == 1
+    keep_register(imported().register)
+    for page in (page_of(network, **{"from": "TR11"}), regions_of(network)):
+        assert "With the national register of schools" not in html_of(page)
 
 
 def test_the_command_refuses_what_is_no_register(kept):
@@ -313,27 +425,56 @@ def test_a_damaged_register_is_told_and_left_out(network, kept):
 def test_explore_can_show_where_all_schools_stand(network, kept):
     from tests.test_explore_page import page_of as explore_of
 
-    assert "all_schools" not in [each.key for each in explore_of(network).run().toggle]
+    def ways(page):
+        return page.selectbox(key="all_schools").options
+
+    assert not explore_of(network).run().selectbox
     keep_register(imported().register)
     page = explore_of(network).run()
     assert "extract of" not in html_of(page)
-    page.toggle(key="all_schools").set_value(True).run()
+    assert ways(page) == ["Not drawn", "By cell of 10 km"]
+    page.selectbox(key="all_schools").set_value("cells").run()
     assert not page.exception
-    assert "Grey: national register of schools, extract of 7 March" in html_of(page)
+    assert "the 7 open schools of the national register of schools, ext" in html_of(
+        page
+    )
+    page.query_params["selected"] = "falmouth-school"
+    page.run()
+    assert ways(page)[2:] == ["Within 10 km of Falmouth School"]
+    page.selectbox(key="all_schools").set_value("selected").run()
+    assert "the 2 open schools within 10 km of Falmouth School, of" in html_of(page)
+    page.query_params["selected"] = ""
+    page.session_state["looked_from"] = ("BB1 2LD", 5.0)
+    page.session_state["authority"] = ["Cornwall"]
+    page.run()
+    assert ways(page)[2:] == ["In Cornwall", "Within 5 km of BB1 2LD"]
+    assert "Grey" not in html_of(page)  # nothing is selected now
+    page.selectbox(key="all_schools").set_value("authority").run()
+    assert "the 2 open schools of Cornwall in the national reg" in html_of(page)
 
 
 def test_the_schools_of_the_map_are_served(kept):
-    def served(area_id):
-        request = Request({"type": "http", "path_params": {"area_id": area_id}})
-        return json.loads(asyncio.run(schools(request)).body)
-
     with pytest.raises(HTTPException):
         served("england")
-    keep_register(imported().register)
-    assert len(served("england")) == 6  # two share a cell
+    keep_register(imported(open_only=False).register)
+    assert len(served("england")) == 6  # two share a cell; the closed are not there
     assert len(served("GB-CON")) == 2
-    with pytest.raises(HTTPException):
-        served("GB-XXX")
+    assert len(served("near", "lon=-5.07&lat=50.15&km=5")) == 2
+    for where, query in [
+        ("GB-XXX", ""),
+        ("near", "lon=0&lat=51"),
+        ("near", "lon=0&lat=51&km=nan"),
+        ("near", "lon=x&lat=51&km=1"),
+        ("england", "of=guessed"),
+    ]:
+        with pytest.raises(HTTPException):
+            served(where, query)
+
+
+def served(where, query=""):
+    scope = {"type": "http", "path_params": {"where": where}}
+    request = Request(scope | {"query_string": query.encode()})
+    return json.loads(asyncio.run(schools(request)).body)
 
 
 def test_regions_shows_coverage_when_there_is_a_register(network, kept):

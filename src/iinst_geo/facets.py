@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,7 +12,7 @@ from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.references import sources
 from iinst_geo.tables import CODED_FACETS, each_row, text, words
-from iinst_geo.vocabulary import FACETS, NOT_RECORDED, Facet
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED, REGISTER_PHASES, Facet
 
 Values = Mapping[str, frozenset[str]]
 FacetSets = Mapping[str, Values]
@@ -176,10 +176,17 @@ def _sets(
     # A closed facet shows what nobody recorded too, unless its words are not in use.
     if facet.is_closed and not found.keys().isdisjoint(facet.order):
         others |= frozenset(facet.order)
-    rank = {value: at for at, value in enumerate(facet.order)}
-    values = sorted(
-        (found.keys() | others) - {NOT_RECORDED},
-        key=lambda value: (rank.get(value, len(rank)), value),
-    )
+    values = in_usual_order(facet, (found.keys() | others) - {NOT_RECORDED})
     sets = {value: frozenset(found[value]) for value in values}
     return sets | {NOT_RECORDED: frozenset(missing)}
+
+
+def in_usual_order(facet: Facet, values: Iterable[str]) -> list[str]:
+    """
+    Give values in the facet's usual order, others after them by name.
+
+    Phases that only institutions have come by the age of the pupils.
+    """
+    usual = dict.fromkeys((*facet.order, *REGISTER_PHASES))
+    rank = {value: at for at, value in enumerate(usual)}
+    return sorted(values, key=lambda value: (rank.get(value, len(rank)), value))

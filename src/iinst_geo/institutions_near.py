@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo.facets import institution_sets
+from iinst_geo.filter_values import Known, known_values
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
@@ -26,13 +27,15 @@ class InstitutionsNear:
     """
     The institutions with a place, told apart as positions among very many.
 
-    All arrays have one entry for each, in the order of their ids.
+    All arrays have one entry for each, in the order of their ids. ``known`` are the
+    values that the filter may ask for, the network's if not given.
     """
 
     network: PartnershipNetwork
     place: Place
     within_km: float
     wanted: PartnershipFilter
+    known: Known | None = None
 
     @cached_property
     def ids(self) -> NDArray[np.object_]:
@@ -69,7 +72,7 @@ class InstitutionsNear:
     @cached_property
     def unplaced(self) -> int:
         """How many pass the filter and have no place."""
-        passing = institutions_passing(self.network, self.wanted)
+        passing = institutions_passing(self.network, self.wanted, self.known)
         placed = len(self.ids) if not self.wanted.active else self.among(passing).sum()
         return len(passing) - int(placed)
 
@@ -93,33 +96,46 @@ class InstitutionsNear:
         """Give how many in the ring each value of a facet would leave."""
         here = self.ring.inside & self._passing(self.wanted.without(facet))
         inside = set(self.ids[here])
-        sets = institution_sets(self.network)[facet]
-        return {value: len(inside & keys) for value, keys in sets.items()}
+        sets, nobody = institution_sets(self.network)[facet], frozenset[str]()
+        known = self.known or known_values(self.network)
+        return {value: len(inside & sets.get(value, nobody)) for value in known[facet]}
 
     def _passing(self, wanted: PartnershipFilter) -> NDArray[np.bool_]:
         if not wanted.active:
             return self.others
-        return self.others & self.among(institutions_passing(self.network, wanted))
+        passing = institutions_passing(self.network, wanted, self.known)
+        return self.others & self.among(passing)
 
 
 def institutions_passing(
-    network: PartnershipNetwork, wanted: PartnershipFilter
+    network: PartnershipNetwork, wanted: PartnershipFilter, known: Known | None = None
 ) -> frozenset[str]:
     """
     Give the institutions that pass a filter.
 
+    Parameters
+    ----------
+    network
+        Whose institutions.
+    wanted
+        What to show.
+    known
+        The values that may be asked for, the network's if not given. One that the
+        network does not have is no institution's.
+
     Raises
     ------
     UnknownValueError
-        If the filter names a value that its facet does not have here.
+        If the filter names a value that is not known.
     """
-    refuse_unknown_values(network, wanted)
+    refuse_unknown_values(network, wanted, known)
+    nobody = frozenset[str]()
     passing = search_institutions(network, wanted.q) if wanted.q else _everyone(network)
     for facet in FACETS:
         values = wanted.values(facet.name)
         if values:
             sets = institution_sets(network)[facet.name]
-            passing &= frozenset().union(*(sets[value] for value in values))
+            passing &= nobody.union(*(sets.get(value, nobody) for value in values))
     return passing
 
 

@@ -1,4 +1,4 @@
-"""Values worked out once for a network or a selection, and forgotten with it."""
+"""Values worked out once for a network or the like, and forgotten with it."""
 
 from __future__ import annotations
 

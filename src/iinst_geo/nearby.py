@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iinst_geo.distances import KM_PER_MILE
+from iinst_geo.filter_values import known_values
 from iinst_geo.institutions_near import InstitutionsNear
 from iinst_geo.neighbours import Neighbour, Teller
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
 from iinst_geo.register import Register
 from iinst_geo.schools import SchoolsNear
-from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
+from iinst_geo.selection import PartnershipFilter
 from iinst_geo.summaries import counted
 
 USUAL_KM, FURTHEST_KM = 10.0, 500.0  # what a ring is at first, and at most
@@ -104,9 +105,9 @@ def nearby(
         If the filter names a value that its facet does not have here.
     """
     wanted = wanted or PartnershipFilter()
-    refuse_unknown_values(network, wanted)
+    known = known_values(network, register)
     tell = Teller(network, place, wanted, register)
-    institutions = InstitutionsNear(network, place, within_km, wanted)
+    institutions = InstitutionsNear(network, place, within_km, wanted, known)
     results = [tell.neighbour(*each) for each in institutions.nearest(limit)]
     schools = None
     if register is not None:
@@ -148,6 +149,8 @@ def nearby_line(found: Nearby) -> str:
         lines = [f"No institution {ring}. The nearest is {found.beyond.name}, at {km}."]
     else:
         lines = [f"No institution {ring}, and none beyond that has a place."]
+    if found.register and not found.results:
+        lines.append(f"Looked for in the recorded data and the {found.register.label}.")
     if found.hidden:
         lines.append(f"The filters leave out {found.hidden:,} more in the ring.")
     if found.unplaced:

@@ -263,10 +263,21 @@ def relations(network: PartnershipNetwork, place: Place) -> dict[str, str]:
 
 
 def neighbour_rows(
-    network: PartnershipNetwork, neighbours: Sequence[Neighbour]
+    network: PartnershipNetwork,
+    neighbours: Sequence[Neighbour],
+    register: Register | None = None,
 ) -> pd.DataFrame:
     """
     Give neighbours as the table that page, files and briefing share.
+
+    Parameters
+    ----------
+    network
+        Where they were looked for.
+    neighbours
+        In order.
+    register
+        Whose day the source of its schools is to name, for a file.
 
     Returns
     -------
@@ -275,6 +286,9 @@ def neighbour_rows(
         numbers, and text for the rest, ``NOT_RECORDED`` where nothing is.
     """
     title = network.case_study_by_id["title"]
+    only_register = "National register"
+    if register:
+        only_register += f", {register.day}"
     return pd.DataFrame(
         {
             "number": range(1, len(neighbours) + 1),
@@ -292,7 +306,7 @@ def neighbour_rows(
             "works_with_origin": [works_with_origin(each) for each in neighbours],
             "status": [status_in_words(each) for each in neighbours],
             "source": [
-                "Recorded data" if each.is_documented else "National register"
+                "Recorded data" if each.is_documented else only_register
                 for each in neighbours
             ],
             "why": ["; ".join(each.reasons) for each in neighbours],

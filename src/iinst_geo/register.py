@@ -27,6 +27,7 @@ CACHE_FOLDER_VARIABLE = "IINST_GEO_CACHE"  # where the imported register is kept
 REGISTER_FILE = "register.parquet"
 EXTRACT_DATE = "extract_date"  # in the file's metadata
 REGISTER_NAME = "Get Information about Schools"
+CLOSED = "Closed"  # of ``status``
 # An institution's id in lists and files, before its number.
 ID_PREFIX = "urn-"
 
@@ -103,6 +104,11 @@ class Register:
         """The Unique Reference Number of each school."""
         urns: NDArray[np.int64] = self.schools["urn"].to_numpy(np.int64)
         return urns
+
+    @cached_property
+    def is_open(self) -> NDArray[np.bool_]:
+        """Which schools are not closed."""
+        return ~self.has("status", frozenset({CLOSED}))
 
     def codes(self, column: str) -> NDArray[np.intp]:
         """Give each school's place in ``values(column)``, the last for no value."""

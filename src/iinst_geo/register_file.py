@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -19,6 +17,7 @@ from pyarrow import csv as arrow_csv
 from iinst_geo.errors import DataFileError
 from iinst_geo.names import normalised
 from iinst_geo.register import REGISTER_NAME
+from iinst_geo.register_source import DOWNLOAD_AGAIN, Source, opened
 
 Progress = Callable[[float], None]  # told the share done, from 0 to 1
 
@@ -48,24 +47,36 @@ DAY = "%d-%m-%Y"  # as the register writes it
 BLOCK_BYTES = 2**22
 HEADER_BYTES = 2**16  # a header of 140 columns takes 4,000
 UNDEFINED_IN_1252 = bytes.maketrans(b"", b""), b"\x81\x8d\x8f\x90\x9d"
-OTHER_KINDS = {
-    b"PK": "a zip file or a workbook; take the CSV out of it, or save it as CSV",
-    b"\xff\xfe": "text in UTF-16; save it as CSV in UTF-8",
-    b"\xfe\xff": "text in UTF-16; save it as CSV in UTF-8",
-}
 FAULTS_SHOWN = 5
-DOWNLOAD_AGAIN = "Download the extract once more."
 
 
-def read_extract(source: Path | bytes, progress: Progress) -> pd.DataFrame:
+class Extract(NamedTuple):
+    """
+    What was read of the register.
+
+    ``rows`` has one row an establishment: the columns ``NEEDED`` and ``WELCOME`` under
+    our names, text without blanks around, a missing value as empty text. ``date`` is
+    the ISO date of the extract, empty if nothing tells.
+    """
+
+    rows: pd.DataFrame
+    date: str
+
+
+def read_extract(
+    given: Path | bytes | IO[bytes], name: str, progress: Progress
+) -> Extract:
     """
     Read the columns that are needed, every cell as text.
 
-    Returns
-    -------
-    extract
-        One row an establishment; columns ``NEEDED`` and ``WELCOME`` under our names,
-        without blanks around, a missing value as empty text.
+    Parameters
+    ----------
+    given
+        The extract, as CSV or in the zip that the website serves.
+    name
+        What the file is called, where ``given`` does not tell.
+    progress
+        Is told the share that is read.
 
     Raises
     ------
@@ -73,11 +84,16 @@ def read_extract(source: Path | bytes, progress: Progress) -> pd.DataFrame:
         If it is not the register: empty, of another kind, in an unknown encoding,
         broken, or without a column that is needed.
     """
-    with _opened(source) as (file, size):
-        encoding = _encoding_of(file, size)
-        columns = _columns_of(file, encoding)
-        file.seek(0)
-        batches = list(_batches(file, encoding, list(columns.values()), size, progress))
+    with opened(given, name) as source:
+        rows = _rows(source, progress)
+        return Extract(rows, _date(source.name, rows))
+
+
+def _rows(source: Source, progress: Progress) -> pd.DataFrame:
+    encoding = _encoding_of(source.file)
+    columns = _columns_of(source.file, encoding)
+    source.file.seek(0)
+    batches = list(_batches(source, encoding, list(columns.values()), progress))
     if not batches:
         raise DataFileError(f"The file has a heading and no rows. {DOWNLOAD_AGAIN}")
     table: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
@@ -87,28 +103,8 @@ def read_extract(source: Path | bytes, progress: Progress) -> pd.DataFrame:
     return pd.DataFrame(tidied)
 
 
-@contextmanager
-def _opened(source: Path | bytes) -> Iterator[tuple[IO[bytes], int]]:
-    if isinstance(source, bytes):
-        yield io.BytesIO(source), len(source)
-        return
-    try:
-        with source.open("rb") as file:
-            yield file, source.stat().st_size
-    except OSError as error:
-        if isinstance(error, DataFileError):
-            raise
-        raise DataFileError(f"{source} cannot be read: {error.strerror}.") from error
-
-
-def _encoding_of(file: IO[bytes], size: int) -> str:
+def _encoding_of(file: IO[bytes]) -> str:
     """Tell UTF-8 from Windows-1252, and refuse what is neither."""
-    if not size:
-        raise DataFileError(f"The file is empty. {DOWNLOAD_AGAIN}")
-    start = file.read(2)
-    if start in OTHER_KINDS:
-        raise DataFileError(f"The file is {OTHER_KINDS[start]}.")
-    file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     is_utf_8 = is_1252 = True
     while block := file.read(BLOCK_BYTES):
@@ -155,7 +151,7 @@ def _columns_of(file: IO[bytes], encoding: str) -> dict[str, str]:
 
 
 def _batches(
-    file: IO[bytes], encoding: str, columns: list[str], size: int, progress: Progress
+    source: Source, encoding: str, columns: list[str], progress: Progress
 ) -> Iterator[pa.RecordBatch]:
     """Read the rows block by block; one with too many or few cells is a fault."""
     faults: list[str] = []
@@ -167,7 +163,7 @@ def _batches(
 
     try:
         reader = arrow_csv.open_csv(
-            pa.PythonFile(file, mode="r"),
+            pa.PythonFile(source.file, mode="r"),
             arrow_csv.ReadOptions(
                 use_threads=False, block_size=BLOCK_BYTES, encoding=encoding
             ),
@@ -180,7 +176,7 @@ def _batches(
         )
         for batch in reader:
             yield batch
-            progress(min(1.0, file.tell() / size))
+            progress(min(1.0, source.file.tell() / source.size))
     except pa.ArrowException as error:
         # Not its own words: they quote the row.
         raise DataFileError(
@@ -203,18 +199,17 @@ def iso_days(days: pd.Series[str]) -> pd.Series[str]:
     return found.dt.strftime("%Y-%m-%d").fillna("").astype("str")
 
 
-def extract_date(source: Path | bytes, extract: pd.DataFrame) -> str:
+def _date(name: str, rows: pd.DataFrame) -> str:
     """
     Give the day of the extract (ISO), empty if nothing tells.
 
     The file's name ends in it (``edubasealldata20250422.csv``); under another name the
     last change that it holds stands for it.
     """
-    name = source.name if isinstance(source, Path) else ""
     for digits in re.findall(r"(?<!\d)20\d{6}(?!\d)", name):
         try:
             day: date = datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007
         except ValueError:
             continue
         return day.isoformat()
-    return max(iso_days(extract["changed_on"]), default="")
+    return max(iso_days(rows["changed_on"]), default="")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 import geopandas as gpd
 import numpy as np
@@ -18,13 +20,12 @@ from iinst_geo.many_settings import settings_of
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS, GREAT_BRITAIN
 from iinst_geo.postcodes import DECIMALS, Postcode, find_postcodes
-from iinst_geo.register import COLUMNS, Register, as_categories
-from iinst_geo.register_file import Progress, extract_date, iso_days, read_extract
+from iinst_geo.register import CLOSED, COLUMNS, Register, as_categories
+from iinst_geo.register_file import Progress, iso_days, read_extract
 from iinst_geo.rural_urban import rural_urban_class
 from iinst_geo.vocabulary import REGIONS
 
 OPEN = ("Open", "Open, but proposed to close")
-CLOSED = "Closed"
 NO_URN, REPEATED, NO_NAME = "no number (URN)", "number (URN) listed before", "no name"
 NOT_YET, NO_STATUS = "not yet open", "status not known"
 OUTSIDE, NO_PLACE = "not in a region of England", "no place"
@@ -54,15 +55,26 @@ class RegisterImport:
         """How many schools are kept."""
         return len(self.table)
 
-    @property
+    @cached_property
     def register(self) -> Register:
         """The schools kept, as a register."""
         return Register(self.table, self.extract_date)
 
+    @property
+    def lines(self) -> list[str]:
+        """What was kept and what left out, a sentence each."""
+        kept = f"Kept {self.schools_kept:,} of {self.rows_read:,} schools"
+        left_out = self.left_out.items()
+        return [
+            f"{kept} ({self.register.day}).",
+            *(f"Left out, {reason}: {count:,}." for reason, count in left_out),
+        ]
+
 
 def import_register(
-    source: Path | str | bytes,
+    source: Path | str | bytes | IO[bytes],
     *,
+    name: str = "",
     open_only: bool = True,
     progress: Progress | None = None,
 ) -> RegisterImport:
@@ -72,7 +84,10 @@ def import_register(
     Parameters
     ----------
     source
-        The CSV as it is downloaded, or its bytes.
+        The extract as it is downloaded: the zip or the CSV in it, as a path, as bytes
+        or as a file that is open.
+    name
+        What the file is called, where ``source`` does not tell; its day is in it.
     open_only
         Whether closed schools are left out.
     progress
@@ -92,8 +107,7 @@ def import_register(
     """
     tell = progress or (lambda _: None)
     place = Path(source) if isinstance(source, str) else source
-    extract = read_extract(place, lambda share: tell(READING * share))
-    day = extract_date(place, extract)
+    extract, day = read_extract(place, name, lambda share: tell(READING * share))
     reasons = _reasons_of_rows(extract, open_only=open_only)
     kept = extract[reasons == ""].copy()
     kept = _placed(kept)

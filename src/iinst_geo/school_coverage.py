@@ -50,7 +50,7 @@ def coverage(
     facet
         ``phase`` or ``setting``.
     """
-    is_open = ~register.has("status", frozenset({"Closed"}))
+    is_open = register.is_open
     shown = frozenset(selection.institutions["institution_id"])
     known = {
         number: shown.intersection(ids)

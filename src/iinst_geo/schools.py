@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iinst_geo.facets import OWN_FACETS, facet_sets
+from iinst_geo.facets import OWN_FACETS
+from iinst_geo.filter_values import known_values
+from iinst_geo.memo import once_for_each
 from iinst_geo.names import normalised
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import Place
@@ -22,6 +25,7 @@ from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.tables import text
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 
+MOST_DRAWN = 2000  # one by one on a map; more only cover each other
 SEARCHED = ("town", "local_authority", "region")
 
 
@@ -80,7 +84,7 @@ class SchoolsNear:
         """Give how many in the ring each value of a facet would leave."""
         others = passes(self.register, self.wanted.without(facet))
         here = self.ring.inside & self.new & others
-        values = dict.fromkeys(facet_sets(self.network)[facet], 0)
+        values = dict.fromkeys(known_values(self.network, self.register)[facet], 0)
         if facet not in OWN_FACETS:
             return values | {NOT_RECORDED: int(here.sum())}
         column = OWN_FACETS[facet]
@@ -115,7 +119,29 @@ def passes(register: Register, wanted: PartnershipFilter) -> NDArray[np.bool_]:
     return passing
 
 
-@lru_cache(maxsize=1)  # there is one register at a time
+class OpenSchools(NamedTuple):
+    """Open schools of a place, at most ``MOST_DRAWN``, and how many there are."""
+
+    positions: Positions
+    in_all: int
+
+
+def open_in_authority(register: Register, authority: str) -> OpenSchools:
+    """Give the open schools that the register puts in a local authority."""
+    mine = register.has("local_authority", frozenset({authority})) & register.is_open
+    positions = np.flatnonzero(mine)
+    return OpenSchools(positions[:MOST_DRAWN], positions.size)
+
+
+def open_near(register: Register, place: Place, within_km: float) -> OpenSchools:
+    """Give the open schools within some kilometres of a point, nearest first."""
+    nobody = np.zeros(len(register.schools), bool)
+    ring = Ring(register.points, place, within_km, nobody)
+    positions, _ = ring.nearest(register.is_open, MOST_DRAWN)
+    return OpenSchools(positions, int((ring.inside & register.is_open).sum()))
+
+
+@once_for_each
 def _word_index(register: Register) -> Mapping[str, frozenset[int]]:
     """Give, for each word, the positions of the schools that it finds."""
     index: defaultdict[str, set[int]] = defaultdict(set)

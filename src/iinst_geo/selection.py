@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import MEMBER_FACETS, facet_sets
+from iinst_geo.filter_values import Known, known_values
 from iinst_geo.membership import NONE, Positions, case_study_ids, membership
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.search import search, word_index
@@ -167,7 +168,9 @@ class Selection:
 
 
 def select(
-    network: PartnershipNetwork, wanted: PartnershipFilter | None = None
+    network: PartnershipNetwork,
+    wanted: PartnershipFilter | None = None,
+    known: Known | None = None,
 ) -> Selection:
     """
     Give the part of a network that a filter shows.
@@ -178,19 +181,22 @@ def select(
         The whole network; it is not changed.
     wanted
         What to show; nothing given shows all.
+    known
+        The values that may be asked for, the network's if not given. One that the
+        network does not have shows no case study.
 
     Raises
     ------
     UnknownValueError
-        If the filter names a value that its facet does not have here.
+        If the filter names a value that is not known.
     """
     wanted = wanted or PartnershipFilter()
-    refuse_unknown_values(network, wanted)
-    sets = facet_sets(network)
+    refuse_unknown_values(network, wanted, known)
+    sets, nobody = facet_sets(network), frozenset[str]()
     passing = {
         name: search(network, wanted.q)
         if name == SEARCH
-        else frozenset().union(*(sets[name][each] for each in wanted.values(name)))
+        else nobody.union(*(sets[name].get(v, nobody) for v in wanted.values(name)))
         for name in wanted.active
     }
     return Selection(network, wanted, passing)
@@ -206,33 +212,31 @@ def prepare(network: PartnershipNetwork) -> None:
 
 
 def refuse_unknown_values(
-    network: PartnershipNetwork, wanted: PartnershipFilter
+    network: PartnershipNetwork, wanted: PartnershipFilter, known: Known | None = None
 ) -> None:
     """
-    Make sure that a filter asks for values that there are.
+    Make sure that a filter asks for values that there are, the network's if not given.
 
     Raises
     ------
     UnknownValueError
         If it does not; the message names the allowed values.
     """
-    sets, unknown = facet_sets(network), unknown_values(network, wanted)
+    known = known or known_values(network)
+    unknown = unknown_values(known, wanted)
     if unknown:
         raise UnknownValueError(
             " ".join(
                 f"{name} has no {', '.join(map(repr, values))}; "
-                f"it has {', '.join(map(repr, sets[name]))}."
+                f"it has {', '.join(map(repr, known[name]))}."
                 for name, values in unknown.items()
             )
         )
 
 
-def unknown_values(
-    network: PartnershipNetwork, wanted: PartnershipFilter
-) -> dict[str, list[str]]:
-    """Give, for each facet, the values asked for that it does not have."""
-    sets = facet_sets(network)
-    unknown = {name: sorted(wanted.values(name) - set(sets[name])) for name in sets}
+def unknown_values(known: Known, wanted: PartnershipFilter) -> dict[str, list[str]]:
+    """Give, for each facet, the values asked for that are not known."""
+    unknown = {name: sorted(wanted.values(name) - set(known[name])) for name in known}
     return {name: values for name, values in unknown.items() if values}
 
 

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from iinst_geo.built_in import HERE
 from iinst_geo.errors import IinstGeoError, Problem, StoryFileError
 from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import known_values
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, unknown_values
@@ -247,7 +248,7 @@ def _not_in(network: PartnershipNetwork, story: Story) -> Iterator[Problem]:
     """Find what the scenes name that the network does not have."""
     for number, scene in enumerate(story.scenes, 1):
         where = f"scene {number}"
-        for name, values in unknown_values(network, scene.wanted).items():
+        for name, values in unknown_values(known_values(network), scene.wanted).items():
             known = list(facet_sets(network)[name])
             more = " …" if len(known) > VALUES_NAMED else ""
             message = f"there is no {', '.join(map(repr, values))}."

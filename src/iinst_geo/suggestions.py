@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo.facets import institution_sets, traits
+from iinst_geo.filter_values import known_values
 from iinst_geo.institutions_near import InstitutionsNear
 from iinst_geo.memo import once_per_network
 from iinst_geo.neighbours import Neighbour, Teller, origin_traits, relations
@@ -17,7 +18,7 @@ from iinst_geo.places import Place
 from iinst_geo.proximity import Ring
 from iinst_geo.register import Register
 from iinst_geo.schools import SchoolsNear
-from iinst_geo.selection import PartnershipFilter, refuse_unknown_values
+from iinst_geo.selection import PartnershipFilter
 from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS, THEME_NAMES
 
 # What can speak for an institution; each can be turned off.
@@ -37,7 +38,6 @@ STAGES_OF = {
     "All-through": {1, 2},
 }
 TOLD = 100  # of the network, and of the register; nobody reads on
-CLOSED = frozenset({"Closed"})
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def next_partners(
         Of institutions and of schools the first ``TOLD`` each; all are counted.
     """
     wanted = wanted or PartnershipFilter()
-    refuse_unknown_values(network, wanted)
-    near = InstitutionsNear(network, place, within_km, wanted)
+    known = known_values(network, register)
+    near = InstitutionsNear(network, place, within_km, wanted, known)
     count = np.where(near.passing, _reasons_for_institutions(near, using), 0)
     is_partner = near.among(relations(network, place))
     is_closed = near.among(_closed(network))
@@ -107,12 +107,13 @@ def next_partners(
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, wanted)
         count = _reasons_for_schools(schools, using)
-        is_closed = register.has("status", CLOSED)
-        closed += int((is_closed & (count > 0)).sum())
-        ranked += int((~is_closed & (count > 0)).sum())
+        closed += int((~register.is_open & (count > 0)).sum())
+        ranked += int((register.is_open & (count > 0)).sum())
         first += [
             tell.school(position, km)
-            for position, km in _first(schools.ring, np.where(is_closed, 0, count))
+            for position, km in _first(
+                schools.ring, np.where(register.is_open, count, 0)
+            )
         ]
     told = [replace(each, reasons=tuple(_reasons(near, each, using))) for each in first]
     told.sort(key=lambda each: (-len(each.reasons), each.distance_km))

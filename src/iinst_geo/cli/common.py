@@ -22,6 +22,7 @@ from iinst_geo.vocabulary import FACETS
 
 if TYPE_CHECKING:
     from iinst_geo.network import PartnershipNetwork
+    from iinst_geo.register import Register
     from iinst_geo.selection import PartnershipFilter
 
 UNSOUND_DATA, WRONG_USE = 1, 2  # exit codes
@@ -119,14 +120,17 @@ def about(*, version: Version = False) -> None:
 
 
 def filter_problems(
-    network: PartnershipNetwork, wanted: PartnershipFilter
+    network: PartnershipNetwork,
+    wanted: PartnershipFilter,
+    register: Register | None = None,
 ) -> list[str]:
     """Say of each option for a filter which of its values there are not."""
-    from iinst_geo.facets import facet_sets
+    from iinst_geo.filter_values import known_values
     from iinst_geo.selection import unknown_values
 
+    known = known_values(network, register)
     return [
         f"--{name}: there is no {', '.join(map(repr, values))}. "
-        f"Allowed: {', '.join(facet_sets(network)[name]) or 'none'}."
-        for name, values in unknown_values(network, wanted).items()
+        f"Allowed: {', '.join(known[name]) or 'none'}."
+        for name, values in unknown_values(known, wanted).items()
     ]

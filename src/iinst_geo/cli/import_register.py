@@ -11,8 +11,11 @@ from typer import Argument, Option
 
 from iinst_geo.cli.common import AsJson, app, tell
 
-_CSV_HELP = "The full extract of Get Information about Schools, as it is downloaded."
-Extract = Annotated[Path, Argument(metavar="CSV", help=_CSV_HELP)]
+_FILE_HELP = (
+    "The full extract of Get Information about Schools as it is downloaded: the zip, "
+    "or the CSV in it."
+)
+Extract = Annotated[Path, Argument(metavar="FILE", help=_FILE_HELP)]
 ClosedToo = Annotated[bool, Option("--closed-too", help="Keep closed schools too.")]
 
 
@@ -35,10 +38,9 @@ def import_register(
             progress=lambda share: bar.update(task, completed=share),
         )
     path = keep_register(found.register)
-    kept, read_rows = f"{found.schools_kept:,}", f"{found.rows_read:,}"
-    tell(f"Kept {kept} of {read_rows} schools ({found.register.day}) in {path}.")
-    for reason, count in found.left_out.items():
-        tell(f"Left out, {reason}: {count:,}.")
+    for line in found.lines:
+        tell(line)
+    tell(f"It is in {path}, for all who use the explorer on this machine.")
     if as_json:
         summary = {
             "rows_read": found.rows_read,

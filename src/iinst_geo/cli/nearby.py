@@ -61,10 +61,10 @@ def nearby(
     from iinst_geo.selection import PartnershipFilter
 
     network, wanted = read_network(data), PartnershipFilter(**filters)
-    problems = filter_problems(network, wanted)
+    register = None if no_register else read_register()
+    problems = filter_problems(network, wanted, register)
     if problems:
         refuse(problems, WRONG_USE)
-    register = None if no_register else read_register()
     place = find_place(network, origin, register)
     found = look_near(network, place, within, wanted, limit, register)
     if as_json:

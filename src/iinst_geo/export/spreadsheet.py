@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from iinst_geo.export.characters import harmless, xml_text
 from iinst_geo.export.steady import steady_zip
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters; longer text wraps
 PROPERTIES = "docProps/core.xml"  # where a workbook says who made it, and when
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")

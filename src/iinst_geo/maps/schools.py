@@ -6,9 +6,10 @@ import numpy as np
 import pydeck as pdk
 
 from iinst_geo.british_grid import to_degrees, to_grid
-from iinst_geo.maps.layers import PIXELS, Record
+from iinst_geo.maps.layers import PIXELS, Record, circle_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
+from iinst_geo.proximity import Positions
 from iinst_geo.register import Register
 
 SCHOOLS = "schools"
@@ -19,11 +20,11 @@ OPACITY = 80  # of 255: what lies above stays plain
 
 
 def cell_records(register: Register) -> list[Record]:
-    """Give a disc for each cell of the grid that holds schools (``p``, ``r``)."""
-    points = register.points
+    """Give a disc for each cell of the grid that holds open schools (``p``, ``r``)."""
+    points, is_open = register.points, register.is_open
     cells = [
         np.floor(metres / CELL_M).astype(int)
-        for metres in to_grid(points.longitude, points.latitude)
+        for metres in to_grid(points.longitude[is_open], points.latitude[is_open])
     ]
     found, counts = np.unique(np.column_stack(cells), axis=0, return_counts=True)
     middles = (found + 0.5) * CELL_M
@@ -35,21 +36,36 @@ def cell_records(register: Register) -> list[Record]:
     ]
 
 
-def school_records(register: Register, authority: str) -> list[Record]:
-    """Give a dot for each school of an authority (``p``, ``r``)."""
+def dot_records(register: Register, positions: Positions) -> list[Record]:
+    """Give a dot for each of some schools (``p``, ``r``)."""
     points = register.points
-    mine = np.flatnonzero(register.has("local_authority", frozenset({authority})))
+    lons, lats = points.longitude[positions], points.latitude[positions]
     return [
         {"p": [round(lon, DECIMALS), round(lat, DECIMALS)], "r": LONE_PX}
-        for lon, lat in zip(
-            points.longitude[mine].tolist(), points.latitude[mine].tolist(), strict=True
-        )
+        for lon, lat in zip(lons.tolist(), lats.tolist(), strict=True)
     ]
 
 
-def school_layer(url: str, palette: Palette) -> pdk.Layer:
-    """Draw the schools that an address gives, under all else."""
-    return pdk.Layer(
+def school_layers(
+    url: str,
+    palette: Palette,
+    middle: tuple[float, float] | None = None,
+    within_km: float = 0.0,
+) -> list[pdk.Layer]:
+    """
+    Draw the schools that an address gives, under all else.
+
+    Parameters
+    ----------
+    url
+        Where the records of ``cell_records`` or ``dot_records`` are.
+    palette
+        The colours.
+    middle, within_km
+        Longitude and latitude (degrees) of the ring that they lie in, and its
+        kilometres, if they do.
+    """
+    dots = pdk.Layer(
         "ScatterplotLayer",
         id=SCHOOLS,
         data=url,
@@ -58,6 +74,10 @@ def school_layer(url: str, palette: Palette) -> pdk.Layer:
         radius_units=PIXELS,
         get_fill_color=[*palette.school, OPACITY],
     )
+    if middle is None:
+        return [dots]
+    at = [round(degrees, DECIMALS) for degrees in middle]
+    return [circle_layer(f"{SCHOOLS}-ring", at, within_km, palette.school), dots]
 
 
 def _px(root: float) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import Known, known_values
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import SEARCH, Selection
+from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.ui import own_network, state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
@@ -17,7 +17,7 @@ ALWAYS_OPEN = ("phase", "theme", "funding", "setting")
 MORE = "more_filters"
 
 
-def render_widgets(network: PartnershipNetwork) -> None:
+def render_widgets(known: Known) -> None:
     """Draw the search field and the facets; their values stand in the address."""
     st.text_input(
         "Search",
@@ -31,11 +31,11 @@ def render_widgets(network: PartnershipNetwork) -> None:
     )
     for facet in FACETS:
         if facet.name in ALWAYS_OPEN:
-            _pills(network, facet)
+            _pills(known, facet)
     with st.expander("More filters", key=MORE, expanded=_more_is_on()):
         for facet in FACETS:
             if facet.name not in ALWAYS_OPEN:
-                _pills(network, facet)
+                _pills(known, facet)
     st.button(
         "Clear all",
         key="clear_all",
@@ -45,12 +45,12 @@ def render_widgets(network: PartnershipNetwork) -> None:
     )
 
 
-def _pills(network: PartnershipNetwork, facet: Facet) -> None:
+def _pills(known: Known, facet: Facet) -> None:
     # A bound widget writes its labels into the address, so a label is the bare value;
     # names and counts stand beside it by style sheet.
     st.pills(
         facet.label,
-        list(facet_sets(network)[facet.name]),
+        known[facet.name],
         selection_mode="multi",
         key=facet.name,
         bind="query-params",
@@ -72,17 +72,33 @@ def _more_is_on() -> bool:
     )
 
 
-def render_counts(counts_of: Callable[[str], Mapping[str, int]]) -> None:
-    """Write beside each value of a facet how much it would leave."""
+def render_counts(
+    counts_of: Callable[[str], Mapping[str, int]], network: PartnershipNetwork
+) -> None:
+    """
+    Write beside each value of a facet how much it would leave.
+
+    Of the many values that only a register has, those that would leave nothing are out
+    of sight.
+    """
+    usual, wanted = known_values(network), state.wanted()
     rules, most = [], 0
     for facet in FACETS:
         counts = counts_of(facet.name)
         most = max(most, len(counts))
+        kept = {*usual[facet.name], *wanted.values(facet.name)}
+        seen = [
+            (place, value, count)
+            for place, (value, count) in enumerate(counts.items(), 1)
+            if count or value in kept
+        ]
         notes = [
             f'--n{place}:"{_theme_name(facet, value)} · {count}"'
-            for place, (value, count) in enumerate(counts.items(), 1)
+            for place, value, count in seen
         ]
         rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")
+        if len(seen) < len(counts):
+            rules.append(_only(facet, [place for place, _, _ in seen]))
     # Two messages: the places of the notes are the same at each run, and sent once.
     places = (
         f"[class*=st-key-] [role=toolbar] button:nth-of-type({place})::after"
@@ -91,6 +107,13 @@ def render_counts(counts_of: Callable[[str], Mapping[str, int]]) -> None:
     )
     st.html(f"<style>{''.join(places)}</style>")
     st.html(f"<style>{''.join(rules)}</style>")
+
+
+def _only(facet: Facet, places: Sequence[int]) -> str:
+    """Hide all values of a facet but those at some places."""
+    button = f".st-key-{facet.name} [role=toolbar] button"
+    shown = ",".join(f":nth-of-type({place})" for place in places)
+    return f"{button}:not({shown}){{display:none}}"
 
 
 def _theme_name(facet: Facet, value: str) -> str:
@@ -106,13 +129,12 @@ def label_of(facet: Facet, value: str) -> str:
     return f"{value} {THEME_NAMES[value]}" if _is_theme(facet, value) else value
 
 
-def render_chips(selection: Selection) -> None:
+def render_chips(wanted: PartnershipFilter, known: Known) -> None:
     """Draw a row of what is on, each with a way to take it off."""
-    wanted = selection.wanted
     chips = [
         (facet.name, value, f"{facet.label}: {label_of(facet, value)}")
         for facet in FACETS
-        for value in facet_sets(selection.network)[facet.name]
+        for value in known[facet.name]
         if value in wanted.values(facet.name)
     ]
     chips += [(SEARCH, wanted.q, f"Search: {wanted.q}")] if wanted.q else []

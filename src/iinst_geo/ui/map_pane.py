@@ -19,7 +19,7 @@ from iinst_geo.register import Register
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import map_in_words, sums_in_words
 from iinst_geo.tables import text
-from iinst_geo.ui import legend, schools, state, story_state
+from iinst_geo.ui import legend, school_layer, state, story_state
 from iinst_geo.ui.text import as_html
 
 MAP, STREETS = "map", "streets"
@@ -32,7 +32,8 @@ def render(
     """Draw the map of Explore: a selection, with what stands out."""
     streets = bool(st.session_state.get(STREETS))
     view = state.map_view(selection, focus)
-    render_chart(selection, focus, view, MAP, street_map=streets, register=register)
+    drawn = school_layer.chosen(selection, focus, register)
+    render_chart(selection, focus, view, MAP, street_map=streets, schools=drawn)
 
 
 def render_chart(
@@ -42,7 +43,7 @@ def render_chart(
     key: str,
     *,
     street_map: bool = False,
-    register: Register | None = None,
+    schools: school_layer.Drawn | None = None,
 ) -> None:
     """
     Draw a map of partnerships with its legend; a click selects.
@@ -59,12 +60,12 @@ def render_chart(
         Key of the widget; begins with ``map``.
     street_map
         Whether to lay an online street map under it.
-    register
-        All schools, drawn faintly under it if the visitor asks for them.
+    schools
+        Schools of the register to draw faintly under it, if any.
     """
     what, theme = drawn(selection, focus), state.theme()
     palette = palette_for(theme)
-    under = schools.layers(register, palette)
+    under = school_layer.layers(schools, palette) if schools else []
     st.pydeck_chart(
         drawn_map(
             what, view, MapStyle(theme, street_map=street_map), area_ids(), under
@@ -78,8 +79,8 @@ def render_chart(
     legend.render_for_network(palette, what)
     if what.is_summed:
         st.html(f'<p class="honesty">{as_html(sums_in_words(what))}</p>')
-    if under and register:
-        st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
+    if schools:
+        school_layer.render_caption(schools)
 
 
 def render_controls(
@@ -102,7 +103,7 @@ def render_controls(
             help="Needs a network: the streets come from Carto's servers, which then "
             "learn which places you look at.",
         )
-        schools.render_layer_option(register)
+        school_layer.render_choice(selection, focus, register)
         network, view = selection.network, state.map_view(selection, focus)
         name, on = story_state.member_focus(network, focus)
         scene = story_state.scene_of(name, selection.wanted, on, view)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from iinst_geo.address import FROM, WITHIN
 from iinst_geo.errors import PlaceError
+from iinst_geo.filter_values import known_values
 from iinst_geo.maps.around import RESULTS, around_map
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
@@ -51,10 +52,12 @@ def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     register = schools.imported()
     unknown = schools.unknown_in_address(register)
-    selection, focus = page.begin("Nearby", network, unknown)
+    known = known_values(network, schools.listed(register))
+    selection, focus = page.begin("Nearby", network, unknown, known)
     place, listed = _asked_for(network, register)
     if place is None:
-        page.end(selection)
+        _render_hint(register)
+        page.end(selection, known)
         return
     found = _look(network, place, listed)
     school = schools.chosen(register)
@@ -69,6 +72,7 @@ def render(network: PartnershipNetwork) -> None:
         else:
             neighbour_list.render(network, found.results, selected, "nearby_list")
         nearby_files.render(found)
+        _render_hint(register)
         if place.institution_id or place.urn:
             suggestions.render(found, selected)
     with side, st.container(key="detail"):
@@ -81,7 +85,7 @@ def render(network: PartnershipNetwork) -> None:
     # Words before the picture: what is sent first is painted first.
     with map_area:
         _render_map(found, selected)
-    filters.render_counts(partial(counts, found))
+    filters.render_counts(partial(counts, found), network)
 
 
 def _look(
@@ -89,6 +93,7 @@ def _look(
 ) -> Nearby:
     """Give what lies round a place, no more than a person can see."""
     within_km = float(st.session_state[WITHIN])
+    st.session_state[state.LOOKED_FROM] = place.key, within_km
     return nearby(network, place, within_km, state.wanted(), MOST_LISTED, register)
 
 
@@ -128,6 +133,11 @@ def _asked_for(
         st.warning(as_markdown(str(error)))
         _offer(error.candidates, "meant")
         return None, listed
+
+
+def _render_hint(register: Register | None) -> None:
+    if register is None:
+        schools.render_hint("every school is listed here")
 
 
 def _render_begin(network: PartnershipNetwork) -> None:

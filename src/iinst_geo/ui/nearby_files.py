@@ -10,16 +10,17 @@ import streamlit as st
 
 from iinst_geo.address import FROM, REGISTER, WITHIN, to_parameters
 from iinst_geo.export.briefing import briefing_html
-from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.export.spreadsheet import XLSX, table_to_csv, table_to_xlsx
+from iinst_geo.filter_values import known_values
 from iinst_geo.maps.around import view_around
 from iinst_geo.nearby import Nearby, nearby, nearby_line
 from iinst_geo.neighbours import neighbour_rows
+from iinst_geo.selection import unknown_values
 from iinst_geo.story import PLACE, Scene, SceneFocus
 from iinst_geo.summaries import survival_lines
-from iinst_geo.ui import own_network, state, story_state
+from iinst_geo.ui import own_network, own_register, state, story_state
 from iinst_geo.ui.text import as_html
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5000  # a workbook of more takes the server longer than a person waits
 
 
@@ -30,7 +31,7 @@ def render(found: Nearby) -> None:
     ):
         _button("CSV", "text/csv", lambda: table_to_csv(_rows(found)))
         _button("XLSX", XLSX, lambda: _workbook(found))
-        if own_network.in_use():
+        if own_network.in_use() or (found.register and own_register.in_use()):
             # The route of the briefing knows no session, and so no data of its own.
             st.download_button(
                 "Briefing to print",
@@ -42,7 +43,8 @@ def render(found: Nearby) -> None:
             )
         else:
             _render_briefing_link(found)
-        story_state.render_add(found.network, _scene(found))
+        if _is_recorded(found):
+            story_state.render_add(found.network, _scene(found))
 
 
 def _render_briefing_link(found: Nearby) -> None:
@@ -51,6 +53,12 @@ def _render_briefing_link(found: Nearby) -> None:
         "Briefing to print</a>",
         width="content",
     )
+
+
+def _is_recorded(found: Nearby) -> bool:
+    """Say whether a story can tell of it, which knows the recorded data alone."""
+    unknown = unknown_values(known_values(found.network), found.wanted)
+    return not (found.place.urn or unknown)
 
 
 def _scene(found: Nearby) -> Scene:
@@ -90,12 +98,12 @@ def whole(found: Nearby) -> Nearby:
 
 
 def _rows(found: Nearby) -> pd.DataFrame:
-    return neighbour_rows(found.network, whole(found).results)
+    return neighbour_rows(found.network, whole(found).results, found.register)
 
 
 def _workbook(found: Nearby) -> bytes:
     every = whole(found)
-    rows = neighbour_rows(every.network, every.results)
+    rows = neighbour_rows(every.network, every.results, every.register)
     notes = [nearby_line(every), *survival_lines(every.network)]
     return table_to_xlsx(rows, "Nearby", notes)
 

@@ -50,7 +50,7 @@ def _forget() -> None:
     """Take off what was asked of one network; it means nothing in another."""
     state.clear_filters()
     st.session_state[FROM] = ""
-    for name in (state.MAP_VIEW, state.KEPT):
+    for name in (state.MAP_VIEW, state.KEPT, state.LOOKED_FROM):
         st.session_state.pop(name, None)
     # Not all of the address: Streamlit 1.67 lets nobody but a widget take its own out.
     state.choose("")

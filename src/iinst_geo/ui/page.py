@@ -8,6 +8,7 @@ import streamlit as st
 
 from iinst_geo.address import SELECTED
 from iinst_geo.errors import UnknownValueError
+from iinst_geo.filter_values import Known, known_values
 from iinst_geo.focus import Focus
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, select
@@ -16,7 +17,10 @@ from iinst_geo.ui.text import as_html, as_markdown
 
 
 def begin(
-    title: str, network: PartnershipNetwork, dropped: Sequence[str] = ()
+    title: str,
+    network: PartnershipNetwork,
+    dropped: Sequence[str] = (),
+    known: Known | None = None,
 ) -> tuple[Selection, Focus | None]:
     """
     Draw the filters and the head of a page.
@@ -29,6 +33,8 @@ def begin(
         The whole network.
     dropped
         What the page's own parameters ask for in vain, as ``name=value``.
+    known
+        The values that the filters offer, the network's if not given.
 
     Returns
     -------
@@ -38,13 +44,14 @@ def begin(
     """
     state.carry_over(title)
     focus, unknown_choice = _chosen(network)
-    unknown = [*state.unknown_in_address(network), *dropped, *unknown_choice]
+    known = known or known_values(network)
+    unknown = [*state.drop_unknown(known), *dropped, *unknown_choice]
     with st.sidebar:
-        filters.render_widgets(network)
+        filters.render_widgets(known)
     state.keep()
-    selection = select(network, state.wanted())
+    selection = select(network, state.wanted(), known)
     _render_head(title, unknown)
-    filters.render_chips(selection)
+    filters.render_chips(selection.wanted, known)
     return selection, focus
 
 
@@ -86,6 +93,19 @@ def _chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
         return None, [f"{SELECTED}={st.query_params[SELECTED]}"]
 
 
-def end(selection: Selection) -> None:
-    """Write the counts beside the filters; last, because the map is waited for."""
-    filters.render_counts(selection.counts)
+def end(selection: Selection, known: Known | None = None) -> None:
+    """
+    Write the counts beside the filters; last, because the map is waited for.
+
+    Parameters
+    ----------
+    selection
+        What the filters show.
+    known
+        The values that they offer, as given to ``begin``.
+    """
+    known = known or known_values(selection.network)
+    filters.render_counts(
+        lambda facet: dict.fromkeys(known[facet], 0) | selection.counts(facet),
+        selection.network,
+    )

@@ -76,6 +76,8 @@ def render(network: PartnershipNetwork) -> None:
         _render_flows(ties)
         if register := schools.imported():
             school_coverage.render(selection, register, level)
+        else:
+            schools.render_hint("this page says what share of them takes part")
     with side, st.container(key="area_pane"):
         if selected:
             area_detail.render(rows, ties, level, selected)

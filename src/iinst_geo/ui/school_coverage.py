@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from iinst_geo.export.spreadsheet import table_to_csv
+from iinst_geo.export.spreadsheet import XLSX, table_to_csv, workbook
 from iinst_geo.regions import REGION
 from iinst_geo.register import Register
 from iinst_geo.school_coverage import ALL, FACETS_COVERED, Coverage, coverage
 from iinst_geo.selection import Selection
-from iinst_geo.summaries import counted
+from iinst_geo.summaries import counted, honesty_line
 from iinst_geo.ui.text import as_html
 
 # What the figures are split by, and the words of the choice.
@@ -41,17 +41,37 @@ def render(selection: Selection, register: Register, level: str) -> None:
         f'<table class="matrix"><caption>{as_html(_caption(found, register, level))}'
         f"</caption>{_table(found, list(rows))}</table></div>"
     )
-    st.download_button(
-        "Download CSV",
-        lambda: table_to_csv(as_rows(found)),
-        "coverage.csv",
-        "text/csv",
-        on_click="ignore",
-        key="coverage_csv",
-    )
+    with st.container(horizontal=True, gap="small", key="coverage_downloads"):
+        st.download_button(
+            "Download CSV",
+            lambda: table_to_csv(as_rows(found, register)),
+            "coverage.csv",
+            "text/csv",
+            on_click="ignore",
+            key="coverage_csv",
+        )
+        st.download_button(
+            "Download XLSX",
+            lambda: _workbook(selection, register, level),
+            "coverage.xlsx",
+            XLSX,
+            on_click="ignore",
+            key="coverage_xlsx",
+        )
 
 
-def as_rows(found: Coverage) -> pd.DataFrame:
+def _workbook(selection: Selection, register: Register, level: str) -> bytes:
+    """Give both splits as a sheet each, with what they rest on."""
+    found = {
+        split: coverage(selection, register, level, facet)
+        for split, facet in SPLITS.items()
+    }
+    sheets = {split: as_rows(each, register) for split, each in found.items()}
+    caption = _caption(next(iter(found.values())), register, level)
+    return workbook(sheets, [caption, honesty_line(selection)])
+
+
+def as_rows(found: Coverage, register: Register) -> pd.DataFrame:
     """Give the figures of all areas as a table for a file."""
     both = {"schools": found.schools, "in a partnership": found.recorded}
     columns = {
@@ -59,7 +79,8 @@ def as_rows(found: Coverage) -> pd.DataFrame:
         for value in found.schools.columns
         for name, table in both.items()
     }
-    return pd.DataFrame(columns).rename_axis("area").reset_index()
+    rows = pd.DataFrame(columns).rename_axis("area").reset_index()
+    return rows.assign(source=register.label)
 
 
 def _caption(found: Coverage, register: Register, level: str) -> str:

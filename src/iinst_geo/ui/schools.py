@@ -1,34 +1,50 @@
-"""Schools of the register on a page: the option, and what is known of one."""
+"""Schools of the register on a page: the option, a hint, and what is known of one."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import streamlit as st
 
 from iinst_geo.address import FROM, REGISTER, SCHOOL
 from iinst_geo.errors import DataFileError
-from iinst_geo.maps.deck import BASEMAP
-from iinst_geo.maps.palette import Palette
-from iinst_geo.maps.schools import school_layer
-from iinst_geo.outlines import area_ids
 from iinst_geo.register import ID_PREFIX, Register, School
-from iinst_geo.ui import data, state
+from iinst_geo.ui import data, links, own_register, state
 from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
-ALL_SCHOOLS, EVERYWHERE = "all_schools", "england"
 REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
 
 
 def imported() -> Register | None:
-    """Give the register, if one is imported; say what is wrong with it if it is."""
+    """
+    Give the session's own register, or the one imported on this machine, if any.
+
+    It says what is wrong with that one if it cannot be read.
+    """
+    own = own_register.in_use()
+    if own:
+        return own.register
     try:
         return data.register()
     except DataFileError as error:
         st.warning("The register of schools cannot be read, and is left out.")
         st.text(str(error))
         return None
+
+
+def listed(register: Register | None) -> Register | None:
+    """Give the register if its schools are asked for, before the option is drawn."""
+    at_first = st.query_params.get(REGISTER, "").casefold() != "false"
+    return register if st.session_state.get(REGISTER, at_first) else None
+
+
+def render_hint(gain: str) -> None:
+    """Say what a register would add to a page that has none, and where to bring it."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="register_hint"
+    ):
+        words = f"With the national register of schools {gain}."
+        st.html(f'<p class="basis">{as_html(words)}</p>', width="content")
+        links.to("your-data", "How to bring it")
 
 
 def render_option(register: Register | None) -> Register | None:
@@ -45,32 +61,6 @@ def render_option(register: Register | None) -> Register | None:
         "to see the recorded partnerships alone.",
     )
     return register if wanted else None
-
-
-def render_layer_option(register: Register | None) -> None:
-    """Draw whether Explore's map shows where schools are."""
-    if register is not None:
-        st.toggle(
-            "All schools, faintly",
-            key=ALL_SCHOOLS,
-            help=f"Where the schools of the {register.label} stand: a disc for each "
-            "cell of 10 km, larger for more of them; each by itself once one local "
-            "authority is chosen in the filters.",
-        )
-
-
-def layers(register: Register | None, palette: Palette) -> list[Any]:
-    """Give what lies under Explore's map, if it is asked for."""
-    if register is None or not st.session_state.get(ALL_SCHOOLS):
-        return []
-    chosen_areas = state.wanted().authority & area_ids().keys()
-    area_id = EVERYWHERE
-    if len(chosen_areas) == 1:
-        [authority] = chosen_areas
-        area_id = area_ids()[authority]
-    # With the day in it a browser does not keep those of another extract.
-    day = register.extract_date
-    return [school_layer(f"{BASEMAP}/schools/{area_id}.json?day={day}", palette)]
 
 
 def chosen(register: Register | None) -> School | None:

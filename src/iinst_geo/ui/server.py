@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -22,14 +23,21 @@ from iinst_geo.address import FROM, REGISTER, STORY, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.export.html import content_security_policy, story_html
-from iinst_geo.maps.schools import cell_records, school_records
+from iinst_geo.maps.layers import Record
+from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
-from iinst_geo.places import find_place
+from iinst_geo.places import Place, find_place
+from iinst_geo.register_source import MAX_MB, MEGABYTE
+from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data
-from iinst_geo.ui.schools import EVERYWHERE
+from iinst_geo.ui import data, own_register
+from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
+
+# Starlette 1.10 puts an upload of over 1 MB into a temporary file while it comes in;
+# what a visitor brings is never written to disk, not even so.
+MultiPartParser.spool_max_size = (MAX_MB + 1) * MEGABYTE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -100,22 +108,37 @@ def _briefing(asked: QueryParams) -> str:
 
 
 async def schools(request: Request) -> Response:
-    """Give the schools of the register for the map: by cell, or of one authority."""
-    register = await run_in_threadpool(data.register)
-    area_id = request.path_params["area_id"]
-    names = {each: name for name, each in area_ids().items()}
-    if register is None or area_id not in {EVERYWHERE, *names}:
-        raise HTTPException(404)
-    records = (
-        cell_records(register)
-        if area_id == EVERYWHERE
-        else school_records(register, names[area_id])
-    )
+    """Give open schools of the register for the map: by cell, or some one by one."""
+    where, asked = request.path_params["where"], request.query_params
+    records = await run_in_threadpool(_school_records, where, asked)
     return Response(
         json.dumps(records, separators=(",", ":")),
         media_type="application/json",
-        headers=CACHE,
+        # What a session brought is kept nowhere, not even by its own browser.
+        headers={"Cache-Control": "no-store"} if OF in asked else CACHE,
     )
+
+
+def _school_records(where: str, asked: QueryParams) -> list[Record]:
+    register = own_register.called(asked[OF]) if OF in asked else data.register()
+    if register is None:
+        raise HTTPException(404)
+    if where == EVERYWHERE:
+        return cell_records(register)
+    if where == NEAR:
+        try:
+            lon, lat, km = (float(asked[name]) for name in ("lon", "lat", "km"))
+        except (KeyError, ValueError) as error:
+            raise HTTPException(400) from error
+        if not (abs(lon) <= 180 and abs(lat) <= 90 and 0 <= km <= FURTHEST_KM):  # noqa: PLR2004, degrees
+            raise HTTPException(400)
+        found = open_near(register, Place("", "", "point", lon, lat), km)
+        return dot_records(register, found.positions)
+    names = {area_id: name for name, area_id in area_ids().items()}
+    if where not in names:
+        raise HTTPException(404)
+    found = open_in_authority(register, names[where])
+    return dot_records(register, found.positions)
 
 
 async def player(request: Request) -> Response:
@@ -155,7 +178,7 @@ def routes() -> list[BaseRoute]:
             f"/{base}/basemap" if base else "/basemap",
             routes=[
                 Route("/areas/{area_ids}.geojson", areas),
-                Route("/schools/{area_id}.json", schools),
+                Route("/schools/{where}.json", schools),
                 Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from iinst_geo.address import SELECTED, View, from_parameters, to_parameters
 from iinst_geo.authorities import authorities
-from iinst_geo.facets import facet_sets
+from iinst_geo.filter_values import Known
 from iinst_geo.focus import Focus, focus_on
 from iinst_geo.maps.view import MapView, view_of, view_of_england, view_of_points
 from iinst_geo.network import PartnershipNetwork
@@ -17,6 +18,7 @@ from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
 THEN = "then"  # the query of a view to go to, in a link from another page
+LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
@@ -79,19 +81,21 @@ def view() -> View:
     return View(wanted(), st.query_params.get(SELECTED, ""))
 
 
-def unknown_in_address(whole: PartnershipNetwork) -> list[str]:
+def drop_unknown(known: Known) -> list[str]:
     """
-    Give the values of the address that the network does not have, as sentences.
+    Take off values that there are not, and give them as ``name=value``.
 
-    To be asked before the widgets are drawn: they drop such values without a word.
+    They come by the address, or from a page that knows more of them. To be asked
+    before the widgets are drawn, which drop such values without a word.
     """
-    sets = facet_sets(whole)
-    return [
-        f"{name}={value}"
-        for name in FACET_NAMES
-        for value in st.query_params.get_all(name)
-        if value and value not in sets[name]
-    ]
+    dropped = []
+    for name, values in known.items():
+        chosen = st.session_state.get(name) or []
+        asked = dict.fromkeys([*st.query_params.get_all(name), *chosen])
+        dropped += [f"{name}={each}" for each in asked if each and each not in values]
+        if not set(chosen) <= set(values):
+            st.session_state[name] = [each for each in chosen if each in values]
+    return dropped
 
 
 def focus(whole: PartnershipNetwork) -> Focus | None:
@@ -149,16 +153,19 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
 
 def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
     """Send the map to some institutions; to all England if none has a place."""
-    last: MapView | None = st.session_state.get(MAP_VIEW)
     points = whole.institution_by_id.geometry.reindex(institution_ids)
-    visit = last.visit + 1 if last else 0
-    st.session_state[MAP_VIEW] = view_of_points(points, visit)
+    send_map_to(view_of_points(points))
 
 
 def send_map_home() -> None:
     """Send the map back to all England."""
+    send_map_to(view_of_england())
+
+
+def send_map_to(view: MapView) -> None:
+    """Send the map to a view."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
-    st.session_state[MAP_VIEW] = view_of_england(last.visit + 1 if last else 0)
+    st.session_state[MAP_VIEW] = replace(view, visit=last.visit + 1 if last else 0)
 
 
 def narrow_to_authority(name: str) -> None:

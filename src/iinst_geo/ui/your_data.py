@@ -14,7 +14,13 @@ from iinst_geo.own_data import FILE_KINDS, OwnData, TableMatch, read_own_data
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from iinst_geo.selection import select
 from iinst_geo.summaries import counted
-from iinst_geo.ui import data_report, heading_choices, own_network, page
+from iinst_geo.ui import (
+    data_report,
+    heading_choices,
+    own_network,
+    page,
+    register_upload,
+)
 from iinst_geo.ui.text import as_html
 
 TITLE = "Your data"
@@ -39,6 +45,7 @@ def render(network: PartnershipNetwork) -> None:
     files = _files_given()
     if files:
         render_draft(files)
+    register_upload.render()
 
 
 def _render_in_use(network: PartnershipNetwork) -> None:

@@ -1,0 +1,172 @@
+"""Schools of the register under Explore's map: the choice of them, and its caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from iinst_geo.errors import PlaceError
+from iinst_geo.focus import Focus
+from iinst_geo.maps.around import view_around
+from iinst_geo.maps.deck import BASEMAP
+from iinst_geo.maps.palette import Palette
+from iinst_geo.maps.schools import CELL_M, school_layers
+from iinst_geo.nearby import USUAL_KM
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.outlines import area_ids
+from iinst_geo.places import Place, find_place
+from iinst_geo.register import Register
+from iinst_geo.schools import OpenSchools, open_in_authority, open_near
+from iinst_geo.selection import Selection
+from iinst_geo.ui import own_register, state
+from iinst_geo.ui.text import as_html
+
+ALL_SCHOOLS = "all_schools"
+NOT_DRAWN, BY_CELL, IN_AUTHORITY = "", "cells", "authority"
+ROUND_SELECTED, ROUND_PLACE = "selected", "place"
+EVERYWHERE, NEAR = "england", "near"  # beside the area's id, words of the route
+OF = "of"  # its parameter that names the register of a session
+KM_PER_CELL = CELL_M // 1000
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """
+    One way to draw the schools: those everywhere, of an authority, or of a ring.
+
+    ``place`` is the authority or the middle of the ring; everywhere there is none.
+    """
+
+    register: Register
+    label: str
+    place: Place | None = None
+    within_km: float = 0.0
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the middle of the ring, if it is one."""
+        place = self.place
+        return (
+            (place.longitude, place.latitude) if place and not place.outline else None
+        )
+
+    @property
+    def url(self) -> str:
+        """Where the map finds the schools."""
+        # With the day in it a browser does not keep those of another extract.
+        query: dict[str, object] = {"day": self.register.extract_date}
+        where = area_ids()[self.place.authority] if self.place else EVERYWHERE
+        if self.middle:
+            where, (lon, lat) = NEAR, self.middle
+            query |= {"lon": lon, "lat": lat, "km": self.within_km}
+        if own_register.word():
+            query |= {OF: own_register.word()}
+        return f"{BASEMAP}/schools/{where}.json?{urlencode(query)}"
+
+    @property
+    def caption(self) -> str:
+        """What is drawn, how many, and of which extract."""
+        place, label = self.place, self.register.label
+        if place is None:
+            count = int(self.register.is_open.sum())
+            return (
+                f"Grey discs: the {count:,} open schools of the {label}, by cell of "
+                f"{KM_PER_CELL} km; a disc grows with their number."
+            )
+        if place.outline:
+            found = open_in_authority(self.register, place.authority)
+            return f"{_dots(found)} of {place.authority} in the {label}."
+        found = open_near(self.register, place, self.within_km)
+        ring = f"within {self.within_km:g} km of {place.label}"
+        return f"{_dots(found)} {ring}, of the {label}. Nearby names them."
+
+
+def _dots(found: OpenSchools) -> str:
+    shown, every = found.positions.size, found.in_all
+    part = f"{shown:,} of " if shown < every else ""
+    noun = "school" if every == 1 else "schools"
+    return f"Grey dots: {part}the {every:,} open {noun}"
+
+
+def chosen(
+    selection: Selection, focus: Focus | None, register: Register | None
+) -> Drawn | None:
+    """Give how the schools are to be drawn, if they are."""
+    asked = st.session_state.get(ALL_SCHOOLS)
+    if register is None or not asked:
+        return None
+    return _offered(selection, focus, register).get(asked)
+
+
+def layers(drawn: Drawn, palette: Palette) -> list[Any]:
+    """Give what lies under Explore's map."""
+    return school_layers(drawn.url, palette, drawn.middle, drawn.within_km)
+
+
+def render_caption(drawn: Drawn) -> None:
+    """Say under the map what the grey is."""
+    st.html(f'<p class="basis">{as_html(drawn.caption)}</p>')
+
+
+def render_choice(
+    selection: Selection, focus: Focus | None, register: Register | None
+) -> None:
+    """Draw the choice of how all schools are drawn: by cell, or some one by one."""
+    if register is None:
+        return
+    offered = _offered(selection, focus, register)
+    st.selectbox(
+        "All schools, faintly",
+        [NOT_DRAWN, *offered],
+        format_func=lambda way: offered[way].label if way else "Not drawn",
+        key=ALL_SCHOOLS,
+        on_change=_go,
+        args=(offered,),
+        width=300,
+        help=f"Where the schools of the {register.label} are. One by one they are "
+        "drawn in the local authority chosen in the filters, and round what is "
+        "selected or was asked for on Nearby, as far as Nearby looks.",
+    )
+
+
+def _go(offered: Mapping[str, Drawn]) -> None:
+    """Send the map to what is drawn one by one."""
+    drawn = offered.get(st.session_state[ALL_SCHOOLS])
+    if drawn and drawn.place:
+        state.send_map_to(view_around(drawn.place, drawn.within_km))
+
+
+def _offered(
+    selection: Selection, focus: Focus | None, register: Register
+) -> dict[str, Drawn]:
+    ways = {BY_CELL: Drawn(register, f"By cell of {KM_PER_CELL} km")}
+    looked_from, km = st.session_state.get(state.LOOKED_FROM, ("", USUAL_KM))
+    chosen_areas = selection.wanted.authority & area_ids().keys()
+    asked = {
+        IN_AUTHORITY: next(iter(chosen_areas)) if len(chosen_areas) == 1 else "",
+        ROUND_SELECTED: focus.selected if focus else "",
+        ROUND_PLACE: looked_from,
+    }
+    for way, key in asked.items():
+        drawn = _one_by_one(selection.network, register, key, km)
+        if drawn and drawn.label not in {other.label for other in ways.values()}:
+            ways[way] = drawn
+    return ways
+
+
+def _one_by_one(
+    network: PartnershipNetwork, register: Register, key: str, km: float
+) -> Drawn | None:
+    """Give the schools of an authority or round a point; a region has too many."""
+    try:
+        place = find_place(network, key, register)
+    except PlaceError:
+        return None
+    if place.outline is None:
+        label = f"Within {km:g} km of {place.label}"
+        return Drawn(register, label, place, km)
+    return Drawn(register, f"In {place.authority}", place) if place.authority else None
