@@ -16,7 +16,7 @@ from iinst_geo.nearby import Nearby, nearby, nearby_line
 from iinst_geo.neighbours import neighbour_rows
 from iinst_geo.story import PLACE, Scene, SceneFocus
 from iinst_geo.summaries import survival_lines
-from iinst_geo.ui import own_network, state, story_state
+from iinst_geo.ui import own_network, sign_in, state, story_state
 from iinst_geo.ui.text import as_html
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,8 +30,9 @@ def render(found: Nearby) -> None:
     ):
         _button("CSV", "text/csv", lambda: table_to_csv(_rows(found)))
         _button("XLSX", XLSX, lambda: _workbook(found))
-        if own_network.in_use():
-            # The route of the briefing knows no session, and so no data of its own.
+        if own_network.in_use() or sign_in.is_set_up():
+            # The route of the briefing knows no session, and so neither data of its own
+            # nor who is signed in.
             st.download_button(
                 "Briefing to print",
                 lambda: briefing_html(found),

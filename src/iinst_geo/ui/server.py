@@ -28,7 +28,7 @@ from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import find_place
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data
+from iinst_geo.ui import data, sign_in
 from iinst_geo.ui.schools import EVERYWHERE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
@@ -74,8 +74,15 @@ async def areas(request: Request) -> Response:
     )
 
 
+def _refuse_if_people_sign_in() -> None:
+    """Refuse what would show the network to somebody who has not signed in."""
+    if sign_in.is_set_up():
+        raise HTTPException(403, "Sign in, and download it from the page.")
+
+
 async def briefing(request: Request) -> Response:
     """Give the briefing on what an address of Nearby names, as a page to print."""
+    _refuse_if_people_sign_in()
     try:
         page = await run_in_threadpool(_briefing, request.query_params)
     except (IinstGeoError, ValueError) as error:
@@ -119,6 +126,7 @@ async def schools(request: Request) -> Response:
 
 async def player(request: Request) -> Response:
     """Give a story as the file to present from: the address's, or the one shipped."""
+    _refuse_if_people_sign_in()
     try:
         page = await run_in_threadpool(_player, request.query_params.get(STORY, ""))
     except IinstGeoError as error:
