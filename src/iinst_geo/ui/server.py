@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -146,6 +147,12 @@ def _player(word: str) -> bytes:
     return story_html(
         network, unpacked(word, network) if word else first_story(network)
     )
+
+
+def keep_uploads_in_memory() -> None:
+    """See to it that no file that a visitor gives is ever written to disk."""
+    # While a file arrives, Starlette keeps what is over 1 MB in a temporary file.
+    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") * 2**20
 
 
 def routes() -> list[BaseRoute]:
