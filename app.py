@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-from iinst_geo.ui.server import MAIN_SCRIPT, routes
+from iinst_geo.ui.server import MAIN_SCRIPT, keep_uploads_in_memory, routes
 
+keep_uploads_in_memory()
 app = st.App(MAIN_SCRIPT, routes=routes())

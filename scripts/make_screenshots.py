@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import expect, sync_playwright  # noqa: E402
+from guide_example import workbook  # noqa: E402
+from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
 
 from tests.browser.explorer import PATIENCE_MS  # noqa: E402
 from tests.conftest import Server, browser_arguments, chromium  # noqa: E402
+from tests.own_files import faulty_workbook  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
@@ -35,10 +38,42 @@ PICTURES = {
     "present": ("present", WIDE, "light"),
     "player": ("player#scene=6", PROJECTOR, "light"),
     "empty": ("?phase=Primary&setting=Rural", WIDE, "light"),
+    "own-begin": ("your-data", WIDE, "light"),
+    "own-report": ("your-data", WIDE, "light"),
+    "own-explore": ("your-data", WIDE, "light"),
 }
 # Tiles and names of the base map fade in after the page is at rest, and nothing on
 # the page says when they have.
 FADED_IN_MS = 12000
+
+
+def show_report(page: Page) -> None:
+    """Give a workbook with faults, and look at the report."""
+    give(page, faulty_workbook())
+    report = page.get_by_role("heading", name=re.compile("error"))
+    # Not under the navigation, which stands over the top of the page.
+    report.evaluate("h => { h.style.scrollMarginTop = '5rem'; h.scrollIntoView(); }")
+
+
+def show_own_network(page: Page) -> None:
+    """Give the guide's example, use it and look at it on Explore."""
+    give(page, workbook())
+    page.get_by_role("button", name="Use this data").click()
+    expect(page.get_by_text("You are looking at your own data")).to_be_visible()
+    page.get_by_role("link", name="Explore", exact=True).click()
+    expect(page.locator("h1", has_text="Explore")).to_be_visible()
+
+
+def give(page: Page, content: bytes) -> None:
+    """Give a workbook on the page Your data, and wait until it is checked."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "maths-hub.xlsx", "mimeType": "", "buffer": content}
+    )
+    verdict = page.get_by_text(re.compile("The data (are sound|cannot be used)"))
+    expect(verdict).to_be_visible(timeout=PATIENCE_MS)
+
+
+BEFORE = {"own-report": show_report, "own-explore": show_own_network}
 
 
 def main(wanted: list[str]) -> None:
@@ -58,6 +93,8 @@ def main(wanted: list[str]) -> None:
                 expect(page.locator(":is(h1, h2):visible").first).to_be_visible(
                     timeout=PATIENCE_MS
                 )
+                if name in BEFORE:
+                    BEFORE[name](page)
                 page.wait_for_timeout(FADED_IN_MS)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()

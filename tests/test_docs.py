@@ -7,7 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from guide_example import GUIDE, workbook
+from streamlit import config
 
+from iinst_geo.export.template import FOLDER, SHEETS
+from iinst_geo.io import DATA_FOLDER_VARIABLE
+from iinst_geo.own_data import read_own_data
+from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from iinst_geo.register import CACHE_FOLDER_VARIABLE
 from iinst_geo.tables import FILES, SCHEMAS
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
 from scripts.make_screenshots import PICTURES
@@ -64,3 +71,39 @@ def test_the_user_guide_explains_every_filter():
 def test_the_screenshots_are_there(name):
     picture = ROOT / "docs" / "screenshots" / f"{name}.png"
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_example_of_the_guide_is_sound():
+    own = read_own_data({"maths-hub.xlsx": workbook()})
+    assert own.problems == ()
+    assert len(own.network.placed_ids) == 4
+    assert len(own.network.partnerships) == 6
+    assert len(own.network.case_studies) == 3
+
+
+@pytest.mark.parametrize("file", SHEETS)
+def test_the_guide_explains_every_column_of_the_template(file):
+    header = (FOLDER / file).read_text(encoding="utf-8").splitlines()[0]
+    guide = GUIDE.read_text(encoding="utf-8")
+    for column in header.split(","):
+        assert f"`{column}`" in guide, column
+
+
+@pytest.mark.parametrize("name", ["bring-your-own-network.md", "server.md"])
+def test_the_documents_name_the_limits_of_own_data(name):
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert f"{MAX_BYTES // MEGABYTE} MB together" in page
+    assert f"{MAX_ROWS:,} rows a table" in page
+
+
+def test_the_variables_of_the_server_document_are_there():
+    page = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
+    own = {DATA_FOLDER_VARIABLE, CACHE_FOLDER_VARIABLE}
+    assert set(re.findall("IINST_GEO_[A-Z]+", page)) == own
+    options = {
+        f"STREAMLIT_{key.replace('.', '_')}".lower().replace("_", "")
+        for key in config.get_config_options()
+    }
+    named = set(re.findall("STREAMLIT_[A-Z_]+", page))
+    assert {each.lower().replace("_", "") for each in named} <= options
+    assert named

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register
-from iinst_geo.register_source import MAX_MB, MEGABYTE
-from iinst_geo.ui import own_register, server
+from iinst_geo.ui import own_register
 from tests.register_sample import content, imported
 from tests.test_explore_page import PATIENCE_S, html_of
 from tests.test_nearby_page import names
@@ -129,26 +126,3 @@ def test_no_register_outlives_its_session():
     del own
     gc.collect()
     assert own_register.called("word") is None
-
-
-def test_a_large_upload_stays_in_memory():
-    held = b"x" * (2 * MEGABYTE)
-    body = (
-        b'--b\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'
-        + held
-        + b"\r\n--b--\r\n"
-    )
-
-    async def receive():
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def is_on_disk():
-        kind = (b"content-type", b"multipart/form-data; boundary=b")
-        scope = {"type": "http", "method": "POST", "headers": [kind]}
-        async with Request(scope, receive).form() as form:
-            upload = form["f"]
-            assert upload.size == len(held)
-            return upload.file._rolled
-
-    assert not asyncio.run(is_on_disk())
-    assert server.MultiPartParser.spool_max_size > MAX_MB * MEGABYTE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from iinst_geo.maps.view import view_of_england
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
@@ -46,6 +47,7 @@ def test_sound_data_are_used_by_this_session_until_it_goes_back():
     assert "You are looking at your own data: b.xlsx." in html_of(page)
     used = page.session_state["own_data"].network
     assert len(used.institutions) == 12
+    assert page.session_state["view"].zoom > view_of_england().zoom
     page.button(key="leave_own_data").click().run()
     assert "own_data" not in page.session_state
     assert "You are looking at" not in html_of(page)

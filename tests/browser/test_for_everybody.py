@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -182,13 +183,19 @@ def test_the_app_and_its_map_work_under_a_base_path(
     serve: Callable[..., Server], open_explorer: OpenExplorer
 ):
     server = serve("--server.baseUrlPath=maths/map", path="/maths/map")
+    base = f"{server.url}/maths/map"
     explorer = open_explorer(
-        "?authority=Bromley",
-        base=f"{server.url}/maths/map",
-        has_map=True,
-        locale="en-GB",
+        "?authority=Bromley", base=base, has_map=True, locale="en-GB"
     )
     with explorer.page.expect_response("**/basemap/style.json") as answer:
         explorer.page.reload()
-    assert answer.value.url == f"{server.url}/maths/map/basemap/style.json"
+    assert answer.value.url == f"{base}/basemap/style.json"
     assert answer.value.json()["version"] == 8
+    page = open_explorer("nearby?from=BB1+2LD", base=base).page
+    link = page.get_by_role("link", name="Briefing to print")
+    briefing = link.evaluate("link => link.href")
+    assert briefing.startswith(f"{base}/briefing?")
+    assert "BB1 2LD</h1>" in requests.get(briefing, timeout=30).text
+    page.get_by_role("link", name="Present", exact=True).click()
+    assert page.locator("a.main").evaluate("link => link.href") == f"{base}/player"
+    assert requests.get(f"{base}/player", timeout=30).ok

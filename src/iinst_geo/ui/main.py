@@ -19,6 +19,7 @@ from iinst_geo.ui import (
     present,
     regions,
     self_analysis,
+    sign_in,
     state,
     themes,
     your_data,
@@ -42,9 +43,12 @@ st.html(f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>")
 
 
 def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
-    """Give a page that draws the network, or says what is wrong with the data."""
+    """Give a page that draws the network, or asks to sign in, or tells of faults."""
 
     def page() -> None:
+        if sign_in.is_wanted():
+            sign_in.render()
+            return
         try:
             network = own_network.network()
         except IinstGeoError as error:
@@ -53,6 +57,7 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
             return
         own_network.render_banner()
         render(network)
+        sign_in.render_foot()
 
     return page
 

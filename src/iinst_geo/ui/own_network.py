@@ -35,9 +35,11 @@ def in_use() -> OwnData | None:
 
 
 def use(own: OwnData) -> None:
-    """Show the session's own data on all its pages, from the beginning."""
+    """Show the session's own data on all its pages; the map begins at its places."""
     _forget()
     st.session_state[OWN] = own
+    if own.network:
+        state.send_map(own.network, sorted(own.network.placed_ids))
 
 
 def give_up() -> None:

@@ -28,16 +28,11 @@ from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
 from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import Place, find_place
-from iinst_geo.register_source import MAX_MB, MEGABYTE
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data, own_register
+from iinst_geo.ui import data, own_register, sign_in
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
-
-# Starlette 1.10 puts an upload of over 1 MB into a temporary file while it comes in;
-# what a visitor brings is never written to disk, not even so.
-MultiPartParser.spool_max_size = (MAX_MB + 1) * MEGABYTE
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -82,8 +77,15 @@ async def areas(request: Request) -> Response:
     )
 
 
+def _refuse_if_people_sign_in() -> None:
+    """Refuse what would show the network to somebody who has not signed in."""
+    if sign_in.is_set_up():
+        raise HTTPException(403, "Sign in, and download it from the page.")
+
+
 async def briefing(request: Request) -> Response:
     """Give the briefing on what an address of Nearby names, as a page to print."""
+    _refuse_if_people_sign_in()
     try:
         page = await run_in_threadpool(_briefing, request.query_params)
     except (IinstGeoError, ValueError) as error:
@@ -143,6 +145,7 @@ def _school_records(where: str, asked: QueryParams) -> list[Record]:
 
 async def player(request: Request) -> Response:
     """Give a story as the file to present from: the address's, or the one shipped."""
+    _refuse_if_people_sign_in()
     try:
         page = await run_in_threadpool(_player, request.query_params.get(STORY, ""))
     except IinstGeoError as error:
@@ -162,6 +165,12 @@ def _player(word: str) -> bytes:
     return story_html(
         network, unpacked(word, network) if word else first_story(network)
     )
+
+
+def keep_uploads_in_memory() -> None:
+    """See to it that no file that a visitor gives is ever written to disk."""
+    # While a file arrives, Starlette keeps what is over 1 MB in a temporary file.
+    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") * 2**20
 
 
 def routes() -> list[BaseRoute]:

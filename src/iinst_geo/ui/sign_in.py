@@ -1,0 +1,42 @@
+"""Sign-in, where whoever runs the explorer has set one up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.ui.text import as_html
+
+SECTION = "auth"  # of Streamlit's secrets; `st.login` goes by it
+
+
+def is_set_up() -> bool:
+    """Say whether the server's secrets name who signs visitors in."""
+    return st.secrets.load_if_toml_exists() and SECTION in st.secrets
+
+
+def is_wanted() -> bool:
+    """Say whether the visitor has to sign in before anything is shown."""
+    return is_set_up() and not st.user.get("is_logged_in")
+
+
+def render() -> None:
+    """Ask the visitor to sign in."""
+    st.html(
+        "<h1>Sign in</h1><p>Whoever runs this explorer shows it to people who sign in. "
+        "Afterwards it begins at its first page; a link that led you here works from "
+        "then on.</p>"
+    )
+    st.button("Sign in", key="sign_in", type="primary", on_click=st.login)
+
+
+def render_foot() -> None:
+    """Say under a page who is signed in, with the way out; else nothing."""
+    if not is_set_up():
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="signed_in"
+    ):
+        who = str(st.user.get("email") or st.user.get("name") or "")
+        said = f"Signed in as {who}." if who else "Signed in."
+        st.html(f'<p class="basis">{as_html(said)}</p>', width="content")
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=st.logout)

@@ -1,0 +1,57 @@
+"""Sign-in, where it is set up: nothing is shown, on pages or routes, without it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from streamlit.runtime.secrets import Secrets
+from streamlit.testing.v1 import AppTest
+
+from iinst_geo.ui import server, sign_in
+from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
+
+SECRETS = {"auth": {"redirect_uri": "https://maps.example.org/oauth2callback"}}
+
+
+def app_for(user: dict[str, object]) -> AppTest:
+    """The whole app as a visitor meets it where sign-in is set up."""
+    app = AppTest.from_file(MAIN_SCRIPT, default_timeout=PATIENCE_S)
+    app.secrets["auth"] = SECRETS["auth"]
+    app.user = user
+    return app.run()
+
+
+def test_a_visitor_who_has_not_signed_in_sees_nothing_but_the_way_in():
+    app = app_for({"is_logged_in": False})
+    assert not app.exception
+    assert buttons(app) == ["Sign in"]
+    assert "case studies" not in html_of(app)
+    assert not app.dataframe
+
+
+def test_a_visitor_who_has_signed_in_sees_the_page_and_the_way_out():
+    app = app_for({"is_logged_in": True, "email": "<b>@example.org"})
+    assert not app.exception
+    assert "Showing 14 of 14 case studies" in html_of(app)
+    assert "Signed in as &lt;b&gt;@example.org." in html_of(app)
+    app.button(key="sign_out").click().run()
+    assert buttons(app) == ["Sign in"]
+
+
+@pytest.mark.parametrize("route", [server.briefing, server.player])
+def test_routes_that_know_nobody_give_nothing_where_people_sign_in(route, monkeypatch):
+    secrets = Secrets()
+    secrets._secrets = SECRETS
+    monkeypatch.setattr(sign_in.st, "secrets", secrets)
+    asked = Request({"type": "http", "query_string": b"from=BB1", "headers": []})
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(route(asked))
+    assert refused.value.status_code == 403
+
+
+def test_without_secrets_nobody_is_asked_to_sign_in():
+    assert not sign_in.is_set_up()
+    assert not sign_in.is_wanted()
