@@ -28,7 +28,7 @@ PIXELS = pdk.types.String("pixels")  # a bare string would name a column
 
 
 def institution_layer(
-    layer_id: str, records: Sequence[Record], radius_px: int | str
+    layer_id: str, records: Sequence[Record], radius_px: int | str, **properties: object
 ) -> pdk.Layer:
     """
     Draw institutions as discs.
@@ -42,8 +42,11 @@ def institution_layer(
         tooltip and the selection read: ``id``, ``name``, ``sub``.
     radius_px
         In pixels, or the name of what the records hold it under.
+    properties
+        Of deck.gl's layer, in place of these.
     """
     rows, shared = _said_once(records, get_fill_color="f", get_line_color="s")
+    usual = {"radius_units": PIXELS, "get_line_width": 2}
     return pdk.Layer(
         "ScatterplotLayer",
         id=layer_id,
@@ -51,11 +54,10 @@ def institution_layer(
         **shared,
         get_position="p",
         get_radius=radius_px,
-        radius_units=PIXELS,
         stroked=True,
-        get_line_width=2,
         line_width_units=PIXELS,
         pickable=True,
+        **(usual | properties),
     )
 
 
@@ -164,7 +166,7 @@ def letter_layer(records: Sequence[Record]) -> pdk.Layer:
     return _text_layer(LETTERS, records, LETTER_PX, font_weight=700)
 
 
-def number_layer(records: Sequence[Record]) -> pdk.Layer:
+def number_layer(records: Sequence[Record], **properties: object) -> pdk.Layer:
     """
     Write a number on each disc; one that would overlap another stays away.
 
@@ -178,6 +180,7 @@ def number_layer(records: Sequence[Record]) -> pdk.Layer:
         extensions=[{"@@type": "CollisionFilterExtension"}],
         get_collision_priority="n",
         collision_test_props={"sizeScale": 2},
+        **properties,
     )
 
 
@@ -233,11 +236,9 @@ def _text_layer(
         data=list(records),
         get_position="p",
         get_text="l",
-        get_color="c",
-        get_size=size_px,
         font_family=pdk.types.String(FONT),
         character_set=pdk.types.String("auto"),  # the letters that occur
-        **properties,
+        **({"get_color": "c", "get_size": size_px} | properties),
     )
 
 
