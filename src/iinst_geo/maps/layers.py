@@ -45,13 +45,16 @@ def institution_layer(
     properties
         Of deck.gl's layer, in place of these.
     """
-    rows, shared = _said_once(records, get_fill_color="f", get_line_color="s")
-    usual = {"radius_units": PIXELS, "get_line_width": 2}
+    usual = {
+        "get_fill_color": "f",
+        "get_line_color": "s",
+        "radius_units": PIXELS,
+        "get_line_width": 2,
+    }
     return pdk.Layer(
         "ScatterplotLayer",
         id=layer_id,
-        data=rows,
-        **shared,
+        data=list(records),
         get_position="p",
         get_radius=radius_px,
         stroked=True,
@@ -61,49 +64,28 @@ def institution_layer(
     )
 
 
-def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
+def tie_layer(
+    layer_id: str, records: Sequence[Record], **properties: object
+) -> pdk.Layer:
     """
     Draw ties as straight lines, inferred ones broken.
 
     Records hold ``path`` (``[lon, lat]`` of both ends), ``c``, ``w`` and ``d``, the
-    dashes: ``SOLID`` or ``BROKEN``.
+    dashes: ``SOLID`` or ``BROKEN``. ``properties`` of deck.gl's layer win over these.
     """
-    rows, shared = _said_once(records, get_color="c", get_width="w", get_dash_array="d")
+    usual = {"get_color": "c", "get_dash_array": "d"}
     return pdk.Layer(
         "PathLayer",
         id=layer_id,
-        data=rows,
-        **shared,
+        data=list(records),
         get_path="path",
+        get_width="w",
         width_units=PIXELS,
         dash_justified=True,
         extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         pickable=True,
+        **(usual | properties),
     )
-
-
-def _said_once(
-    records: Sequence[Record], **columns: str
-) -> tuple[list[Record], dict[str, Any]]:
-    """
-    Take out of the records what is the same in all, which is a fifth of their bytes.
-
-    Returns
-    -------
-    rows, properties
-        The records without it, and for each property of the layer its one value, or
-        the name of the column that holds its values.
-    """
-    same = {
-        name: records[0][name]
-        for name in columns.values()
-        if records and all(each[name] == records[0][name] for each in records)
-    }
-    rows = [
-        {name: value for name, value in each.items() if name not in same}
-        for each in records
-    ]
-    return rows, {key: same.get(name, name) for key, name in columns.items()}
 
 
 def area_layer(

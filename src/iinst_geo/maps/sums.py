@@ -42,20 +42,27 @@ def layers(
         Whether the sums step back behind what is drawn singly.
     """
     if what.is_summed:
-        discs = disc_records(what, palette, draw.FADED if faded else draw.FULL)
-        lines = line_records(what, palette, BEHIND if faded else CALM)
         colour = palette.setting_colour("Suburban")
+        opacity = draw.FADED if faded else draw.FULL
         # On a disc that steps back, it is the land that the number is read on.
         ink = (*palette.ink, SOFT) if faded else palette.on(colour)
-        yield draw.tie_layer(f"{LINES}:{key}", lines)
+        # What is the same for all is said once, which saves a third of the bytes.
+        yield draw.tie_layer(
+            f"{LINES}:{key}",
+            line_records(what),
+            get_color=[*palette.tie, BEHIND if faded else CALM],
+            get_dash_array=draw.SOLID,
+        )
         yield draw.institution_layer(
             f"{DISCS}:{key}",
-            discs,
+            disc_records(what),
             "r",
+            get_fill_color=[*colour, opacity],
+            get_line_color=[*palette.land, opacity],
+            get_line_width=1,
             radius_units=METRES,
             radius_min_pixels=LEAST_RADIUS_PX,
             radius_max_pixels=MOST_RADIUS_PX,
-            get_line_width=1,
         )
         yield draw.number_layer(
             number_records(what),
@@ -66,17 +73,15 @@ def layers(
         )
 
 
-def disc_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Record]:
+def disc_records(what: Drawn) -> list[draw.Record]:
     """Give a disc for each authority, its area as the number of institutions."""
-    colour, rows = palette.setting_colour("Suburban"), list(each_row(what.areas))
+    rows = list(each_row(what.areas))
     most = max((row.institutions for row in rows), default=1)
     return [
         {
             "id": row.area,
             "p": _point(row.area),
             "r": round(_radius_m(row.institutions / most)),
-            "f": [*colour, opacity],
-            "s": [*palette.land, opacity],
             "name": row.area,
             "sub": f"{counted(row.institutions, 'institution')}, "
             f"{counted(row.ties, 'tie')} within",
@@ -93,15 +98,13 @@ def number_records(what: Drawn) -> list[draw.Record]:
     ]
 
 
-def line_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Record]:
+def line_records(what: Drawn) -> list[draw.Record]:
     """Give the strongest lines, as wide as they stand for ties."""
     rows = list(each_row(what.lines_drawn))
     most = max((row.ties for row in rows), default=1)
     return [
         {
             "path": [_point(row.one), _point(row.other)],
-            "d": draw.SOLID,
-            "c": [*palette.tie, opacity],
             "w": max(LEAST_WIDTH_PX, round(MOST_WIDTH_PX * row.ties / most, 1)),
             "name": f"{row.one} – {row.other}",
             "sub": counted(row.ties, "tie"),
