@@ -79,7 +79,7 @@ def render_counts(counts_of: Callable[[str], Mapping[str, int]]) -> None:
         counts = counts_of(facet.name)
         most = max(most, len(counts))
         notes = [
-            f'--n{place}:"{_theme_name(facet, value)} · {count}"'
+            f'--n{place}:"{_theme_name(facet, value)} · {count:,}"'
             for place, (value, count) in enumerate(counts.items(), 1)
         ]
         rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")

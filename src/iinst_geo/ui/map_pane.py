@@ -77,7 +77,7 @@ def render_chart(
     )
     legend.render_for_network(palette, what)
     if what.is_summed:
-        st.html(f'<p class="honesty">{as_html(sums_in_words(what))}</p>')
+        st.html(f'<p class="basis">{as_html(sums_in_words(what))}</p>')
     if under and register:
         st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
 
