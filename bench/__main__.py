@@ -6,7 +6,7 @@ import signal
 import sys
 from time import perf_counter
 
-from bench import measure, nearby, player, register, report
+from bench import large, measure, nearby, player, register, report
 from bench.browser import launched, renderer
 from iinst_geo import read_network
 
@@ -31,6 +31,8 @@ def main() -> None:
         with_register = register.measure(network, browser)
         console.print("Clicking filters on each of the maps …")
         clicks = measure.side_by_side(network, browser)
+        console.print("Clicking filters with 50,000 institutions …")
+        very_many = large.measure(browser)
     console.print()
     console.print(report.limits(clicks, memory))
     console.print(nearby.table(near))
@@ -39,6 +41,8 @@ def main() -> None:
     console.print(report.comparison(clicks))
     console.print(report.ON_THE_OTHERS, report.REST, sep="\n", style="dim")
     console.print(report.beside(library, memory))
+    console.print(report.large(very_many))
+    console.print(report.ON_THE_LARGE, style="dim")
     console.print(f"Took {perf_counter() - started:.0f} s.", style="dim")
 
 

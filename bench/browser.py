@@ -6,16 +6,20 @@ import os
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psutil
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
+    Error,
     Locator,
     WebSocket,
     sync_playwright,
@@ -24,8 +28,9 @@ from playwright.sync_api import (
 PROBE = Path(__file__).with_name("probe.js")
 WIDE = {"width": 1400, "height": 900}
 SETTLED_MS = 500  # so long nothing may change before a page counts as at rest
-PATIENCE_MS = 60_000
+PATIENCE_S = 60
 
+TOO_LARGE = "exceeds the message size limit"  # Streamlit's words
 MAP = ":is(canvas, iframe, .js-plotly-plot)"
 
 AT_REST = f"""
@@ -81,6 +86,33 @@ def chromium() -> str:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Start the system's own browser, which draws WebGL in software."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright.chromium)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def another(browser: Browser, ends_after_s: float) -> Iterator[Browser]:
+    """Start a second browser, which is ended if it is stuck for so long."""
+    running = set(_processes())
+    second = _launch(browser.browser_type)
+    mine = [each for each in _processes() if each not in running]
+    timer = threading.Timer(ends_after_s, lambda: [each.kill() for each in mine])
+    timer.start()
+    try:
+        yield second
+    finally:
+        timer.cancel()
+        with suppress(Error):
+            second.close()
+
+
+def _processes() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def _launch(kind: BrowserType) -> Browser:
     arguments = [
         "--use-angle=swiftshader",
         "--enable-unsafe-swiftshader",
@@ -90,10 +122,7 @@ def launched() -> Iterator[Browser]:
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
-        yield browser
-        browser.close()
+    return kind.launch(executable_path=chromium(), args=arguments)
 
 
 def renderer(browser: Browser) -> str:
@@ -104,10 +133,10 @@ def renderer(browser: Browser) -> str:
     return name
 
 
-def wide_screen(browser: Browser) -> BrowserContext:
+def wide_screen(browser: Browser, patience_s: float = PATIENCE_S) -> BrowserContext:
     """Give a browser that has not been here before, on a wide screen."""
     context = browser.new_context(viewport=WIDE)
-    context.set_default_timeout(PATIENCE_MS)
+    context.set_default_timeout(1000 * patience_s)
     context.add_init_script(path=PROBE)
     return context
 
@@ -158,6 +187,11 @@ class Tab:
         field = self.page.get_by_role("textbox", name=label)
         field.fill(value)
         return self._until_rest(lambda: field.press("Enter"))
+
+    def refusal(self) -> str:
+        """Give what stands on the page in the place of something too large for it."""
+        told = self.page.get_by_text(TOO_LARGE).first
+        return TOO_LARGE if told.count() else ""
 
     def _until_rest(self, act: Callable[[], None]) -> Click:
         self.page.bring_to_front()

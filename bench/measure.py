@@ -15,7 +15,7 @@ from time import perf_counter
 from playwright.sync_api import Browser
 
 from bench import leaflet, rivals, served
-from bench.browser import Click, Tab, wide_screen
+from bench.browser import PATIENCE_S, Click, Tab, wide_screen
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork, read_network, select
@@ -159,11 +159,16 @@ def selection_of(network: PartnershipNetwork, chosen: frozenset[Filter]) -> Sele
     return select(network, from_parameters(values).wanted)
 
 
-def memory(browser: Browser, wanted: Filter) -> Memory:
+def memory(
+    browser: Browser,
+    wanted: Filter,
+    patience_s: float = PATIENCE_S,
+    **variables: str,
+) -> Memory:
     """Open sessions of the real app one by one, two in the browser, all filtering."""
-    with Server("app.py") as server, ExitStack() as opened:
+    with Server("app.py", **variables) as server, ExitStack() as opened:
         before_mb = server.memory_mb()
-        context = opened.enter_context(wide_screen(browser))
+        context = opened.enter_context(wide_screen(browser, patience_s))
         first, second = Tab(context, server.url), Tab(context, server.url)
         first_open = first.open()
         first.toggle(*wanted)

@@ -10,7 +10,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page
 from rich.table import Table
 
-from bench.browser import PATIENCE_MS, PROBE, SETTLED_MS
+from bench.browser import PATIENCE_S, PROBE, SETTLED_MS
 from iinst_geo import PartnershipNetwork
 from iinst_geo.export.html import story_html
 from iinst_geo.story_file import first_story
@@ -66,7 +66,7 @@ def _keys(browser: Browser, url: str, keys: int, motion: str) -> list[float]:
 
 
 def _rest_s(page: Page) -> float:
-    for _ in range(PATIENCE_MS // POLL_MS):
+    for _ in range(1000 * PATIENCE_S // POLL_MS):
         page.wait_for_timeout(POLL_MS)
         if page.evaluate(AT_REST):
             return float(page.evaluate("benchProbe.rest - benchProbe.click")) / 1000

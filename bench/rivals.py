@@ -11,6 +11,7 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
+from iinst_geo.drawn import Drawn
 from iinst_geo.focus import Focus
 from iinst_geo.listing import member_rows
 from iinst_geo.maps.palette import Colour, palette_for
@@ -56,7 +57,8 @@ def render(
     rows = coloured(member_rows(selection))
     placed = rows[rows["lon"].notna()]
     DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
-    legend.render_for_network(palette_for(state.theme()))
+    every = Drawn(selection, focus, selection.rows)
+    legend.render_for_network(palette_for(state.theme()), every)
 
 
 def coloured(rows: pd.DataFrame) -> pd.DataFrame:

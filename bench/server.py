@@ -65,7 +65,11 @@ class Server:
         trace: TracebackType | None = None,
     ) -> None:
         self.process.terminate()
-        self.process.wait(timeout=20)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # still at a run that nobody waits for
+            self.process.kill()
+            self.process.wait()
 
     def output(self) -> str:
         """Give what the server printed so far."""

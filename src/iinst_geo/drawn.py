@@ -200,8 +200,9 @@ def _ranks(
         rank = 2 + km[every.case_study[ties]]
     if focus:
         chosen = np.isin(case_study_ids(network), focus.case_study_ids)
-        rank[chosen[every.case_study[ties]]] = 1
-        rank[every.institution[ties] == _position(network, focus.institution_id)] = 0
+        is_chosen = chosen[every.case_study[ties]]
+        is_own = every.institution[ties] == _position(network, focus.institution_id)
+        rank[is_chosen] = np.where(is_own[is_chosen], 0, 1)
     return rank
 
 

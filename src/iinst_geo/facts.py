@@ -92,8 +92,8 @@ def setting_with_basis(row: Mapping[str, object]) -> str:
     """Give the setting of an institution and what it rests on."""
     setting = text(row["setting"])
     basis = SETTING_BASIS.get(text(row["setting_basis"]), text(row["setting_basis"]))
-    if not setting:
-        return ""
+    if not setting or not basis:
+        return setting
     return f"{setting}: {basis}. {text(row['setting_note'])}".strip()
 
 
@@ -115,4 +115,5 @@ def _status(row: Mapping[str, object]) -> str:
 def _place(network: PartnershipNetwork, row: Mapping[str, object]) -> str:
     if row["institution_id"] not in network.placed_ids:
         return "None recorded; it is in the list, not on the map"
-    return f"{text(row['location_basis']).capitalize()}. {text(row['location_note'])}"
+    said = (text(row["location_basis"]).capitalize(), text(row["location_note"]))
+    return ". ".join(filter(None, said))

@@ -113,7 +113,7 @@ def sums_in_words(what: Drawn) -> str:
     areas = counted(len(what.areas), "authority", "authorities")
     sums = (
         f"Too much to be told apart, so the map sums by authority: {areas}, a disc "
-        f"each, and {between}, for {ties}; {within} more lie within one authority."
+        f"each, and {between}, for {ties}; {within} lie within one authority."
     )
     elsewhere = ""
     if what.ties_open or what.institutions_elsewhere:
@@ -161,7 +161,7 @@ def honesty_line(selection: Selection) -> str:
     studies = counted(seen.case_studies_in_all, "case study", "case studies")
     unplaced = f" ({_unplaced(selection, seen)})" if seen.ties_unplaced else ""
     ties = counted(seen.ties, "tie")
-    showing = f"Showing {seen.case_studies} of {studies}, {ties}{unplaced}."
+    showing = f"Showing {seen.case_studies:,} of {studies}, {ties}{unplaced}."
     survival = " ".join(survival_lines(selection.network))
     return f"{showing} {survival}".strip()
 
@@ -174,9 +174,9 @@ def _unplaced(selection: Selection, seen: Tally) -> str:
     partners = selection.rows[every.is_partner[selection.rows]]
     to_partners = int((~is_placed[every.institution[partners]]).sum())
     if to_partners != seen.ties_unplaced:
-        return f"{seen.ties_unplaced} with an end without a place"
+        return f"{seen.ties_unplaced:,} with an end without a place"
     who = "a partner" if seen.ties_unplaced == 1 else "partners"
-    return f"{seen.ties_unplaced} to {who} without a place"
+    return f"{seen.ties_unplaced:,} to {who} without a place"
 
 
 @once_per_network

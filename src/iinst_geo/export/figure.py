@@ -10,12 +10,12 @@ from iinst_geo.export.canvas import Canvas
 from iinst_geo.export.key import draw_key, paper_axes
 from iinst_geo.export.lettering import PX_PER_IN, Style, block, draw_blocks
 from iinst_geo.export.summary import TITLE, attribution, view_line
-from iinst_geo.export.view_map import Drawn, draw_view, leads
-from iinst_geo.export.view_sums import draw_sums, in_focus, sums_note
+from iinst_geo.export.view_map import draw_view, leads
+from iinst_geo.export.view_sums import pictured
 from iinst_geo.focus import Focus
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.selection import Selection
-from iinst_geo.summaries import honesty_line, map_in_words
+from iinst_geo.summaries import honesty_line, map_in_words, sums_in_words
 
 Size = tuple[int, int]
 
@@ -85,11 +85,10 @@ def view_pdf(
 
 def view_in_words(selection: Selection, focus: Focus | None = None) -> str:
     """Say what the picture of a view shows, to those who do not see it."""
-    if note := sums_note(selection, focus):
-        return f"{map_in_words(selection, focus)} {note} {honesty_line(selection)}"
-    named = "; ".join(leads(selection))
+    named, what = "; ".join(leads(selection, focus)), pictured(selection, focus)
     led_by = f" Leads: {named}." if named else ""
-    return f"{map_in_words(selection, focus)}{led_by} {honesty_line(selection)}"
+    words = map_in_words(selection, focus, what)
+    return f"{words}{led_by} {honesty_line(selection)}"
 
 
 def view_figure(
@@ -120,18 +119,9 @@ def view_figure(
     )
     axes.set(facecolor=ground.sea, xticks=[], yticks=[])
     axes.spines[:].set(color=ground.border, linewidth=0.75)
-    drawn = _draw(Canvas(axes, palette, ground, focus), selection, bounds)
+    drawn = draw_view(Canvas(axes, palette, ground, focus), selection, bounds)
     draw_key(paper, drawn, right + GAP, top, KEY_WIDTH)
     return figure
-
-
-def _draw(canvas: Canvas, selection: Selection, bounds: land.Bounds | None) -> Drawn:
-    """Draw all of a view, sums of a large one, or what is selected of it."""
-    if not sums_note(selection, canvas.focus):
-        return draw_view(canvas, selection, bounds)
-    if canvas.focus:
-        return draw_view(canvas, in_focus(selection, canvas.focus), bounds)
-    return draw_sums(canvas, selection)
 
 
 def _draw_words(
@@ -146,8 +136,9 @@ def _draw_words(
         block(TITLE, Style(TITLE_PX, paper.ink, "bold"), column),
         block(view_line(selection, focus), Style(LINE_PX, paper.ink), column),
     ]
-    if note := sums_note(selection, focus):
-        above.append(block(note, Style(LINE_PX, paper.ink), column))
+    what = pictured(selection, focus)
+    if what.is_summed:
+        above.append(block(sums_in_words(what), Style(LINE_PX, paper.ink), column))
     below = [
         block(honesty_line(selection), Style(HONESTY_PX, paper.ink), column),
         block(credit, small, column),

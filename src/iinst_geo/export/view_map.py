@@ -20,7 +20,8 @@ from iinst_geo.export.labels import Box
 from iinst_geo.export.lettering import PT_PER_PX, Style, write
 from iinst_geo.export.view_frame import bounds_of, groups_by_area
 from iinst_geo.export.view_names import discs_of, draw_badges, draw_names
-from iinst_geo.listing import member_records
+from iinst_geo.export.view_sums import draw_sums, pictured
+from iinst_geo.focus import Focus
 from iinst_geo.maps import records
 from iinst_geo.maps.layers import (
     BROKEN,
@@ -37,7 +38,7 @@ LETTER_SHARE = 1.15  # of a disc's radius, the size of its letter
 MOST_LETTERED, MOST_COUNTED = 400, 150
 GROUP_OPACITY, GROUP_FADED = 0.45, 0.15
 GROUP_HATCH = "////"  # tells it from the sea in print without colour
-LAND, AREA, TIE, RING, DISC = range(1, 6)  # from below
+LAND, AREA, SUM, TIE, RING, DISC = range(1, 7)  # from below
 SCALE_SHARE, SCALE_PX, SCALE_EDGE_PX = 0.2, 12, 18
 ROUND_NUMBERS = (1, 2, 5)
 
@@ -45,7 +46,7 @@ ROUND_NUMBERS = (1, 2, 5)
 LEAD, PARTNER, INFERRED = "Lead", "Partner", "Inferred partner"
 TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
 GROUP = "Area of a group without names"
-AREA_SUM, TIE_SUM = "Institutions of an area", "Ties between two areas"
+AREA_SUM, TIE_SUM = "Institutions of an authority", "Ties between two"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"
 
 
@@ -73,7 +74,9 @@ def draw_view(
     bounds
         What the map shows, in degrees (EPSG:4326); what is drawn, if not given.
     """
-    rows, focus, palette = member_records(selection), canvas.focus, canvas.palette
+    focus, palette = canvas.focus, canvas.palette
+    what = pictured(selection, focus)
+    rows = what.members
     every, groups = records.marks(rows), groups_by_area(rows, focus)
     land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds))
     land.draw_land(canvas.axes, palette, canvas.ground)
@@ -86,14 +89,17 @@ def draw_view(
     if len(badges) > MOST_COUNTED:
         badges = []
     has_groups = _draw_groups(canvas, groups)
+    if what.is_summed:
+        draw_sums(canvas, what, SUM)
     _draw_ties(canvas, ties)
     _draw_discs(canvas, shown)
-    discs = [*discs_of(canvas, shown), draw_scale(canvas)]
+    discs = [*discs_of(canvas, shown), _draw_scale(canvas)]
     taken = [*discs, *draw_badges(canvas, badges, discs)]
     return Drawn(
         frozenset(mark.setting for mark in shown),
         frozenset(_signs(canvas, shown, ties, badges))
-        | ({GROUP} if has_groups else frozenset()),
+        | ({GROUP} if has_groups else frozenset())
+        | ({AREA_SUM, TIE_SUM} if what.is_summed else frozenset()),
         draw_names(canvas, shown, ties, taken),
     )
 
@@ -114,10 +120,10 @@ def _signs(
         yield SELECTED
 
 
-def leads(selection: Selection) -> list[str]:
-    """Give the names of the leads that have a place, in the order of the list."""
-    rows = [each for each in member_records(selection) if each.role == "lead"]
-    return [mark.name for mark in records.marks(rows)]
+def leads(selection: Selection, focus: Focus | None = None) -> list[str]:
+    """Give the names of the leads drawn, in the order of the list."""
+    rows = pictured(selection, focus).members
+    return [mark.name for mark in records.marks(rows) if mark.is_lead]
 
 
 def _draw_groups(canvas: Canvas, groups: Mapping[str, bool]) -> bool:
@@ -203,7 +209,7 @@ def _draw_many(
     )
 
 
-def draw_scale(canvas: Canvas) -> Box:
+def _draw_scale(canvas: Canvas) -> Box:
     """Draw a bar of a round length at the lower left, and give what it covers."""
     axes, frame, per_px = canvas.axes, canvas.frame, land.metres_per_px(canvas.axes)
     most_km = SCALE_SHARE * (frame.right - frame.left) * per_px / METRES_PER_KM

@@ -28,7 +28,7 @@ PIXELS = pdk.types.String("pixels")  # a bare string would name a column
 
 
 def institution_layer(
-    layer_id: str, records: Sequence[Record], radius_px: int | str
+    layer_id: str, records: Sequence[Record], radius_px: int | str, **properties: object
 ) -> pdk.Layer:
     """
     Draw institutions as discs.
@@ -42,66 +42,50 @@ def institution_layer(
         tooltip and the selection read: ``id``, ``name``, ``sub``.
     radius_px
         In pixels, or the name of what the records hold it under.
+    properties
+        Of deck.gl's layer, in place of these.
     """
-    rows, shared = _said_once(records, get_fill_color="f", get_line_color="s")
+    usual = {
+        "get_fill_color": "f",
+        "get_line_color": "s",
+        "radius_units": PIXELS,
+        "get_line_width": 2,
+    }
     return pdk.Layer(
         "ScatterplotLayer",
         id=layer_id,
-        data=rows,
-        **shared,
+        data=list(records),
         get_position="p",
         get_radius=radius_px,
-        radius_units=PIXELS,
         stroked=True,
-        get_line_width=2,
         line_width_units=PIXELS,
         pickable=True,
+        **(usual | properties),
     )
 
 
-def tie_layer(layer_id: str, records: Sequence[Record]) -> pdk.Layer:
+def tie_layer(
+    layer_id: str, records: Sequence[Record], **properties: object
+) -> pdk.Layer:
     """
     Draw ties as straight lines, inferred ones broken.
 
     Records hold ``path`` (``[lon, lat]`` of both ends), ``c``, ``w`` and ``d``, the
-    dashes: ``SOLID`` or ``BROKEN``.
+    dashes: ``SOLID`` or ``BROKEN``. ``properties`` of deck.gl's layer win over these.
     """
-    rows, shared = _said_once(records, get_color="c", get_width="w", get_dash_array="d")
+    usual = {"get_color": "c", "get_dash_array": "d"}
     return pdk.Layer(
         "PathLayer",
         id=layer_id,
-        data=rows,
-        **shared,
+        data=list(records),
         get_path="path",
+        get_width="w",
         width_units=PIXELS,
         dash_justified=True,
         extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         pickable=True,
+        **(usual | properties),
     )
-
-
-def _said_once(
-    records: Sequence[Record], **columns: str
-) -> tuple[list[Record], dict[str, Any]]:
-    """
-    Take out of the records what is the same in all, which is a fifth of their bytes.
-
-    Returns
-    -------
-    rows, properties
-        The records without it, and for each property of the layer its one value, or
-        the name of the column that holds its values.
-    """
-    same = {
-        name: records[0][name]
-        for name in columns.values()
-        if records and all(each[name] == records[0][name] for each in records)
-    }
-    rows = [
-        {name: value for name, value in each.items() if name not in same}
-        for each in records
-    ]
-    return rows, {key: same.get(name, name) for key, name in columns.items()}
 
 
 def area_layer(
@@ -164,7 +148,7 @@ def letter_layer(records: Sequence[Record]) -> pdk.Layer:
     return _text_layer(LETTERS, records, LETTER_PX, font_weight=700)
 
 
-def number_layer(records: Sequence[Record]) -> pdk.Layer:
+def number_layer(records: Sequence[Record], **properties: object) -> pdk.Layer:
     """
     Write a number on each disc; one that would overlap another stays away.
 
@@ -178,6 +162,7 @@ def number_layer(records: Sequence[Record]) -> pdk.Layer:
         extensions=[{"@@type": "CollisionFilterExtension"}],
         get_collision_priority="n",
         collision_test_props={"sizeScale": 2},
+        **properties,
     )
 
 
@@ -233,11 +218,9 @@ def _text_layer(
         data=list(records),
         get_position="p",
         get_text="l",
-        get_color="c",
-        get_size=size_px,
         font_family=pdk.types.String(FONT),
         character_set=pdk.types.String("auto"),  # the letters that occur
-        **properties,
+        **({"get_color": "c", "get_size": size_px} | properties),
     )
 
 

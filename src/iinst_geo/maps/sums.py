@@ -16,9 +16,14 @@ from iinst_geo.tables import each_row
 
 DISCS, LINES = "sums", "lines-between"
 DECIMALS = 3  # about 100 m: the middle of an authority is no more exact
-LEAST_RADIUS_PX, MOST_RADIUS_PX = 4.0, 15.0
-LEAST_WIDTH_PX, MOST_WIDTH_PX = 1.0, 7.0
-CALM = 150  # opacity of a line
+# Discs and numbers grow as one comes nearer, so that all England is no heap of them.
+MOST_RADIUS_M, LEAST_SHARE = 10_000, 0.3
+LEAST_RADIUS_PX, MOST_RADIUS_PX = 2.5, 18
+NUMBER_M, MOST_NUMBER_PX = 9_500, 13  # three digits fit the largest disc
+LEAST_WIDTH_PX, MOST_WIDTH_PX = 1.0, 5.0
+METRES = pdk.types.String("meters")
+SOFT = 190  # opacity of a number on a disc that steps back
+CALM, BEHIND = 120, 40  # opacity of lines: by themselves, and behind single ties
 
 
 def layers(
@@ -37,25 +42,46 @@ def layers(
         Whether the sums step back behind what is drawn singly.
     """
     if what.is_summed:
-        discs = disc_records(what, palette, draw.FADED if faded else draw.FULL)
-        numbers = number_records(discs, what, palette)
-        opacity = draw.FADED if faded else CALM
-        yield draw.tie_layer(f"{LINES}:{key}", line_records(what, palette, opacity))
-        yield draw.institution_layer(f"{DISCS}:{key}", discs, "r")
-        yield draw.number_layer(numbers)
+        colour = palette.setting_colour("Suburban")
+        opacity = draw.FADED if faded else draw.FULL
+        # On a disc that steps back, it is the land that the number is read on.
+        ink = (*palette.ink, SOFT) if faded else palette.on(colour)
+        # What is the same for all is said once, which saves a third of the bytes.
+        yield draw.tie_layer(
+            f"{LINES}:{key}",
+            line_records(what),
+            get_color=[*palette.tie, BEHIND if faded else CALM],
+            get_dash_array=draw.SOLID,
+        )
+        yield draw.institution_layer(
+            f"{DISCS}:{key}",
+            disc_records(what),
+            "r",
+            get_fill_color=[*colour, opacity],
+            get_line_color=[*palette.land, opacity],
+            get_line_width=1,
+            radius_units=METRES,
+            radius_min_pixels=LEAST_RADIUS_PX,
+            radius_max_pixels=MOST_RADIUS_PX,
+        )
+        yield draw.number_layer(
+            number_records(what),
+            get_color=list(ink),
+            get_size=NUMBER_M,
+            size_units=METRES,
+            size_max_pixels=MOST_NUMBER_PX,
+        )
 
 
-def disc_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Record]:
+def disc_records(what: Drawn) -> list[draw.Record]:
     """Give a disc for each authority, its area as the number of institutions."""
-    colour, rows = palette.setting_colour("Suburban"), list(each_row(what.areas))
+    rows = list(each_row(what.areas))
     most = max((row.institutions for row in rows), default=1)
     return [
         {
             "id": row.area,
             "p": _point(row.area),
-            "r": round(_radius_px(row.institutions / most), 1),
-            "f": [*colour, opacity],
-            "s": [*palette.land, opacity],
+            "r": round(_radius_m(row.institutions / most)),
             "name": row.area,
             "sub": f"{counted(row.institutions, 'institution')}, "
             f"{counted(row.ties, 'tie')} within",
@@ -64,26 +90,21 @@ def disc_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Recor
     ]
 
 
-def number_records(
-    discs: list[draw.Record], what: Drawn, palette: Palette
-) -> list[draw.Record]:
+def number_records(what: Drawn) -> list[draw.Record]:
     """Give the number of institutions for each disc; the larger win where they meet."""
-    ink = palette.on(palette.setting_colour("Suburban"))
     return [
-        {"p": disc["p"], "l": f"{row.institutions}", "c": ink, "n": row.institutions}
-        for disc, row in zip(discs, each_row(what.areas), strict=True)
+        {"p": _point(row.area), "l": str(row.institutions), "n": row.institutions}
+        for row in each_row(what.areas)
     ]
 
 
-def line_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Record]:
+def line_records(what: Drawn) -> list[draw.Record]:
     """Give the strongest lines, as wide as they stand for ties."""
     rows = list(each_row(what.lines_drawn))
     most = max((row.ties for row in rows), default=1)
     return [
         {
             "path": [_point(row.one), _point(row.other)],
-            "d": draw.SOLID,
-            "c": [*palette.tie, opacity],
             "w": max(LEAST_WIDTH_PX, round(MOST_WIDTH_PX * row.ties / most, 1)),
             "name": f"{row.one} – {row.other}",
             "sub": counted(row.ties, "tie"),
@@ -93,8 +114,8 @@ def line_records(what: Drawn, palette: Palette, opacity: int) -> list[draw.Recor
     ]
 
 
-def _radius_px(share: float) -> float:
-    return max(LEAST_RADIUS_PX, MOST_RADIUS_PX * math.sqrt(share))
+def _radius_m(share: float) -> float:
+    return MOST_RADIUS_M * max(LEAST_SHARE, math.sqrt(share))
 
 
 def _point(area: str) -> list[float]:

@@ -17,7 +17,7 @@ MEANINGS = {
     WORKED_OUT: "inferred, derived or coded by this project",
     NOT_RECORDED: "nothing was found",
 }
-MOST_ROWS = 100  # of the picture; the figures below it count all
+MOST_ROWS = 40  # of the picture; the figures below it count all
 
 
 def table_html(

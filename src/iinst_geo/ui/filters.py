@@ -93,7 +93,7 @@ def render_counts(
             if count or value in kept
         ]
         notes = [
-            f'--n{place}:"{_theme_name(facet, value)} · {count}"'
+            f'--n{place}:"{_theme_name(facet, value)} · {count:,}"'
             for place, value, count in seen
         ]
         rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")

@@ -65,7 +65,7 @@ def _render_pages(selection: Selection, first: int, count: int) -> None:
                 args=(selection.wanted, begin),
             )
         st.html(
-            f'<p class="honesty" role="status">Showing rows {first + 1:,} to '
+            f'<p class="basis" role="status">Showing rows {first + 1:,} to '
             f"{first + count:,} of {rows:,}; sorting orders these. Narrow with the "
             "filters, or download all.</p>",
             width="content",

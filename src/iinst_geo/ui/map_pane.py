@@ -78,7 +78,7 @@ def render_chart(
     )
     legend.render_for_network(palette, what)
     if what.is_summed:
-        st.html(f'<p class="honesty">{as_html(sums_in_words(what))}</p>')
+        st.html(f'<p class="basis">{as_html(sums_in_words(what))}</p>')
     if schools:
         school_layer.render_caption(schools)
 

@@ -22,7 +22,7 @@ def render_begin(selection: Selection) -> None:
         "<h2>In view</h2>"
         f"<p>{counted(seen.case_studies, 'case study', 'case studies')} with "
         f"{counted(seen.institutions, 'institution')}, "
-        f"{seen.institutions_placed} of them with a place.</p>"
+        f"{seen.institutions_placed:,} of them with a place.</p>"
         + bars("By setting of the lead", spread(selection, "setting"))
         + bars("By phase", spread(selection, "phase"))
         + "<h3>How to begin</h3>"
@@ -41,7 +41,7 @@ def bars(title: str, counts: Mapping[str, int]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{as_html(value)}</th>'
         f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
-        f"<td>{count}</td></tr>"
+        f"<td>{count:,}</td></tr>"
         for value, count in counts.items()
     )
     return (

@@ -1,0 +1,165 @@
+"""What a map sums when there is more than can be told apart."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.large_network import large_network
+from iinst_geo import PartnershipFilter, PartnershipNetwork, select
+from iinst_geo.drawn import MOST_LINES, MOST_OVER_SUMS, Drawn, drawn
+from iinst_geo.focus import focus_on
+from iinst_geo.listing import member_rows, rows_of
+from iinst_geo.maps.deck import network_map
+from iinst_geo.maps.view import view_of_england
+from iinst_geo.membership import membership
+from iinst_geo.summaries import map_in_words, sums_in_words, tally
+from tests.samples import calmly, filters, ids, networks, rarely, small_network
+
+SMALL = small_network()
+
+
+@cache
+def large(times: int = 1) -> PartnershipNetwork:
+    return large_network(2_000 * times, 6_000 * times)
+
+
+def in_all(what: Drawn) -> int:
+    """All ties that a map accounts for."""
+    sums = what.lines["ties"].sum() + what.areas["ties"].sum() + what.ties_open
+    return int(what.ties_singly + sums)
+
+
+def spec_bytes(network: PartnershipNetwork, selected: str = "") -> int:
+    focus = focus_on(network, selected) if selected else None
+    spec = network_map(select(network), view_of_england(), focus).to_json()
+    return len(spec.encode())
+
+
+def test_what_can_be_told_apart_is_drawn_singly(network: PartnershipNetwork):
+    what = drawn(select(network))
+    assert not what.is_summed
+    assert what.ties_singly == len(network.partnerships) == 31
+    assert what.areas.empty and what.lines.empty
+
+
+@calmly
+@given(st.data())
+def test_every_tie_is_drawn_singly_or_in_one_sum(data):
+    network = large()
+    selection = select(network, data.draw(filters(network)))
+    chosen = data.draw(st.sampled_from(["", "C00003", *network.placed_ids]))
+    what = drawn(selection, focus_on(network, chosen) if chosen else None)
+    assert in_all(what) == len(selection.partnerships) == tally(selection).ties
+
+
+@rarely
+@given(networks())
+def test_sums_hold_ties_with_an_end_nowhere(network: PartnershipNetwork):
+    what = Drawn(select(network), None, np.array([], np.intp))
+    assert in_all(what) == len(network.partnerships)
+
+
+def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("iinst_geo.drawn.MOST_SINGLY", 0)
+    what = drawn(select(SMALL))
+    # Oak, Ash, Elm and the Saplings are of Bromley, Yew of Kent.
+    assert what.areas.to_dict("list") == {
+        "area": ["Bromley", "Kent"],
+        "institutions": [4, 1],
+        "ties": [3, 0],
+    }
+    assert what.lines.to_numpy().tolist() == [["Bromley", "Kent", 1]]
+    assert sums_in_words(what) == (
+        "Too much to be told apart, so the map sums by authority: 2 authorities, a "
+        "disc each, and 1 line between two, for 1 tie; 3 ties lie within one authority."
+    )
+
+
+def test_an_end_in_no_authority_of_the_map_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("iinst_geo.drawn.MOST_SINGLY", 0)
+    table = SMALL.institutions.copy()
+    table.loc[table["institution_id"] == "yew", "local_authority"] = "Atlantis"
+    what = drawn(select(small_network(institutions=table)))
+    assert (what.ties_open, what.institutions_elsewhere) == (1, 1)
+    assert "In no authority of the map: 1 tie" in sums_in_words(what)
+
+
+def test_what_is_selected_is_drawn_singly_over_the_sums():
+    network = large()
+    selection = select(network)
+    what = drawn(selection, focus_on(network, "C00003"))
+    mine = network.partnerships[network.partnerships["case_study_id"] == "C00003"]
+    drawn_ids = {each.institution_id for each in what.members}
+    assert drawn_ids == {*mine["source_id"], *mine["target_id"]}
+    assert f"{len(mine)} ties are drawn singly" in sums_in_words(what)
+
+
+def test_an_authority_draws_its_nearest_case_studies_whole():
+    network = large()
+    what = drawn(select(network, PartnershipFilter(authority=["Kent", "Norfolk"])))
+    assert what.is_summed
+    assert 0 < what.ties_singly <= MOST_OVER_SUMS
+    place = network.institution_by_id["local_authority"]
+    for study in {each.case_study_id for each in what.members}:
+        assert place[network.lead_of[study]] in {"Kent", "Norfolk"}
+        members = [each for each in what.members if each.case_study_id == study]
+        assert len(members) == len(network.members_of(study))
+    assert "nearest the middle of Kent and Norfolk" in sums_in_words(what)
+
+
+def test_a_case_study_larger_than_all_room_is_drawn_in_part(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("iinst_geo.drawn.MOST_OVER_SUMS", 5)
+    network = large()
+    what = drawn(select(network), focus_on(network, "C00003"))
+    assert what.ties_singly == 5
+    assert in_all(what) == len(network.partnerships)
+
+
+def test_the_map_does_not_grow_with_the_data():
+    once, twice = spec_bytes(large()), spec_bytes(large(2))
+    assert twice < once * 1.05
+    assert max(once, twice) < 40_000
+    assert max(spec_bytes(large(), key) for key in ("C00003", "i00010")) < 55_000
+
+
+def test_the_strongest_lines_are_drawn_and_the_others_told():
+    what = drawn(select(large()))
+    assert len(what.lines_drawn) == MOST_LINES < len(what.lines)
+    assert what.lines["ties"].is_monotonic_decreasing
+    assert f"the {MOST_LINES} strongest of {len(what.lines):,} lines" in sums_in_words(
+        what
+    )
+
+
+def test_the_alternative_text_tells_of_the_sums():
+    selection = select(large())
+    what = drawn(selection)
+    assert sums_in_words(what) in map_in_words(selection, None, what)
+
+
+@calmly
+@given(st.data())
+def test_a_filter_never_adds(data):
+    wanted = data.draw(filters(large()))
+    narrow = select(large(), wanted)
+    for name in wanted.active:
+        wide = select(large(), wanted.without(name))
+        assert ids(narrow) <= ids(wide)
+        assert set(narrow.rows) <= set(wide.rows)
+        assert tally(narrow).institutions <= tally(wide).institutions
+
+
+def test_a_row_of_membership_is_a_row_of_the_list():
+    rows = member_rows(select(SMALL))
+    every = membership(SMALL)
+    assert len(rows) == len(every.case_study) == 7
+    assert list(rows["role"] == "partner") == every.is_partner.tolist()
+    assert rows_of(SMALL, "B2")["institution_id"].tolist() == ["elm", "ash"]
+    assert rows_of(SMALL, "C3")["institution_id"].isna().all()
