@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -40,6 +41,7 @@ NOTHING_ELSE = {
     "script-src 'unsafe-inline'; img-src data:",
     "Cache-Control": "no-store",
 }
+BYTES_PER_MB = 2**20
 CACHE = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -140,8 +142,17 @@ def _player(word: str) -> bytes:
     )
 
 
+def keep_uploads_in_memory() -> None:
+    """Let no file that is given to the explorer touch the disk."""
+    # While it comes in, Starlette would put a file of more than 1 MB into a temporary
+    # one; Streamlit itself keeps it in memory.
+    largest = config.get_option("server.maxUploadSize") * BYTES_PER_MB
+    MultiPartParser.spool_max_size = largest + BYTES_PER_MB
+
+
 def routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
+    keep_uploads_in_memory()
     base = config.get_option("server.baseUrlPath").strip("/")
     return [
         Route(f"/{base}/briefing" if base else "/briefing", briefing),
