@@ -85,7 +85,8 @@ def _others(row: Sequence[str], before: Sequence[str], partners: int) -> list[in
     return [
         at
         for at, cell in enumerate(row)
-        if at != partners and cell.strip() not in {"", _cell(before, at)}
+        if at != partners
+        and normalised(cell) not in {"", normalised(_cell(before, at))}
     ]
 
 

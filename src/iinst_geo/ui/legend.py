@@ -6,19 +6,28 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette
+from iinst_geo.maps.palette import (
+    LETTERS,
+    SCHOOL_ALONE,
+    Palette,
+    in_order,
+    letter_of,
+)
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
+OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
 
-def render_for_network(palette: Palette) -> None:
-    """Explain the map of Explore."""
+
+def render_for_network(settings: Iterable[str], palette: Palette) -> None:
+    """Explain the map of Explore, on which also words of the data's own may stand."""
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
+    known = in_order([*LETTERS, *settings])[: len(LETTERS) + OWN_MOST]
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
     _render(
         [
-            *_settings(LETTERS, palette),
+            *_settings({each: letter_of(each) for each in known}, palette),
             (_sign("disc small", f"background:rgb{grey}"), "Partner"),
             (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
             (_sign("dash", line), "Tie"),

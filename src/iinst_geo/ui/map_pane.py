@@ -79,7 +79,8 @@ def render_chart(
         key=key,
         alt=map_in_words(selection, focus),
     )
-    legend.render_for_network(palette)
+    settings = selection.institutions["setting"].dropna()
+    legend.render_for_network(settings.unique(), palette)
     if under and register:
         st.html(f'<p class="basis">Grey: {as_html(register.label)}.</p>')
 

@@ -43,6 +43,8 @@ def use(own: OwnData) -> None:
     _forget()
     st.session_state[OWN] = own
     st.session_state[TIMES] = int(st.session_state.get(TIMES, 0)) + 1
+    if own.network:
+        state.send_map(own.network, sorted(own.network.placed_ids))
 
 
 def give_up() -> None:
