@@ -260,6 +260,7 @@ def test_what_has_no_place_is_kept_and_told_of():
     own = read_own_data({"s.csv": schools, "t.csv": b"lead,partner\nalder,Beech\n"})
     assert list(own.network.institutions["institution_id"]) == ["alder", "beech", "hub"]
     assert [(each.row, each.severity) for each in own.problems] == [
+        (None, "warning"),
         (2, "warning"),
         (3, "warning"),
     ]
@@ -316,7 +317,10 @@ def test_a_column_may_be_said_to_be_something_else():
     }
     own = read_own_data(files)
     assert own.network is None
-    assert {each.field for each in own.errors} == {"source_id", "target_id"}
+    assert {each.message for each in own.errors} == {
+        "no column gives the lead.",
+        "no column gives the partner.",
+    }
     schools, ties = own.matches
     mended = [
         TableMatch(

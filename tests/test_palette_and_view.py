@@ -13,6 +13,8 @@ from iinst_geo.maps.palette import (
     LETTERS,
     LIGHT,
     contrast,
+    in_order,
+    letter_of,
     luminance,
     palette_for,
     rgb,
@@ -93,8 +95,14 @@ def test_each_setting_has_a_colour_and_a_letter_of_its_own(palette):
 
 
 @themes
-def test_a_word_unknown_to_us_is_drawn_as_not_recorded(palette):
-    assert palette.setting_colour("Seaside") == palette.setting[NOT_RECORDED]
+def test_a_setting_of_the_data_is_told_from_ours_and_from_what_is_not_recorded(palette):
+    colour = palette.setting_colour("Coast")
+    assert colour not in palette.setting.values()
+    assert contrast(palette.edge(colour), palette.land) >= GRAPHICS
+    assert [letter_of(each) for each in ("Coast", "🏝 isle", "海", "")] == [*"C***"]
+    assert in_order(["Coast", NOT_RECORDED, "Rural", "Coast"]) == [
+        *("Rural", NOT_RECORDED, "Coast")
+    ]
 
 
 def test_each_theme_has_its_palette():

@@ -106,6 +106,11 @@ def first_story(network: PartnershipNetwork) -> Story:
         return Story("Partnerships", (Scene("All partnerships"),))
 
 
+def fits(network: PartnershipNetwork, story: Story) -> bool:
+    """Say whether a network has all that a story asks for."""
+    return not any(_not_in(network, story))
+
+
 def _parsed(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything
     if len(content) > LARGEST_BYTES:
         raise _not_a_story(

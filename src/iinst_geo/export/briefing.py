@@ -7,7 +7,7 @@ from markupsafe import Markup
 from iinst_geo.export.citations import citations
 from iinst_geo.export.html_page import template
 from iinst_geo.export.picture import nearby_svg
-from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE
+from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE, in_order
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
@@ -64,11 +64,7 @@ def briefing_html(found: Nearby) -> str:
 def _legend(found: Nearby) -> list[tuple[str, str]]:
     recorded = [each for each in found.results if each.is_documented]
     present = {each.setting or NOT_RECORDED for each in recorded}
-    signs = [
-        (name, f"rgb{colour}")
-        for name, colour in LIGHT.setting.items()
-        if name in present
-    ]
+    signs = [(name, f"rgb{LIGHT.setting_colour(name)}") for name in in_order(present)]
     only_register = len(recorded) < len(found.results)
     return signs + [(SCHOOL_ALONE, f"rgb{LIGHT.school}")] * only_register
 

@@ -35,10 +35,11 @@ from iinst_geo.maps.layers import (
     SOLID,
     TIE_WIDTH_PX,
 )
-from iinst_geo.maps.palette import LETTERS
+from iinst_geo.maps.palette import in_order, letter_of
 from iinst_geo.vocabulary import NOT_RECORDED
 
 ROW_PX, HEAD_PX, WORDS_PX, NOTE_PX = 29, 15, 14, 12
+SETTINGS_MOST = 12
 SIGN_PX = 36  # the width of the column of signs
 LEFT_OUT = "Names without room on the map are left out."
 
@@ -52,7 +53,7 @@ def draw_key(canvas: Canvas, drawn: Drawn, x: float, y: float, width: float) -> 
     """
     head = Style(HEAD_PX, canvas.ink, "bold")
     plain = Style(WORDS_PX, canvas.ink)
-    settings = [name for name in LETTERS if name in drawn.settings]
+    settings = in_order(drawn.settings)[:SETTINGS_MOST]
     if settings:
         y = draw_blocks(canvas.axes, x, y, block("Setting", head, width)) + 4
     for setting in settings:
@@ -79,7 +80,7 @@ def _draw_setting(canvas: Canvas, setting: str, x: float, y: float) -> None:
     letter = Style(
         LEAD_RADIUS_PX * LETTER_SHARE, share(canvas.palette.on(colour)), "bold"
     )
-    write(canvas.axes, x, y, LETTERS[setting], letter)
+    write(canvas.axes, x, y, letter_of(setting), letter)
 
 
 def _disc(radius: float, *, is_hollow: bool = False) -> Callable[..., None]:

@@ -66,10 +66,11 @@ def to_package(selection: Selection) -> bytes:
     content
         ``datapackage.json``, ``README.md`` and the files that ``read_network`` reads,
         from which it gives an equal network: the case studies shown, their members and
-        ties, and the programmes and sources that these name. Text stands as recorded;
+        ties, and the programmes and sources that these name; without a filter the
+        whole network, also what stands in no case study. Text stands as recorded;
         nothing is made harmless for spreadsheets, as the README says.
     """
-    tables = shown_tables(selection)
+    tables = _tables(selection)
     descriptor = json.dumps(
         _descriptor(selection, tables), indent=2, ensure_ascii=False
     )
@@ -80,6 +81,12 @@ def to_package(selection: Selection) -> bytes:
             **{FILES[name]: _written(table) for name, table in tables.items()},
         }
     )
+
+
+def _tables(selection: Selection) -> Tables:
+    if selection.wanted.active:
+        return shown_tables(selection)
+    return {name: getattr(selection.network, name) for name in FILES}
 
 
 def _written(table: pd.DataFrame) -> bytes:

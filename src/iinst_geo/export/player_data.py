@@ -15,7 +15,7 @@ from iinst_geo.focus import selectable_id
 from iinst_geo.listing import Member, member_records
 from iinst_geo.maps import layers
 from iinst_geo.maps.around import outline_ids
-from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette
+from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette, in_order, letter_of
 from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
 from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
 from iinst_geo.network import PartnershipNetwork
@@ -179,7 +179,7 @@ def _source(row: Mapping[Any, Any]) -> Json:
 
 def _settings(members: Iterable[Member]) -> list[str]:
     found = {text(member.setting) or NOT_RECORDED for member in members}
-    return list(dict.fromkeys([*LETTERS, *sorted(found)]))
+    return in_order([*LETTERS, *found])
 
 
 def _palette(
@@ -189,7 +189,7 @@ def _palette(
     for name in settings:
         colour = palette.setting_colour(name)
         signs[name] = {
-            "letter": LETTERS.get(name, LETTERS[NOT_RECORDED]),
+            "letter": letter_of(name),
             "fill": colour,
             "edge": palette.edge(colour),
             "on": palette.on(colour),

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 import pandas as pd
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.errors import Problem
 from iinst_geo.export.spreadsheet import table_to_csv
@@ -52,18 +54,41 @@ def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> b
         What was found; those of other files are passed over. One without a row marks
         the heading, one without a column the row's first cell.
     """
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for title in book.sheetnames:
-        mine = [each for each in problems if each.file == f"{name}, sheet {title}"]
-        _mark(book[title], mine[:MARKED_MOST])
+    book = _opened(content)
+    for sheet in book.worksheets:
+        label = f"{name}, sheet {sheet.title}"
+        _mark(sheet, [each for each in problems if each.file == label][:MARKED_MOST])
     marked = io.BytesIO()
     book.save(marked)
     return marked.getvalue()
 
 
-def _mark(
-    sheet: openpyxl.worksheet.worksheet.Worksheet, problems: list[Problem]
-) -> None:
+def _opened(content: bytes) -> openpyxl.Workbook:
+    """Open a workbook whole; only the values of one that openpyxl reads in part."""
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content))
+    # It was read without its charts, styles and links, any of which may be what fails.
+    except Exception:  # noqa: BLE001
+        given = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for sheet in given.worksheets:
+            sheet.reset_dimensions()
+            made = book.create_sheet(sheet.title)
+            for row in sheet.iter_rows(values_only=True):
+                made.append(row)
+        return book
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    """Give a cell; of merged ones the first, which alone can be marked."""
+    for area in sheet.merged_cells.ranges:
+        if (row, column) in set(area.cells):
+            return sheet.cell(area.min_row, area.min_col)
+    return sheet.cell(row, column)
+
+
+def _mark(sheet: Worksheet, problems: list[Problem]) -> None:
     columns = {
         str(cell.value).strip(): cell.column
         for cell in reversed(sheet[1])
@@ -74,7 +99,7 @@ def _mark(
         at = problem.row or 1, columns.get(problem.field, 1)
         notes.setdefault(at, []).append(problem)
     for (row, column), found in notes.items():
-        cell = sheet.cell(row, column)
+        cell = _cell(sheet, row, column)
         severity = min(each.severity for each in found)
         cell.fill = PatternFill("solid", start_color=FILLS[severity])
         text = "\n".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS
@@ -11,6 +11,21 @@ Colour = tuple[int, int, int]
 
 SCHOOL_ALONE = "School of the register, in no partnership recorded"
 LETTERS = {**{setting: setting[0] for setting in SETTINGS}, NOT_RECORDED: "?"}
+NO_LETTER = "*"
+LATIN_TO = "\u024f"  # as far as the letters of the map's fonts go
+
+
+def letter_of(setting: str) -> str:
+    """Give the letter of a setting; a word of the data's own has its first."""
+    first = setting[:1].upper()
+    is_drawn = first.isalpha() and first <= LATIN_TO
+    return LETTERS.get(setting) or (first if is_drawn else NO_LETTER)
+
+
+def in_order(settings: Iterable[str]) -> list[str]:
+    """Give settings once each in the order of legends: the usual ones, then others."""
+    found = set(settings)
+    return [*(each for each in LETTERS if each in found), *sorted(found - set(LETTERS))]
 
 
 GRAPHICS = 3.0  # least contrast of what is drawn: WCAG 2.2, criterion 1.4.11
@@ -62,6 +77,7 @@ class Palette:
     """What is drawn in which colour."""
 
     setting: Mapping[str, Colour]
+    other: Colour  # any other setting
     school: Colour  # of the register alone
     land: Colour
     ink: Colour  # text and outlines that must stand out from the land
@@ -70,8 +86,8 @@ class Palette:
     highlight: Colour
 
     def setting_colour(self, setting: str) -> Colour:
-        """Give the colour of a setting; words unknown to us are as if not recorded."""
-        return self.setting.get(setting, self.setting[NOT_RECORDED])
+        """Give the colour of a setting; words of the data's own share one."""
+        return self.setting.get(setting, self.other)
 
     def edge(self, colour: Colour) -> Colour:
         """Give a colour, moved towards the ink until it stands out from the land."""
@@ -97,6 +113,7 @@ LIGHT = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#3D3D3D"),
     },
+    other=rgb("#8A5A00"),
     school=rgb("#6B7178"),
     land=rgb("#F8F8F4"),
     ink=rgb("#1A1F26"),
@@ -112,6 +129,7 @@ DARK = Palette(
         "Rural": rgb("#F46A25"),
         NOT_RECORDED: rgb("#B8B8B8"),
     },
+    other=rgb("#E0B252"),
     school=rgb("#A4ABB3"),
     land=rgb("#272E37"),
     ink=rgb("#F5F7FA"),

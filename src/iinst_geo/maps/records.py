@@ -21,7 +21,7 @@ from iinst_geo.maps.layers import (
     TIE_WIDTH_PX,
     Record,
 )
-from iinst_geo.maps.palette import LETTERS, Colour, Palette
+from iinst_geo.maps.palette import Colour, Palette, letter_of
 from iinst_geo.tables import text
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -116,7 +116,7 @@ def letter_records(
         records.append(
             {
                 "p": mark.point,
-                "l": LETTERS.get(mark.setting, LETTERS[NOT_RECORDED]),
+                "l": letter_of(mark.setting),
                 "c": [*palette.on(fill), opacity],
             }
         )

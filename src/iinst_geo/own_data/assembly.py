@@ -29,8 +29,9 @@ from iinst_geo.own_data.ties import (
     resolve_ends,
     tie_words,
 )
-from iinst_geo.tables import FILES, HEADER_ROW
+from iinst_geo.tables import FILES, HEADER_ROW, each_row
 
+NAMED_MOST = 5
 GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
 
 
@@ -93,7 +94,8 @@ def assembled(
     )
     roles = {file: role for role, file in FILES.items()}
     try:
-        return PartnershipNetwork(institutions=institutions, **tables), problems
+        network = PartnershipNetwork(institutions=institutions, **tables)
+        return network, [*problems, *_alone(network, draft["institutions"])]
     except NetworkDataError as error:
         told = {(each.file, each.row, each.field) for each in problems}
         for problem in error.problems:
@@ -102,6 +104,26 @@ def assembled(
             if (moved.file, moved.row, moved.field) not in told:
                 problems.append(moved)
         return None, problems
+
+
+def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
+    """Tell once for each table of those that stand in no partnership."""
+    members = set(network.members["institution_id"])
+    alone: dict[str, list[str]] = {}
+    for row, (match, _) in zip(
+        each_row(network.institutions), rows.origins, strict=True
+    ):
+        if row.institution_id not in members:
+            alone.setdefault(match.label, []).append(row.name)
+    for label, names in alone.items():
+        named, left = ", ".join(names[:NAMED_MOST]), len(names) - NAMED_MOST
+        more = f" and {left:,} more" if left > 0 else ""
+        yield Problem(
+            label,
+            f"Explore shows nobody who stands in no partnership, here {named}{more}.",
+            "Name their partners, or leave it: Nearby finds those with a place.",
+            severity="warning",
+        )
 
 
 def _unknown_studies(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -100,12 +100,10 @@ class Gathered:
         return self.problem(at, name, message, fix, severity="warning")
 
 
-def gather(
-    tables: Sequence[RawTable], matches: Sequence[TableMatch], role: str
-) -> Gathered:
+def gather(pairs: Iterable[tuple[RawTable, TableMatch]], role: str) -> Gathered:
     """Bring the tables of a role together, one after the other."""
     found = Gathered(role)
-    for table, match in zip(tables, matches, strict=True):
+    for table, match in pairs:
         if match.role == role:
             _add(found, table, match)
     return found

@@ -53,7 +53,7 @@ def read_geojson(file: str, content: bytes) -> list[RawTable]:
         If it is nested too deeply, or has too many features or properties.
     """
     try:
-        collection = json.loads(decoded(content))
+        collection = _whole_characters(json.loads(decoded(content)))
     except RecursionError:
         raise TooMuchError("it is nested more than some 900 levels deep.") from None
     features = collection.get("features") if isinstance(collection, dict) else None
@@ -90,6 +90,16 @@ def read_geojson(file: str, content: bytes) -> list[RawTable]:
             tuple(problems),
         )
     ]
+
+
+def _whole_characters(data: Any) -> Any:  # noqa: ANN401, any JSON
+    """Put ? for halves of characters; JSON may name them, and no file can hold them."""
+    written = json.dumps(data, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.loads(written.encode(errors="replace"))
+    return data
 
 
 def _is_feature(value: object) -> bool:

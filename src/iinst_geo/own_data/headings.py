@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
@@ -14,11 +15,16 @@ from iinst_geo.own_data.raw import RawTable
 from iinst_geo.tables import CODED_FACETS, FILES, SCHEMAS
 
 PLACE_FIELDS = ("longitude", "latitude", "easting", "northing")
+PARTNERS = "partners"  # of an institution: ties told without a table of their own
 # What a table may hold: the columns of a network, and what others are made of.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     role: tuple(schema.columns) for role, schema in SCHEMAS.items()
 } | {
-    "institutions": (*SCHEMAS["institutions"].columns, *PLACE_FIELDS),
+    "institutions": (
+        *SCHEMAS["institutions"].columns,
+        *PLACE_FIELDS,
+        PARTNERS,
+    ),
     "case_studies": (*SCHEMAS["case_studies"].columns, *CODED_FACETS),
 }
 # Without these nothing can be said of a row.
@@ -30,8 +36,14 @@ NEEDED = {
     "programmes": ("programme",),
     "sources": ("source_id",),
 }
+PAIR = ("institutions", "partnerships")  # the two tables that a network needs
 UNUSED = ""  # the role of a table, or the field of a column, that is not used
 
+_PARTNER = (
+    "partner, partners, partner school, partner schools, partner institution, partner "
+    "institutions, works with, working with, worked with, linked with, linked to, "
+    "linked school, linked schools, collaborates with, partnered with"
+)
 # Each field's other names, as `plain` gives them.
 _SYNONYMS: Mapping[str, Mapping[str, str]] = {
     "institutions": {
@@ -47,7 +59,7 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "authority, local authority name, borough",
         "region": "gor, gor name, government office region, region name",
         "town": "town or city, city, village, place",
-        "postcode": "post code, postal code, zip",
+        "postcode": "post code, postal code, p code, pcode, zip",
         "urn": "unique reference number",
         "status_now": "status, establishment status name, open or closed",
         "notes": "note, comment, comments, remarks",
@@ -55,6 +67,7 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "latitude": "lat, latitude deg, y",
         "easting": "eastings, east, x coordinate, grid easting",
         "northing": "northings, north, y coordinate, grid northing",
+        "partners": _PARTNER,
     },
     "case_studies": {
         "case_study_id": "id, code, case study, case study code, project, ref, "
@@ -83,8 +96,8 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "collaboration id, partnership id, partnership",
         "source_id": "lead, lead id, lead institution, lead school, from, school a, "
         "institution a, institution 1, school 1, source, origin",
-        "target_id": "partner, partner id, partner institution, partner school, to, "
-        "school b, institution b, institution 2, school 2, target, member",
+        "target_id": f"{_PARTNER}, partner id, to, with, school b, institution b, "
+        "institution 2, school 2, target, member",
         "relationship": "role, type, kind, kind of partnership, what they do",
         "basis_note": "note, notes, comment, comments, why",
     },
@@ -101,6 +114,13 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "url": "link, address, web page, website",
     },
 }
+# Names that stand for a field only where no surer one does.
+_LAST_RESORT: Mapping[str, Mapping[str, str]] = {
+    "partnerships": dict.fromkeys(
+        ("school", "school name", "institution", "institution name", "name"),
+        "source_id",
+    )
+}
 # Words of the names of files and sheets; the first that fits decides.
 _ROLE_WORDS = {
     "facets": ("facet", "theme", "coding"),
@@ -113,6 +133,7 @@ _ROLE_WORDS = {
 # Sheets that explain, and hold no data.
 EXPLANATIONS = frozenset({"read me", "readme", "lists", "about", "notes", "help"})
 ALIKE = 88  # of 100: one slip in a heading of eight letters or more
+FORGIVEN_FROM = 6  # letters; shorter words are too much like each other
 
 
 @dataclass(frozen=True)
@@ -149,15 +170,35 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
     named after.
     """
     roles = [_role_by_name(table) for table in tables]
-    for wanted in ("institutions", "partnerships"):
-        if wanted not in roles:
-            for at, table in enumerate(tables):
-                if not roles[at] and _looks_like(wanted, table.headings):
-                    roles[at] = wanted
+    data = [at for at, table in enumerate(tables) if not explains(table)]
+    # One table alone can hold both: each institution, and whom it works with.
+    if len(data) == 1 and _looks_like("institutions", tables[data[0]].headings):
+        roles[data[0]] = "institutions"
+    # First the tables that look like one of them only, then those that could be both.
+    for is_sure in (True, False):
+        for wanted in PAIR:
+            if wanted in roles:
+                continue
+            at = _first_like(wanted, tables, roles, is_sure=is_sure)
+            if at is not None:
+                roles[at] = wanted
     return [
         match_as(table.label, table.headings, role)
         for table, role in zip(tables, roles, strict=True)
     ]
+
+
+def _first_like(
+    wanted: str, tables: Sequence[RawTable], roles: Sequence[str], *, is_sure: bool
+) -> int | None:
+    """Give the first table without a role that has the headings of one."""
+    for at, table in enumerate(tables):
+        if roles[at] or explains(table):
+            continue
+        alike = {role for role in PAIR if _looks_like(role, table.headings)}
+        if alike == {wanted} or (wanted in alike and not is_sure):
+            return at
+    return None
 
 
 def match_as(label: str, headings: tuple[str, ...], role: str) -> TableMatch:
@@ -181,11 +222,8 @@ def _role_by_name(table: RawTable) -> str:
     for role, words in _ROLE_WORDS.items():
         if any(re.search(rf"\b{word}", name) for word in words):
             # A name such as "Schools and partners" may stand over either.
-            other = {"institutions": "partnerships", "partnerships": "institutions"}
-            swapped = other.get(role, "")
-            if swapped and not _looks_like(role, table.headings):
-                return swapped if _looks_like(swapped, table.headings) else role
-            return role
+            alike = [each for each in PAIR if _looks_like(each, table.headings)]
+            return alike[0] if role in PAIR and len(alike) == 1 else role
     return UNUSED
 
 
@@ -198,8 +236,11 @@ def _looks_like(role: str, headings: Sequence[str]) -> bool:
 
 def _fields(headings: Sequence[str], role: str) -> tuple[str, ...]:
     """Give a field for each heading; of two for one field, the surer."""
+    if set(SCHEMAS[role].columns) <= set(headings):
+        # As in a Data Package: what is called otherwise there is not used.
+        return tuple(each if each in FIELDS[role] else UNUSED for each in headings)
     found = [UNUSED] * len(headings)
-    for look_up in (_exact, _by_synonym, _by_likeness):
+    for look_up in (_exact, _by_synonym, _by_likeness, _as_last_resort):
         for at, heading in enumerate(headings):
             field = UNUSED if found[at] else look_up(plain(heading), role)
             if field and field not in found:
@@ -208,7 +249,12 @@ def _fields(headings: Sequence[str], role: str) -> tuple[str, ...]:
 
 
 def _exact(heading: str, role: str) -> str:
-    return next((each for each in FIELDS[role] if plain(each) == heading), UNUSED)
+    return _fields_by_name(role).get(heading, UNUSED)
+
+
+@cache
+def _fields_by_name(role: str) -> dict[str, str]:
+    return {plain(field): field for field in FIELDS[role]}
 
 
 def _by_synonym(heading: str, role: str) -> str:
@@ -216,16 +262,23 @@ def _by_synonym(heading: str, role: str) -> str:
 
 
 def _by_likeness(heading: str, role: str) -> str:
+    if len(heading) < FORGIVEN_FROM:
+        return UNUSED
     best = process.extractOne(
         heading, list(_known(role)), scorer=fuzz.ratio, score_cutoff=ALIKE
     )
     return _known(role)[best[0]] if best else UNUSED
 
 
+def _as_last_resort(heading: str, role: str) -> str:
+    return _LAST_RESORT.get(role, {}).get(heading, UNUSED)
+
+
+@cache
 def _known(role: str) -> dict[str, str]:
     names = {
         other.strip(): field
         for field, others in _SYNONYMS[role].items()
         for other in others.split(",")
     }
-    return names | {plain(field): field for field in FIELDS[role]}
+    return names | _fields_by_name(role)

@@ -12,7 +12,7 @@ from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS
 from iinst_geo.own_data.gathered import Column, Gathered
-from iinst_geo.own_data.headings import PLACE_FIELDS
+from iinst_geo.own_data.headings import PARTNERS, PLACE_FIELDS
 from iinst_geo.own_data.locations import Locations, area_of, locate, region_of
 from iinst_geo.own_data.words import Words, known_words, other_words
 from iinst_geo.settings import setting_at
@@ -73,8 +73,9 @@ def institution_table(
         problems += _settings(rows, located)
     problems += _unplaced(rows, located)
     table = rows.table(range(len(rows)))
-    # Each place stands in the geometry; two records of it could come to differ.
-    table = table.drop(columns=list(PLACE_FIELDS), errors="ignore")
+    # Places stand in the geometry and partners in the ties; two records of either
+    # could come to differ.
+    table = table.drop(columns=[*PLACE_FIELDS, PARTNERS], errors="ignore")
     return gpd.GeoDataFrame(table, geometry=located.points, crs=CRS), problems
 
 

@@ -9,6 +9,7 @@ MAX_BYTES = 50 * MEGABYTE  # of all files together, as they are given
 MAX_UNPACKED_BYTES = 250 * MEGABYTE  # of a zip or a workbook, which is a zip too
 MAX_FILES = 200  # given together, or in one zip
 MAX_ROWS = 250_000  # of one table
+MAX_LINES = 2**20  # of one table with blank ones, as many as a sheet of Excel has
 MAX_COLUMNS = 500
 MAX_SECONDS = 30  # for the queries of one GeoPackage
 

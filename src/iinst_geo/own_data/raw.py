@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
-from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_ROWS, refuse_more
+from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_LINES, MAX_ROWS, refuse_more
 from iinst_geo.tables import HEADER_ROW
 
 FILE_KINDS = "CSV, XLSX, GeoJSON, GeoPackage, GeoParquet or a zip of them"
+_HEADING_EACH = "Give them a heading, or put text that holds a comma in quotes."
+_HEADINGS_FIRST = "Put the headings in row 1, and take out a title above them."
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,22 @@ def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTa
     numbers: list[int] = []
     problems: list[Problem] = []
     for number, row in enumerate(remaining, HEADER_ROW + 1):
+        # A row may be said to stand a billion rows down.
+        refuse_more(number, MAX_LINES, "rows, blank ones among them")
         if not any(row):
             continue
         kept.append(row)
         numbers.append(number)
         refuse_more(len(kept), MAX_ROWS, "rows")
         if any(cell.strip() for cell in row[len(headings) :]):
+            # Under a title that stands over the true headings, every row is too wide.
+            fix = _HEADINGS_FIRST if len(headings) == 1 else _HEADING_EACH
             problems.append(
                 Problem(
                     label_of(file, sheet),
                     "the row has cells without a heading above them; they are not "
                     "read.",
-                    "Give them a heading, or put text that holds a comma in quotes.",
+                    fix,
                     row=number,
                     severity="warning",
                 )

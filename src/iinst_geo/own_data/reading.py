@@ -13,15 +13,15 @@ from iinst_geo.own_data.files import raw_tables
 from iinst_geo.own_data.gathered import gather
 from iinst_geo.own_data.headings import (
     NEEDED,
+    PAIR,
     UNUSED,
     TableMatch,
     explains,
     matched,
 )
+from iinst_geo.own_data.partners import each_once, tells_of_partners, ties_in_columns
 from iinst_geo.own_data.raw import FILE_KINDS, RawTable
 from iinst_geo.tables import FILES
-
-NEEDED_ROLES = ("institutions", "partnerships")
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ def read_own_data(
         The network, or problems of which at least one is an error. Any bytes whatever
         give one or the other.
     """
+    name = _name(files)
     tables, problems = raw_tables(files)
     given = {match.label: match for match in corrections}
     matches = [
@@ -83,24 +84,27 @@ def read_own_data(
         for guess in matched(tables)
     ]
     roles = {match.role for match in matches}
+    if any(map(tells_of_partners, matches)):
+        roles.add("partnerships")
     missing = list(problems)
     if not missing:
-        missing += [_missing(role) for role in NEEDED_ROLES if role not in roles]
+        missing += [_missing(role, name) for role in PAIR if role not in roles]
     missing += _missing_columns(tables, matches)
     problems = [*missing, *_unused(tables, matches)]
-    problems += [problem for table in tables for problem in table.problems]
+    pairs = [*each_once(tables, matches), *ties_in_columns(tables, matches)]
+    problems += [problem for table, _ in pairs for problem in table.problems]
     network = None
     if not missing:
-        draft = {role: gather(tables, matches, role) for role in FILES}
+        draft = {role: gather(pairs, role) for role in FILES}
         if len(draft["partnerships"]) and not len(draft["institutions"]):
-            problems.append(_missing("institutions"))
+            problems.append(_missing("institutions", name))
         else:
             network, found = assembled(draft, trusts_postcodes=trusts_postcodes)
             problems += found
     if any(each.severity == "error" for each in problems):
         network = None
     problems.sort(key=lambda each: (each.severity != "error", each.file, each.row or 0))
-    return OwnData(_name(files), network, tuple(problems), tuple(matches))
+    return OwnData(name, network, tuple(problems), tuple(matches))
 
 
 def _name(files: Mapping[str, bytes]) -> str:
@@ -108,13 +112,27 @@ def _name(files: Mapping[str, bytes]) -> str:
     return ", ".join(names[:3]) + (" …" if len(names) > len(names[:3]) else "")
 
 
-def _missing(role: str) -> Problem:
+_OTHERWISE = {
+    "partnerships": ", with the columns Lead and Partner; or add to your institutions "
+    "a column Works with that names the partners of each, with ; between"
+}
+
+
+def _missing(role: str, name: str) -> Problem:
     return Problem(
-        FILES[role],
+        name,
         f"no table of {role} was found.",
-        f"Give a file or sheet named {role} ({FILE_KINDS}), such as {FILES[role]}; or "
-        "say below which table it is.",
+        f"Give a file or sheet named {role} ({FILE_KINDS}), such as {FILES[role]}"
+        f"{_OTHERWISE.get(role, '')}; or say which of your tables it is.",
     )
+
+
+def _called(role: str, field: str) -> tuple[str, str]:
+    """Give what a column is in plain words, and a heading for it."""
+    ends = {"source_id": ("lead", "Lead"), "target_id": ("partner", "Partner")}
+    if role == "partnerships" and field in ends:
+        return ends[field]
+    return field.replace("_id", " id").replace("_", " "), field
 
 
 def _missing_columns(
@@ -125,8 +143,9 @@ def _missing_columns(
             continue  # such as GeoJSON of no features
         for field in NEEDED.get(match.role, ()):
             if field not in match.fields:
-                message = "the column is missing."
-                fix = "Add it, or say which of the columns it is."
+                what, such_as = _called(match.role, field)
+                message = f"no column gives the {what}."
+                fix = f"Add it as {such_as}, or say which of the columns it is."
                 yield Problem(match.label, message, fix, field=field)
 
 
@@ -138,7 +157,10 @@ def _unused(
         if not match.role:
             if not explains(table):
                 message = "the table is not used."
-                fix = f"Name it after what it holds: {', '.join(FILES)}."
+                fix = (
+                    f"Name it after what it holds ({', '.join(FILES)}), with its "
+                    "headings in row 1."
+                )
                 yield Problem(match.label, message, fix, severity="warning")
             continue
         for at, (heading, field) in enumerate(

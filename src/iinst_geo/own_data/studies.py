@@ -53,18 +53,11 @@ def complete_studies(
             yield rows.problem(at, "lead_id", *ends.why_not(lead))
     if not rows.is_complete:
         rows.columns["lead_id"] = called
-        for name, values in (
-            ("programme", [NOT_RECORDED] * len(rows)),
-            (
-                "title",
-                [
-                    names.get(lead or "", key)
-                    for lead, key in zip(called, keys, strict=True)
-                ],
-            ),
-        ):
-            if not rows.has(name):
-                rows.columns[name] = list(values)
+        titles = [
+            title or names.get(lead or "") or key
+            for title, lead, key in zip(rows.column("title"), called, keys, strict=True)
+        ]
+        rows.columns["title"] = titles
         rows.columns["programme"] = [
             each or NOT_RECORDED for each in rows.column("programme")
         ]

@@ -16,7 +16,9 @@ ALIKE = 75  # of 100
 
 def meant(word: str, words: Sequence[str]) -> str:
     """Give a question for the word that a slip may stand for; empty if none is near."""
-    best = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    best = process.extractOne(
+        word, words, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
+    )
     return f"Did you mean {best[0]!r}? " if best else ""
 
 

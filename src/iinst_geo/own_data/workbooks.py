@@ -33,8 +33,10 @@ def read_xlsx(file: str, content: bytes) -> list[RawTable]:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401, openpyxl has no types
-    # One column more than is read, so that too many are seen. The sheet's own word on
-    # its size is not believed, and each row is filled up to the width asked for.
+    # The sheet's own word on its size is not believed: programs write too little.
+    sheet.reset_dimensions()
+    # One column more than is read, so that too many are seen; each row is filled up to
+    # the width asked for.
     header = next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS + 1), ())
     headings = [_text(cell.value) for cell in header]
     while headings and not headings[-1]:

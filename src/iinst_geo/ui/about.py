@@ -11,7 +11,7 @@ from iinst_geo.about import About, about, changes, citation
 from iinst_geo.coverage import coverage
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.tables import each_row, text
-from iinst_geo.ui import coverage_tables, page
+from iinst_geo.ui import coverage_tables, own_network, page
 from iinst_geo.ui.coverage_tables import table_html
 from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED
@@ -20,6 +20,12 @@ from iinst_geo.vocabulary import NOT_RECORDED
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     page.begin_plain("About the explorer")
+    if own_network.in_use():
+        network = own_network.started_with()
+        own_network.render_note(
+            "This page is about the explorer and the data it started with, not about "
+            "yours. Your data’s sources stand in the detail of each case study."
+        )
     words = about()
     _render_contents(words)
     for section in words.sections:

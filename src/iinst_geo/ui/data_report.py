@@ -9,16 +9,15 @@ import streamlit as st
 
 from iinst_geo.errors import Problem
 from iinst_geo.export.problem_report import (
+    COLUMNS,
     marked_workbook,
-    problem_table,
     problems_to_csv,
 )
 from iinst_geo.own_data import OwnData
 from iinst_geo.summaries import counted
 from iinst_geo.ui.text import as_html, as_markdown
 
-SHOWN_MOST = 500  # rows of one list; the file has them all
-ROW_PX, ROWS_IN_SIGHT = 35, 15  # rows as Streamlit 1.67 draws them
+SHOWN_MOST = 200  # rows of one list; the file has them all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,37 +27,47 @@ def render(own: OwnData, files: Mapping[str, bytes]) -> None:
         own.errors,
         counted(len(own.errors), "error"),
         "These stop the data from being used. Mend them and give the files again.",
-        "errors",
     )
     _list(
         own.warnings,
         counted(len(own.warnings), "warning"),
         "These stop nothing. They say what is left out of the map or taken for "
         "something else.",
-        "warnings",
     )
     if own.problems:
         _downloads(own, files)
 
 
-def _list(problems: Sequence[Problem], title: str, meaning: str, key: str) -> None:
+def _list(problems: Sequence[Problem], title: str, meaning: str) -> None:
     if not problems:
         return
-    st.html(f"<h2>{as_html(title)}</h2><p>{as_html(meaning)}</p>")
-    if len(problems) > SHOWN_MOST:
-        st.html(f"<p>The first {SHOWN_MOST} are shown; the report has them all.</p>")
-    st.dataframe(
-        problem_table(problems[:SHOWN_MOST]).drop(columns="Severity"),
-        key=key,
-        hide_index=True,
-        height=ROW_PX * (min(len(problems), ROWS_IN_SIGHT) + 1) + 3,
-        column_config={
-            "What is wrong": st.column_config.TextColumn(width="large"),
-            "How to mend it": st.column_config.TextColumn(width="large"),
-        },
-        placeholder="",
-        alt=f"{title}: file, row, id, column, what is wrong and how to mend it",
+    more = len(problems) - SHOWN_MOST
+    rest = f" The report has {more:,} more." if more > 0 else ""
+    st.html(
+        f"<h2>{as_html(title)}</h2><p>{as_html(meaning)}{rest}</p>"
+        + table_html(problems[:SHOWN_MOST], title)
     )
+
+
+def table_html(problems: Sequence[Problem], title: str) -> str:
+    """Give problems as a table whose rows stand as blocks on a narrow screen."""
+    names = [name for name in COLUMNS if name != "severity"]
+    head = "".join(f'<th scope="col">{COLUMNS[name]}</th>' for name in names)
+    body = "".join(
+        "<tr>" + "".join(_cell(problem, name) for name in names) + "</tr>"
+        for problem in problems
+    )
+    return (
+        f'<table class="matrix report"><caption class="unseen">{as_html(title)}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(problem: Problem, name: str) -> str:
+    value = getattr(problem, name)
+    words = "" if value is None else str(value)
+    label = as_html(COLUMNS[name])
+    return f'<td data-label="{label}" class="{name}">{as_html(words)}</td>'
 
 
 def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:

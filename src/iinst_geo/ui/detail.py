@@ -222,9 +222,9 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
     items = []
     for each in found:
         weight = f" ({as_html(each.weight)})" if each.weight else ""
+        evidence = f": {as_html(each.evidence)}" if each.evidence else ""
         items.append(
-            f"<li><strong>{as_html(each.value)}</strong>{weight}: "
-            f"{as_html(each.evidence)} "
+            f"<li><strong>{as_html(each.value)}</strong>{weight}{evidence} "
             f'<span class="basis">[{as_html(each.basis)}]</span></li>'
         )
     return f"<ul>{''.join(items)}</ul>"
@@ -236,7 +236,10 @@ def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> str:
     for key in dict.fromkeys(cited):
         row: Row = rows.loc[key]
         by = ", ".join(filter(None, [text(row["publisher"]), text(row["date"])]))
-        items.append(f"<li>{link(text(row['url']), row['title'])} ({as_html(by)})</li>")
+        by = f" ({as_html(by)})" if by else ""
+        items.append(f"<li>{link(text(row['url']), row['title'])}{by}</li>")
+    if not items:
+        return ""
     return (
         f"<details><summary>Sources ({len(items)})</summary>"
         f"<ul>{''.join(items)}</ul></details>"

@@ -139,7 +139,7 @@ def _controls(
 
 
 def _notes(selection: Selection, view: grid_table.View) -> str:
-    notes = [grid_table.ORIGIN] if coded_here(selection.network) else []
+    notes = _origin(selection.network)
     if view.group_by in MULTIPLE:
         notes.append(
             "A case study with several values stands in the group of each, so the "
@@ -149,6 +149,11 @@ def _notes(selection: Selection, view: grid_table.View) -> str:
     return f'<p class="honesty">{as_html(" ".join(notes))}</p>'
 
 
+def _origin(network: PartnershipNetwork) -> list[str]:
+    """Say whose columns these are, where they hold the case studies they are for."""
+    return [grid_table.ORIGIN] if coded_here(network) else []
+
+
 def _choose(case_study_id: str) -> None:
     """Select a case study; take the choice off if it is selected already."""
     now = state.view().selected.casefold()
@@ -156,11 +161,7 @@ def _choose(case_study_id: str) -> None:
 
 
 def _render_files(selection: Selection, table: Callable[[], pd.DataFrame]) -> None:
-    notes = [
-        grid_table.ORIGIN,
-        EMPTY_CELL,
-        honesty_line(selection),
-    ]
+    notes = [*_origin(selection.network), EMPTY_CELL, honesty_line(selection)]
     with st.container(horizontal=True, gap="small", key="grid_files"):
         st.download_button(
             "Download CSV",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from iinst_geo.own_data import FIELDS, TableMatch, match_as
+from iinst_geo.summaries import counted
 from iinst_geo.ui.text import as_markdown
 
 ROLE_NAMES = {
@@ -19,7 +21,21 @@ ROLE_NAMES = {
     "sources": "Sources",
     "": "Not used",
 }
-COLUMNS_SHOWN = 60  # of one table
+# What a field is called, where its own word would not be understood.
+FIELD_NAMES = {
+    "source_id": "lead",
+    "target_id": "partner",
+    "lead_id": "lead",
+    "institution_id": "id of the institution",
+    "case_study_id": "id of the case study",
+    "source_id of sources": "id of the source",
+    "rural_urban_2011": "rural-urban class of 2011",
+    "partners": "partners it works with",
+    "urn": "URN",
+    "urn_then": "URN then",
+    "url": "web address",
+}
+COLUMNS_SHOWN = 200  # of all tables; each is a widget that the browser has to hold
 IN_A_ROW = 4
 
 
@@ -29,6 +45,7 @@ def render(matches: Sequence[TableMatch], batch: str) -> None:
 
     ``batch`` is part of the keys, so that other files begin with their own guesses.
     """
+    left = COLUMNS_SHOWN
     for number, match in enumerate(matches):
         st.selectbox(
             f"{as_markdown(match.label)} holds",
@@ -38,12 +55,14 @@ def render(matches: Sequence[TableMatch], batch: str) -> None:
             key=f"role-{batch}-{number}",
         )
         if match.role:
-            _columns(match, f"field-{batch}-{number}-{match.role}")
+            _columns(match, f"field-{batch}-{number}-{match.role}", left)
+            left = max(0, left - len(match.headings))
 
 
-def _columns(match: TableMatch, key: str) -> None:
+def _columns(match: TableMatch, key: str, most: int) -> None:
     options = ["", *FIELDS[match.role]]
-    pairs = list(zip(match.headings, match.fields, strict=True))[:COLUMNS_SHOWN]
+    every = list(zip(match.headings, match.fields, strict=True))
+    pairs = every[:most]
     for first in range(0, len(pairs), IN_A_ROW):
         row = st.columns(IN_A_ROW)
         for at, (heading, field) in enumerate(pairs[first : first + IN_A_ROW]):
@@ -51,13 +70,23 @@ def _columns(match: TableMatch, key: str) -> None:
                 as_markdown(heading) or f"Column {first + at + 1}",
                 options,
                 index=options.index(field),
-                format_func=_words,
+                format_func=partial(_words, match.role),
                 key=f"{key}-{first + at}",
             )
+    if len(every) > len(pairs):
+        st.html(
+            f"<p>{counted(len(every) - len(pairs), 'more column')} cannot be shown "
+            "here and keep their guess; a heading of the template says what they are."
+            "</p>"
+        )
 
 
-def _words(field: str) -> str:
-    return field.replace("_", " ") if field else "not used"
+def _words(role: str, field: str) -> str:
+    """Say in plain words what a column holds."""
+    if not field:
+        return "not used"
+    named = FIELD_NAMES.get(f"{field} of {role}") or FIELD_NAMES.get(field)
+    return named or field.replace("_", " ")
 
 
 def corrected(guesses: Sequence[TableMatch], batch: str) -> list[TableMatch]:

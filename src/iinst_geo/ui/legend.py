@@ -7,15 +7,28 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from iinst_geo.drawn import Drawn
-from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette
+from iinst_geo.maps.palette import (
+    LETTERS,
+    SCHOOL_ALONE,
+    Palette,
+    in_order,
+    letter_of,
+)
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
+OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
 
-def render_for_network(palette: Palette, what: Drawn) -> None:
-    """Explain the map of Explore, for what is drawn."""
-    singly = _singly(palette) if what.members or not what.is_summed else []
-    _render([*(_sums(palette) if what.is_summed else []), *singly])
+
+def render_for_network(settings: Iterable[str], palette: Palette, what: Drawn) -> None:
+    """Explain the map of Explore; words of the data's own may stand on it."""
+    singly = what.members or not what.is_summed
+    _render(
+        [
+            *(_sums(palette) if what.is_summed else []),
+            *(_singly(settings, palette) if singly else []),
+        ]
+    )
 
 
 def _sums(palette: Palette) -> list[tuple[str, str]]:
@@ -29,12 +42,13 @@ def _sums(palette: Palette) -> list[tuple[str, str]]:
     ]
 
 
-def _singly(palette: Palette) -> list[tuple[str, str]]:
+def _singly(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
+    known = in_order([*LETTERS, *settings])[: len(LETTERS) + OWN_MOST]
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
     return [
-        *_settings(LETTERS, palette),
+        *_settings({each: letter_of(each) for each in known}, palette),
         (_sign("disc small", f"background:rgb{grey}"), "Partner"),
         (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
         (_sign("dash", line), "Tie"),

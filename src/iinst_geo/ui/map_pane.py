@@ -76,7 +76,8 @@ def render_chart(
         key=key,
         alt=map_in_words(selection, focus, what),
     )
-    legend.render_for_network(palette, what)
+    settings = selection.institutions["setting"].dropna()
+    legend.render_for_network(settings.unique(), palette, what)
     if what.is_summed:
         st.html(f'<p class="basis">{as_html(sums_in_words(what))}</p>')
     if schools:

@@ -9,7 +9,15 @@ from iinst_geo.maps.view import view_of_points
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.practice import Practice, practice, worked_example
 from iinst_geo.selection import Selection, select
-from iinst_geo.ui import citations, detail, map_pane, page, practice_text, state
+from iinst_geo.ui import (
+    citations,
+    detail,
+    map_pane,
+    own_network,
+    page,
+    practice_text,
+    state,
+)
 from iinst_geo.ui.text import as_html
 
 MAP = "map_practice"
@@ -18,6 +26,10 @@ MAP = "map_practice"
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     selection, focus = page.begin("Network practice", network)
+    own_network.render_note(
+        "This page comes with the explorer and tells of one network, Leading into "
+        "Learning. It says nothing about your data."
+    )
     account = practice()
     main, side = st.columns([2, 1], gap="medium")
     with main:

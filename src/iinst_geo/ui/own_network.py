@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.address import FROM
+from iinst_geo.address import FROM, GROUP, SORT
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import OwnData
 from iinst_geo.selection import prepare
-from iinst_geo.ui import data, state
+from iinst_geo.ui import compared, data, state
 from iinst_geo.ui.text import as_html
 
 # In the session alone: it is never written down, and no other session has it.
 OWN = "own_data"
+TIMES = "own_data_times"  # how often the session has brought data
 
 
 @st.cache_resource(show_spinner="Reading the data …")
-def _started_with() -> PartnershipNetwork:
+def started_with() -> PartnershipNetwork:
+    """Give the network that the explorer started with."""
     network = data.network()
     prepare(network)
     return network
@@ -25,7 +27,7 @@ def _started_with() -> PartnershipNetwork:
 def network() -> PartnershipNetwork:
     """Give the session's own network, else the one that the explorer started with."""
     own = in_use()
-    return own.network if own and own.network else _started_with()
+    return own.network if own and own.network else started_with()
 
 
 def in_use() -> OwnData | None:
@@ -34,10 +36,16 @@ def in_use() -> OwnData | None:
     return own
 
 
+def times() -> int:
+    """Say which of the data that the session brought is in use; 0 stands for none."""
+    return int(st.session_state.get(TIMES, 0)) if in_use() else 0
+
+
 def use(own: OwnData) -> None:
     """Show the session's own data on all its pages; the map begins at its places."""
     _forget()
     st.session_state[OWN] = own
+    st.session_state[TIMES] = int(st.session_state.get(TIMES, 0)) + 1
     if own.network:
         state.send_map(own.network, sorted(own.network.placed_ids))
 
@@ -52,8 +60,9 @@ def _forget() -> None:
     """Take off what was asked of one network; it means nothing in another."""
     state.clear_filters()
     st.session_state[FROM] = ""
-    for name in (state.MAP_VIEW, state.KEPT, state.LOOKED_FROM):
+    for name in (state.MAP_VIEW, state.KEPT, state.LOOKED_FROM, GROUP, SORT):
         st.session_state.pop(name, None)
+    compared.choose(())
     # Not all of the address: Streamlit 1.67 lets nobody but a widget take its own out.
     state.choose("")
 
@@ -79,3 +88,9 @@ def render_banner() -> None:
             width="content",
         )
         st.button(way_back(), key="leave_own_data", on_click=give_up)
+
+
+def render_note(words: str) -> None:
+    """Say, while own data are in use, what on a page is not about them."""
+    if in_use():
+        st.info(words)

@@ -79,7 +79,7 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
             on_click=_tell,
             args=(network, first),
             disabled=story == first,
-            help="With the story that comes with the explorer.",
+            help="With the story that these data begin with.",
         )
 
 

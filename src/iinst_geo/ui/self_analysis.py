@@ -18,7 +18,14 @@ from iinst_geo.standing import (
     profile,
     progress,
 )
-from iinst_geo.ui import advice_lists, answer_files, answer_form, page, state
+from iinst_geo.ui import (
+    advice_lists,
+    answer_files,
+    answer_form,
+    own_network,
+    page,
+    state,
+)
 from iinst_geo.ui.text import as_html, as_markdown
 
 TITLE = "Self-analysis"
@@ -28,6 +35,10 @@ def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     afresh = state.page_before() != TITLE
     selection, focus = page.begin(TITLE, network)
+    own_network.render_note(
+        "The questions come with the explorer and follow NCETM’s five themes. The case "
+        "studies and institutions suggested below are those of your data."
+    )
     _render_intro()
     main, side = st.columns([2, 1], gap="medium")
     with main:

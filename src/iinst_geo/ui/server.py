@@ -43,6 +43,7 @@ NOTHING_ELSE = {
     "script-src 'unsafe-inline'; img-src data:",
     "Cache-Control": "no-store",
 }
+BYTES_PER_MB = 2**20
 CACHE = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -169,8 +170,10 @@ def _player(word: str) -> bytes:
 
 def keep_uploads_in_memory() -> None:
     """See to it that no file that a visitor gives is ever written to disk."""
-    # While a file arrives, Starlette keeps what is over 1 MB in a temporary file.
-    MultiPartParser.spool_max_size = config.get_option("server.maxUploadSize") * 2**20
+    # While it arrives, Starlette puts what is over 1 MB into a temporary file;
+    # Streamlit itself keeps it in memory.
+    largest = config.get_option("server.maxUploadSize") * BYTES_PER_MB
+    MultiPartParser.spool_max_size = largest + BYTES_PER_MB
 
 
 def routes() -> list[BaseRoute]:

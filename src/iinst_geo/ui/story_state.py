@@ -19,37 +19,54 @@ from iinst_geo.story import (
     Story,
     added,
 )
-from iinst_geo.story_file import first_story
+from iinst_geo.story_file import first_story, fits
 from iinst_geo.summaries import filter_in_words, focus_name
+from iinst_geo.ui import own_network
 
 STORY, BEFORE = "own_story", "stories_before"
 MOST_UNDONE = 50
 
 
+def _key(name: str, times: int) -> str:
+    """Give the place of the stories about one of the data that a session has used."""
+    return f"{name}:{times}" if times else name
+
+
 def story(network: PartnershipNetwork) -> Story:
-    """Give the story of the session; it begins with the first."""
-    own: Story | None = st.session_state.get(STORY)
-    return own or first_story(network)
+    """
+    Give the story of the session about the data in use; it begins with the first.
+
+    Data given anew, such as mended ones, go on with the story told before if it fits.
+    """
+    now = own_network.times()
+    for times in range(now, 0, -1) if now else (0,):
+        told: Story | None = st.session_state.get(_key(STORY, times))
+        if told and (times == now or fits(network, told)):
+            return told
+    return first_story(network)
 
 
 def tell(network: PartnershipNetwork, changed: Story) -> None:
     """Tell another story from now on; the present one can be had back."""
     told = story(network)
     if changed != told:
-        before = [*st.session_state.get(BEFORE, []), told]
-        st.session_state[BEFORE] = before[-MOST_UNDONE:]
-        st.session_state[STORY] = changed
+        now = own_network.times()
+        before = [*st.session_state.get(_key(BEFORE, now), []), told]
+        st.session_state[_key(BEFORE, now)] = before[-MOST_UNDONE:]
+        st.session_state[_key(STORY, now)] = changed
 
 
 def can_undo() -> bool:
     """Whether there is a change to take back."""
-    return bool(st.session_state.get(BEFORE))
+    return bool(st.session_state.get(_key(BEFORE, own_network.times())))
 
 
 def undo() -> None:
     """Take the last change back."""
-    *before, last = st.session_state[BEFORE]
-    st.session_state[BEFORE], st.session_state[STORY] = before, last
+    now = own_network.times()
+    *before, last = st.session_state[_key(BEFORE, now)]
+    st.session_state[_key(BEFORE, now)] = before
+    st.session_state[_key(STORY, now)] = last
 
 
 def render_add(network: PartnershipNetwork, scene: Scene) -> None:

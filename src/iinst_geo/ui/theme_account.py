@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from iinst_geo.facets import coded_here
 from iinst_geo.focus import Focus
 from iinst_geo.maps.view import view_of_points
 from iinst_geo.references import case_study_titles
@@ -131,13 +132,18 @@ def _render_begin(selection: Selection) -> None:
         names.get(value, value): count
         for value, count in spread(selection, "theme").items()
     }
+    coding = (
+        " Which theme is whose is this project’s own coding of what survives of the "
+        "case studies: NCETM’s filing has not been found."
+        if coded_here(selection.network)
+        else ""
+    )
     st.html(
         "<h2>Themes in view</h2>"
         + overview.bars("Case studies by theme", counts)
-        + "<p>One case study may show several themes, one of them as its main theme. "
-        "Which theme is whose is this project’s own coding of what survives of the "
-        "case studies: NCETM’s filing has not been found.</p>"
-        "<h3>How to begin</h3><ul><li>Choose a theme above to read about it.</li>"
+        + "<p>One case study may show several themes, one of them as its main theme."
+        f"{coding}</p><h3>How to begin</h3>"
+        "<ul><li>Choose a theme above to read about it.</li>"
         "<li>Choose a case study, on the map or by its name, to read it here.</li>"
         "<li>The filters hold on this page too.</li></ul>"
     )

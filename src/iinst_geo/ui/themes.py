@@ -13,7 +13,14 @@ from iinst_geo.themes import (
     routes,
     themes,
 )
-from iinst_geo.ui import address_choice, citations, page, reading_routes, theme_account
+from iinst_geo.ui import (
+    address_choice,
+    citations,
+    own_network,
+    page,
+    reading_routes,
+    theme_account,
+)
 from iinst_geo.ui.reading_routes import ROUTES
 from iinst_geo.ui.text import as_html
 
@@ -31,6 +38,10 @@ def render(network: PartnershipNetwork) -> None:
         *address_choice.unknown(ROUTE, names),
     ]
     selection, focus = page.begin("Themes", network, unknown)
+    own_network.render_note(
+        "The accounts on this page come with the explorer and tell of NCETM’s themes "
+        "and case studies. Maps, lists and counts of case studies are of your data."
+    )
     # An address that names a route wants to be read there.
     first = ROUTES if st.query_params.get(ROUTE, "") in names else "1"
     reading = address_choice.render(READING, "Read about", labels, first)

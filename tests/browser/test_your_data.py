@@ -1,0 +1,110 @@
+"""Own data in the browser: each visitor's alone, and kept until better are chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenExplorer
+from tests.browser.explorer import Explorer
+from tests.browser.test_for_everybody import PHONE, serious_findings
+from tests.own_files import faulty_workbook, workbook
+
+NAMES = ("Quince School", "Sallow School", "Falmouth School")  # the last is built in
+BANNER = "You are looking at your own data: "
+
+
+def network_of(lead: str, partner: str) -> bytes:
+    """Give a workbook of one partnership, as somebody would write it down."""
+    head = ["School", "Postcode", "Works with", "Setting"]
+    rows = [[lead, "YO1 7HH", partner, "Coast"], [partner, "YO24 1AB", "", ""]]
+    return workbook(Sheet1=[head, *rows])
+
+
+def give(explorer: Explorer, name: str, content: bytes) -> None:
+    """Give a file to the page, and wait for its verdict."""
+    given = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    explorer.page.locator(".st-key-own_files input[type=file]").set_input_files(given)
+    verdict = explorer.page.get_by_text("The data ")
+    expect(verdict.first).to_be_visible()
+    explorer.rest()
+
+
+def use(explorer: Explorer) -> None:
+    explorer.page.get_by_role("button", name="Use this data").click()
+    expect(explorer.page.get_by_text(BANNER)).to_be_visible()
+    explorer.rest()
+
+
+def go(explorer: Explorer, page: str) -> None:
+    """Go to a page as a visitor does: a new address would be a new session."""
+    explorer.page.get_by_role("link", name=page, exact=True).first.click()
+    expect(explorer.page.locator("h1")).to_contain_text(page.split(maxsplit=1)[0])
+    explorer.rest()
+
+
+def downloaded(page: Page, button: str) -> str:
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=button).click()
+    return Path(begun.value.path()).read_text(encoding="utf-8")
+
+
+def test_two_visitors_at_once_see_each_their_own_data(open_explorer: OpenExplorer):
+    one = open_explorer("your-data", locale="en-GB")
+    other = open_explorer("your-data", locale="en-GB")
+    give(one, "one.xlsx", network_of("Quince School", "Rowan School"))
+    use(one)
+    go(one, "Explore")
+    expect(one.honesty).to_contain_text("Showing 1 of 1 case study")
+    go(other, "Explore")
+    expect(other.honesty).to_contain_text("Showing 14 of 14 case studies")
+    assert other.page.get_by_text(BANNER).count() == 0
+    go(other, "Your data")
+    give(other, "other.xlsx", network_of("Sallow School", "Tamarisk School"))
+    use(other)
+    go(one, "Present")
+    go(other, "Present")
+    files = {
+        each: downloaded(each.page, "Download as one HTML file")
+        for each in (one, other)
+    }
+    for explorer, own in ((one, "Quince School"), (other, "Sallow School")):
+        assert [each for each in NAMES if each in files[explorer]] == [own]
+        # Routes know no session: they give the explorer's data, and no page of one who
+        # looks at own data leads to them.
+        assert explorer.page.locator("a[href^=player], a[href^=briefing]").count() == 0
+        for route in ("player", "briefing?from=YO1%207HH"):
+            answer = explorer.page.request.get(f"{explorer.base}/{route}")
+            assert answer.ok and own not in answer.text()
+
+
+def test_broken_files_after_good_ones_leave_the_good_ones_in_use(
+    open_explorer: OpenExplorer,
+):
+    explorer = open_explorer("your-data", locale="en-GB")
+    give(explorer, "good.xlsx", network_of("Quince School", "Rowan School"))
+    use(explorer)
+    for name, content in {
+        "broken.xlsx": b"PK\x03\x04 and then nothing of a workbook",
+        "deep.geojson": b"[" * 100_000,
+    }.items():
+        give(explorer, name, content)
+        expect(explorer.page.get_by_text("The data cannot be used yet")).to_be_visible()
+        expect(explorer.page.locator("table.report").first).to_contain_text(name)
+    go(explorer, "Explore")
+    expect(explorer.page.get_by_text(BANNER)).to_contain_text("good.xlsx")
+    expect(explorer.honesty).to_contain_text("Showing 1 of 1 case study")
+
+
+def test_the_page_is_for_everybody_sound_or_not(open_explorer: OpenExplorer):
+    explorer = open_explorer("your-data", color_scheme="dark", viewport=PHONE)
+    page = explorer.page
+    for name, content, sign in (
+        ("sound.xlsx", network_of("Quince School", "Rowan School"), "Use this data"),
+        ("faults.xlsx", faulty_workbook(), "Download the report (CSV)"),
+    ):
+        give(explorer, name, content)
+        expect(page.get_by_role("button", name=sign)).to_be_visible()
+        assert serious_findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
