@@ -187,10 +187,10 @@ def test_the_app_and_its_map_work_under_a_base_path(
     explorer = open_explorer(
         "?authority=Bromley", base=base, has_map=True, locale="en-GB"
     )
-    with explorer.page.expect_response("**/basemap/style.json") as answer:
-        explorer.page.reload()
-    assert answer.value.url == f"{base}/basemap/style.json"
-    assert answer.value.json()["version"] == 8
+    asked_for = "performance.getEntriesByType('resource').map((each) => each.name)"
+    style = f"{base}/basemap/style.json"
+    explorer.page.wait_for_function(f"() => {asked_for}.includes('{style}')")
+    assert requests.get(style, timeout=30).json()["version"] == 8
     page = open_explorer("nearby?from=BB1+2LD", base=base).page
     link = page.get_by_role("link", name="Briefing to print")
     briefing = link.evaluate("link => link.href")
