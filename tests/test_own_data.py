@@ -460,7 +460,7 @@ def tables(headings, rows):
     return st.lists(row, max_size=rows).map(lambda drawn: as_csv([headings, *drawn]))
 
 
-@settings(quickly, max_examples=12)
+@settings(quickly, max_examples=8)
 @given(tables(INSTITUTION_HEADINGS, 4), tables(TIE_HEADINGS, 3))
 def test_tables_load_or_are_refused_in_words_and_load_again_equal(schools, ties):
     files = {"s.csv": schools.encode(), "partnerships.csv": ties.encode()}

@@ -109,7 +109,7 @@ def there_and_back(network):
     return again.network
 
 
-@settings(deadline=None, max_examples=8, phases=[Phase.explicit, Phase.generate])
+@settings(deadline=None, max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(own_files())
 def test_any_sound_tables_come_back_equal_from_their_data_package(files):
     own = read_own_data(files)

@@ -29,7 +29,7 @@ from iinst_geo.own_data.limits import (
     refuse_more,
     refuse_more_bytes,
 )
-from iinst_geo.own_data.plain_text import decoded
+from iinst_geo.own_data.plain_text import parsed_json
 from iinst_geo.own_data.raw import RawTable
 from iinst_geo.tables import HEADER_ROW
 
@@ -53,7 +53,7 @@ def read_geojson(file: str, content: bytes) -> list[RawTable]:
         If it is nested too deeply, or has too many features or properties.
     """
     try:
-        collection = _whole_characters(json.loads(decoded(content)))
+        collection = parsed_json(content)
     except RecursionError:
         raise TooMuchError("it is nested more than some 900 levels deep.") from None
     features = collection.get("features") if isinstance(collection, dict) else None
@@ -90,16 +90,6 @@ def read_geojson(file: str, content: bytes) -> list[RawTable]:
             tuple(problems),
         )
     ]
-
-
-def _whole_characters(data: Any) -> Any:  # noqa: ANN401, any JSON
-    """Put ? for halves of characters; JSON may name them, and no file can hold them."""
-    written = json.dumps(data, ensure_ascii=False)
-    try:
-        written.encode()
-    except UnicodeEncodeError:
-        return json.loads(written.encode(errors="replace"))
-    return data
 
 
 def _is_feature(value: object) -> bool:

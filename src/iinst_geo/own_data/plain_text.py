@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from iinst_geo.errors import DataFileError
 from iinst_geo.own_data.limits import MAX_COLUMNS, refuse_more
@@ -37,6 +39,26 @@ def decoded(content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def parsed_json(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything
+    """
+    Give what JSON says.
+
+    It may name one half of a character, which no file can hold; ``?`` stands for it.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        If it is no JSON; if it is nested too deeply.
+    """
+    data = json.loads(decoded(content))
+    written = json.dumps(data, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.loads(written.encode(errors="replace"))
+    return data
 
 
 def read_csv(file: str, content: bytes) -> list[RawTable]:

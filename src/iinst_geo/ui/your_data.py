@@ -17,6 +17,7 @@ from iinst_geo.summaries import counted
 from iinst_geo.ui import (
     data_report,
     heading_choices,
+    links,
     own_network,
     page,
     register_upload,
@@ -50,7 +51,10 @@ def render(network: PartnershipNetwork) -> None:
 
 def _render_in_use(network: PartnershipNetwork) -> None:
     st.html(f"<h2>In use now</h2><p>{as_html(in_figures(network))}.</p>")
-    if PACKAGE in FORMATS:
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="own_in_use"
+    ):
+        links.to("explore", "See them on Explore")
         st.download_button(
             "Download as a Data Package",
             lambda: FORMATS[PACKAGE].make(select(network)),
@@ -64,7 +68,9 @@ def _render_in_use(network: PartnershipNetwork) -> None:
 def _render_template() -> None:
     st.html(
         "<h2>Begin with a template</h2><p>It explains each column, offers the words "
-        "that the explorer knows, and holds a small example that works.</p>"
+        "that the explorer knows, and holds a small example that works. A sheet of "
+        "your own will do too: a column School and a column Works with are enough, and "
+        "a Postcode puts each on the map.</p>"
     )
     with st.container(horizontal=True, gap="small", key="templates"):
         st.download_button(
