@@ -142,7 +142,7 @@ def test_names_are_passed_on_as_they_are(name):
     network = small_network(**changed("case_studies", 0, title=name))
     [first, *_] = advise(network, weak_in("1")).case_studies.found
     assert first.title == f"A1 {name}"
-    assert first.reasons == ("Theme 1 Leadership (coded by this project)",)
+    assert first.reasons == ("Theme 1 Leadership (coded)",)
 
 
 @st.composite

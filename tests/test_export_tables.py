@@ -96,7 +96,7 @@ def listed_members(selection):
 def hostile_network():
     """Give the small network with a hostile text in every cell that takes any."""
     tables, texts = small_tables(), cycle(HOSTILE)
-    linked = {"programme", "value", "sources", "case_studies_published"}
+    linked = {"postcode", "programme", "value", "sources", "case_studies_published"}
     for name, each in tables.items():
         for column, rule in SCHEMAS[name].columns.items():
             is_closed = any(check.name == "isin" for check in rule.checks)
@@ -122,6 +122,7 @@ def test_every_table_has_the_rows_of_the_list(tmp_path_factory, wanted):
     everyone = {institution for _, institution in listed} - {""}
     placed = layer(to_gpkg(selection), "institutions", folder)
     assert set(placed["institution_id"]) == everyone
+    folder = tmp_path_factory.mktemp("package")
     again = read_network(unpacked(selection, folder))
     assert set(again.institutions["institution_id"]) == everyone
     assert listed_members(select(again)) == listed

@@ -113,6 +113,7 @@ class Explorer:
 
     def toggle(self, facet: str, value: str) -> None:
         """Put a value of a filter on or off."""
+        self.rest()  # Streamlit may lose a click made while the page is drawn anew
         button = self.value(facet, value)
         if not button.is_visible():
             self.page.locator(".st-key-more_filters summary").click()
@@ -212,6 +213,9 @@ class Explorer:
 
     def tab_into_list(self, key: str = "list", start: str = STREETS) -> None:
         """Come to a list by Tab: from a control before it, or from the focus."""
+        grid = self.page.locator(f".st-key-{key} [role=grid]")
+        expect(grid).to_be_attached()  # it is drawn after all else
+        self.rest()
         if start:
             self.page.locator(start).focus()
         at = "(key) => !!document.activeElement.closest(`.st-key-${key}`)"
@@ -220,6 +224,8 @@ class Explorer:
             self.page.keyboard.press("Tab")
             if self.page.evaluate(is_grid) and self.page.evaluate(at, key):
                 break
+        else:
+            raise AssertionError(f"{key} is never reached by Tab")
         # The cell that the arrow keys start from; a mouse left elsewhere delays it.
         cell = self.page.locator(f".st-key-{key} td[aria-selected=true]")
         expect(cell.first).to_be_attached()

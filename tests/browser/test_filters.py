@@ -101,7 +101,7 @@ def test_files_and_a_copied_link_give_the_same_view(
     copied = control.locator("input").input_value()
     assert copied == explorer.page.url
     query = copied.removeprefix(f"{explorer.base}/")
-    fresh = open_explorer(query, has_map=True, locale="en-GB")
+    fresh = open_explorer(query, locale="en-GB")
     expect_view(fresh, network, PartnershipFilter(**TOGETHER))
 
 

@@ -51,7 +51,7 @@ def test_axe_finds_nothing_serious_in_either_theme(
 
 
 def test_a_phone_shows_all_without_scrolling_sideways(open_explorer: OpenExplorer):
-    explorer = open_explorer("?selected=II09", has_map=True, viewport=PHONE)
+    explorer = open_explorer("?selected=II09", viewport=PHONE)
     page = explorer.page
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     chart, detail = explorer.chart.bounding_box(), explorer.heading.bounding_box()

@@ -68,7 +68,6 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
 def test_a_school_finds_who_could_be_next_on_a_phone(open_explorer: OpenExplorer):
     explorer = open_explorer(
         "nearby?from=II09&within=30",
-        has_map=True,
         viewport=PHONE,
         color_scheme="dark",
     )

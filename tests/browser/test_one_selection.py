@@ -61,7 +61,7 @@ def test_the_list_selects_by_keyboard_what_the_map_selects(
 
 
 def test_the_address_selects_by_lead_whatever_its_case(open_explorer: OpenExplorer):
-    explorer = open_explorer("?selected=Falmouth-School", has_map=True)
+    explorer = open_explorer("?selected=Falmouth-School")
     expect(explorer.heading).to_have_text("Falmouth School")
     expect(explorer.page.locator(".st-key-detail")).to_contain_text("Falmaths")
     assert explorer.ringed() == ["II09"]
@@ -82,7 +82,7 @@ def test_a_name_in_the_detail_selects_and_back_returns(open_explorer: OpenExplor
 def test_going_to_it_moves_the_map_and_a_filter_that_hides_it_says_so(
     open_explorer: OpenExplorer,
 ):
-    explorer = open_explorer("?selected=II09", has_map=True)
+    explorer = open_explorer("?selected=II09")
     views = [explorer.spec()["initialViewState"]]
     for _ in range(2):
         explorer.page.get_by_role("button", name="Go to on map").click()
@@ -103,7 +103,7 @@ def test_after_any_filter_the_map_draws_and_rings_what_the_library_says(
     explorer = open_explorer("?selected=LIL")
     chosen = "LIL"
     on: dict[str, set[str]] = {}
-    for _ in range(8):
+    for _ in range(5):
         facet = chance.choice(["phase", "theme", "setting", "funding"])
         value = chance.choice(list(sets[facet]))
         explorer.toggle(facet, value)
