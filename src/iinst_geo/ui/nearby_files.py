@@ -43,6 +43,11 @@ def render(found: Nearby) -> None:
         else:
             _render_briefing_link(found)
         story_state.render_add(found.network, _scene(found))
+    if found.in_ring > MOST_ROWS:
+        st.html(
+            f'<p class="basis">CSV and XLSX hold the nearest {MOST_ROWS:,} of '
+            f"{found.in_ring:,}; a smaller ring or a filter gives the rest.</p>"
+        )
 
 
 def _render_briefing_link(found: Nearby) -> None:
