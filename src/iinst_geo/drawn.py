@@ -28,8 +28,8 @@ from iinst_geo.selection import Selection
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
 MOST_SINGLY = 150
-# Ties drawn singly over the sums: the members of three or four large case studies.
-MOST_OVER_SUMS = 60
+# Ties drawn singly over the sums, two large case studies or so: some 12 KB more.
+MOST_OVER_SUMS = 45
 # The strongest lines between authorities: more of them are a web, not a picture.
 MOST_LINES = 60
 

@@ -60,6 +60,11 @@ def view_pptx(
     theme
         ``light`` or ``dark``, of the pictures.
     """
+    return story_pptx(selection.network, view_story(selection, focus), theme=theme)
+
+
+def view_story(selection: Selection, focus: Focus | None = None) -> Story:
+    """Give a view as scenes; the first says so if there are too many for them all."""
     every, most = selection.case_studies, MOST_SCENES - 1
     caption = view_line(selection, focus)
     if len(every) > most:
@@ -81,7 +86,7 @@ def view_pptx(
         )
         for row in each_row(every.head(most))
     ]
-    return story_pptx(selection.network, Story(TITLE, (first, *rest)), theme=theme)
+    return Story(TITLE, (first, *rest))
 
 
 def story_pptx(

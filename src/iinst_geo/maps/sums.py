@@ -17,13 +17,13 @@ from iinst_geo.tables import each_row
 DISCS, LINES = "sums", "lines-between"
 DECIMALS = 3  # about 100 m: the middle of an authority is no more exact
 # Discs and numbers grow as one comes nearer, so that all England is no heap of them.
-MOST_RADIUS_M, LEAST_SHARE = 10_000, 0.3
+MOST_RADIUS_M, LEAST_SHARE = 12_000, 0.3
 LEAST_RADIUS_PX, MOST_RADIUS_PX = 2.5, 18
-NUMBER_M, MOST_NUMBER_PX = 9_500, 13  # three digits fit the largest disc
-LEAST_WIDTH_PX, MOST_WIDTH_PX = 1.0, 5.0
+NUMBER_M, MOST_NUMBER_PX = 12_500, 13  # three digits fit the largest disc
+LEAST_WIDTH_PX, MOST_WIDTH_PX = 1.0, 4.0
 METRES = pdk.types.String("meters")
 SOFT = 190  # opacity of a number on a disc that steps back
-CALM, BEHIND = 120, 40  # opacity of lines: by themselves, and behind single ties
+CALM, BEHIND = 110, 40  # opacity of lines: by themselves, and behind single ties
 
 
 def layers(

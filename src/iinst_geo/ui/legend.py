@@ -38,7 +38,7 @@ def _sums(palette: Palette) -> list[tuple[str, str]]:
     return [
         (_sign("disc", fill), "An authority with its number of institutions"),
         (_sign("dash", line), "Ties between two authorities: the wider, the more"),
-        ("", "Choose a disc to see ties singly"),
+        ("", "Choose a disc for its authority alone"),
     ]
 
 

@@ -47,6 +47,11 @@ def render(found: Nearby) -> None:
             _render_briefing_link(found)
         if _is_recorded(found):
             story_state.render_add(found.network, _scene(found))
+    if found.in_ring > MOST_ROWS:
+        st.html(
+            f'<p class="basis">CSV and XLSX hold the nearest {MOST_ROWS:,} of '
+            f"{found.in_ring:,}; a smaller ring or a filter gives the rest.</p>"
+        )
 
 
 def _render_briefing_link(found: Nearby) -> None:

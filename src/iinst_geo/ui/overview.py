@@ -6,18 +6,28 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from iinst_geo.drawn import drawn
 from iinst_geo.selection import SEARCH, Selection
 from iinst_geo.summaries import counted, spread, tally
 from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import FACETS
 
+CHOOSE = (
+    "Choose a disc, a line or a shaded area on the map, or a row of the list, to read "
+    "its case study here."
+)
+CHOOSE_SUMMED = (
+    "Choose a disc on the map to see its authority alone, or a row of the list to read "
+    "its case study here."
+)
 LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 
 def render_begin(selection: Selection) -> None:
     """Say what is in view, and how to begin."""
     seen = tally(selection)
+    on_map = CHOOSE_SUMMED if drawn(selection).is_summed else CHOOSE
     st.html(
         "<h2>In view</h2>"
         f"<p>{counted(seen.case_studies, 'case study', 'case studies')} with "
@@ -26,8 +36,7 @@ def render_begin(selection: Selection) -> None:
         + bars("By setting of the lead", spread(selection, "setting"))
         + bars("By phase", spread(selection, "phase"))
         + "<h3>How to begin</h3>"
-        "<ul><li>Choose a disc, a line or a shaded area on the map, or a row of the "
-        "list, to read its case study here.</li>"
+        f"<ul><li>{on_map}</li>"
         "<li>Narrow the view with the filters; the number beside a value is how many "
         "case studies it would leave.</li>"
         "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
