@@ -53,7 +53,7 @@ class Server:
             try:
                 if requests.get(f"{self.url}/_stcore/health", timeout=5).ok:
                     return self
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.1)
         self.__exit__()
         sys.exit(f"The server did not start: {self.output()}")
