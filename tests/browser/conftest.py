@@ -14,6 +14,8 @@ from tests.conftest import Server
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1400, "height": 900}
+# Software WebGL paints every pixel: a quarter of them is enough to find a disc.
+COARSE = {"device_scale_factor": 0.5}
 
 OpenExplorer = Callable[..., Explorer]
 
@@ -39,9 +41,20 @@ def wide_screen(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def wide_map(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests that look at a map on a wide screen."""
+    context = browser.new_context(viewport=WIDE, **COARSE)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def open_explorer(
-    browser: Browser, server: Server, wide_screen: BrowserContext
+    browser: Browser,
+    server: Server,
+    wide_screen: BrowserContext,
+    wide_map: BrowserContext,
 ) -> Iterator[OpenExplorer]:
     """
     Open Explore pages, in a browser context of their own if they ask for one.
@@ -58,8 +71,9 @@ def open_explorer(
         has_map: bool = False,
         **context: Any,
     ) -> Explorer:
-        own = {"viewport": WIDE, **context}
-        where = browser.new_context(**own) if context else wide_screen
+        shared = wide_map if has_map else wide_screen
+        own = {"viewport": WIDE, **(COARSE if has_map else {}), **context}
+        where = browser.new_context(**own) if context else shared
         explorer = Explorer(where.new_page(), base)
         opened.append(explorer)
         return explorer.open(query, has_map=has_map)
@@ -69,7 +83,7 @@ def open_explorer(
         exceptions = explorer.page.locator("[data-testid=stException]").count()
         context = explorer.page.context
         explorer.page.close()
-        if context is not wide_screen:
+        if context not in {wide_screen, wide_map}:
             context.close()
         assert explorer.outside == []
         assert exceptions == 0
