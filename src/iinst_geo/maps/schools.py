@@ -9,6 +9,7 @@ from iinst_geo.british_grid import to_degrees, to_grid
 from iinst_geo.maps.layers import PIXELS, Record, circle_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
+from iinst_geo.places import Place
 from iinst_geo.proximity import Positions
 from iinst_geo.register import Register
 
@@ -16,7 +17,7 @@ SCHOOLS = "schools"
 CELL_M = 10_000  # about 1,400 cells hold the schools of England
 PX_PER_ROOT = 0.5  # the area of a disc grows with the number of schools
 LONE_PX = 2.5
-OPACITY = 80  # of 255: what lies above stays plain
+OPACITY, LONE_OPACITY = 80, 170  # of 255: what lies above stays plain
 
 
 def cell_records(register: Register) -> list[Record]:
@@ -47,10 +48,7 @@ def dot_records(register: Register, positions: Positions) -> list[Record]:
 
 
 def school_layers(
-    url: str,
-    palette: Palette,
-    middle: tuple[float, float] | None = None,
-    within_km: float = 0.0,
+    url: str, palette: Palette, place: Place | None = None, within_km: float = 0.0
 ) -> list[pdk.Layer]:
     """
     Draw the schools that an address gives, under all else.
@@ -58,12 +56,11 @@ def school_layers(
     Parameters
     ----------
     url
-        Where the records of ``cell_records`` or ``dot_records`` are.
+        Where the records of ``cell_records`` or, of a place, ``dot_records`` are.
     palette
         The colours.
-    middle, within_km
-        Longitude and latitude (degrees) of the ring that they lie in, and its
-        kilometres, if they do.
+    place, within_km
+        The authority that they lie in, or the middle of the ring and its kilometres.
     """
     dots = pdk.Layer(
         "ScatterplotLayer",
@@ -72,11 +69,11 @@ def school_layers(
         get_position="p",
         get_radius="r",
         radius_units=PIXELS,
-        get_fill_color=[*palette.school, OPACITY],
+        get_fill_color=[*palette.school, LONE_OPACITY if place else OPACITY],
     )
-    if middle is None:
+    if place is None or place.outline is not None:
         return [dots]
-    at = [round(degrees, DECIMALS) for degrees in middle]
+    at = [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]
     return [circle_layer(f"{SCHOOLS}-ring", at, within_km, palette.school), dots]
 
 

@@ -26,6 +26,19 @@ HEADINGS = {
     "status": "Now",
     "source": "Source",
 }
+# What says the same of many; only worth telling apart where there are many.
+REPEATED = (
+    "works_with_origin",
+    "why",
+    "phase",
+    "setting",
+    "authority",
+    "boundary",
+    "case_studies",
+    "status",
+    "source",
+)
+MANY_ROWS = 25
 
 
 def render(
@@ -36,6 +49,9 @@ def render(
 ) -> None:
     """Draw the list; choosing a row selects the institution or school."""
     rows = neighbour_rows(network, neighbours)
+    if len(rows) >= MANY_ROWS:
+        # As categories what repeats is sent once: half the bytes of a hundred rows.
+        rows = rows.astype(dict.fromkeys(REPEATED, "category"))
     choice_list.render(
         key,
         rows[list(HEADINGS)].rename(columns=HEADINGS),

@@ -47,22 +47,17 @@ class Drawn:
     within_km: float = 0.0
 
     @property
-    def middle(self) -> tuple[float, float] | None:
-        """Longitude and latitude of the middle of the ring, if it is one."""
-        place = self.place
-        return (
-            (place.longitude, place.latitude) if place and not place.outline else None
-        )
-
-    @property
     def url(self) -> str:
         """Where the map finds the schools."""
         # With the day in it a browser does not keep those of another extract.
         query: dict[str, object] = {"day": self.register.extract_date}
-        where = area_ids()[self.place.authority] if self.place else EVERYWHERE
-        if self.middle:
-            where, (lon, lat) = NEAR, self.middle
-            query |= {"lon": lon, "lat": lat, "km": self.within_km}
+        place, where = self.place, EVERYWHERE
+        if place and place.outline:
+            where = area_ids()[place.authority]
+        elif place:
+            where = NEAR
+            query |= {"lon": place.longitude, "lat": place.latitude}
+            query |= {"km": self.within_km}
         if own_register.word():
             query |= {OF: own_register.word()}
         return f"{BASEMAP}/schools/{where}.json?{urlencode(query)}"
@@ -104,7 +99,7 @@ def chosen(
 
 def layers(drawn: Drawn, palette: Palette) -> list[Any]:
     """Give what lies under Explore's map."""
-    return school_layers(drawn.url, palette, drawn.middle, drawn.within_km)
+    return school_layers(drawn.url, palette, drawn.place, drawn.within_km)
 
 
 def render_caption(drawn: Drawn) -> None:
