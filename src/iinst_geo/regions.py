@@ -173,7 +173,8 @@ def _add_ties(
     ties = ties[np.argsort(here.start[ties], kind="stable")]
     starts, first = np.unique(here.start[ties], return_index=True)
     nowhere = len(here.names) - 1
-    for at, mine in zip(starts, np.split(ties, first[1:]), strict=True):
+    # Nothing split is one part, with nothing in it.
+    for at, mine in zip(starts, np.split(ties, first[1:]), strict=ties.size > 0):
         area, ends, lengths = areas[here.names[at]], here.end[mine], lengths_km[mine]
         is_open = (ends == nowhere) | (at == nowhere)
         area.ties, area.ties_open = len(mine), int(is_open.sum())

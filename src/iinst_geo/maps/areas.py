@@ -15,15 +15,15 @@ from iinst_geo.maps.deck import MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import view_of_england
-from iinst_geo.regions import AUTHORITY, REGION
+from iinst_geo.regions import REGION
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
 
 AREAS, FLOWS = "discs", "flows"
 # A disc's area is in proportion to the number of institutions, and a line's width to
-# the number of ties: by these, or by less where the largest would cover the land.
+# the number of ties: by these, or by less where they would cover the land.
 PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
-LARGEST_DISC_PX, WIDEST_PX = {REGION: 44.0, AUTHORITY: 30.0}, 16.0
+MOST_COVERED_PX2, WIDEST_PX = 14_000, 16.0  # of all radii squared; of a line
 MOST_LINES = 150  # more are a web in which nobody follows one
 
 
@@ -71,7 +71,7 @@ def areas_map(
             palette.ink,
         ),
         draw.institution_layer(f"{AREAS}:{key}", discs, "r"),
-        draw.letter_layer(number_records(discs, palette)),
+        draw.number_layer(number_records(discs, palette)),
     ]
     return deck_of(layers, view_of_england(), style)
 
@@ -79,10 +79,8 @@ def areas_map(
 def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.Record]:
     """Give a disc for each area of the rows that has a place."""
     areas, colour = known_areas(level), palette.setting_colour("Suburban")
-    most = rows.loc[rows["area"].isin(list(areas)), "institutions"].max()
-    per_root = PX_PER_ROOT
-    if most > 0:
-        per_root = min(PX_PER_ROOT, LARGEST_DISC_PX[level] / math.sqrt(most))
+    every = max(1, int(rows["institutions"].sum()))
+    per_root = min(PX_PER_ROOT, math.sqrt(MOST_COVERED_PX2 / every))
     return [
         {
             "id": row.area,
@@ -104,7 +102,10 @@ def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.
 def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Record]:
     """Give the number of institutions on each disc."""
     ink = [*palette.on(palette.setting_colour("Suburban")), draw.FULL]
-    return [{"p": disc["p"], "l": str(disc["n"]), "c": ink} for disc in discs]
+    return [
+        {"p": disc["p"], "l": str(disc["n"]), "c": ink, "n": disc["n"]}
+        for disc in discs
+    ]
 
 
 def flow_records(

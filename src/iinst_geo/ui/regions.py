@@ -145,7 +145,8 @@ def _render_map(
     )
     st.html(
         '<ul class="legend" aria-label="Legend">'
-        "<li>A disc grows with the number of institutions, which stands on it</li>"
+        "<li>A disc grows with the number of institutions, which stands on it where "
+        "there is room</li>"
         "<li>A line grows with the number of ties between two areas</li></ul>"
         f'<p class="honesty">{as_html(honesty_line(selection))} An institution counts '
         "once, in the authority that its data name. "
@@ -204,7 +205,7 @@ def _render_begin(rows: pd.DataFrame) -> None:
         "<h2>In view</h2>"
         f"<p>{counted(int(rows['institutions'].sum()), 'institution')} in "
         f"{counted(len(seen), 'area')}, and {counted(int(rows['ties'].sum()), 'tie')}, "
-        f"of which {int(rows['ties_crossing'].sum())} cross from one area to another."
+        f"of which {int(rows['ties_crossing'].sum()):,} cross from one area to another."
         "</p><h3>How to begin</h3><ul><li>Choose a disc on the map or a row of the "
         "list to read about an area here, and to go on to Explore or Nearby.</li>"
         "<li>A heading of the list sorts it.</li></ul>"
