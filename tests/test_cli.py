@@ -384,7 +384,7 @@ def test_explore_serves_the_app_and_ends_quietly_on_ctrl_c(data, tmp_path):
     assert b"<html" in page
     assert json.loads(style)["version"] == 8
     assert said.splitlines()[1:] == []
-    assert said.startswith("The data is sound: ")
+    assert said.startswith("The data are sound: ")
 
 
 @pytest.mark.parametrize("script", ["app.py", "src/iinst_geo/explorer/app.py"])

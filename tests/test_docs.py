@@ -5,17 +5,31 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from guide_example import GUIDE, workbook
 from streamlit import config
 
+from iinst_geo.drawn import MOST_OVER_SUMS, MOST_SINGLY
+from iinst_geo.export.limits import MOST_TIES as HELD_BY_FILES
 from iinst_geo.export.template import FOLDER, SHEETS
+from iinst_geo.export.view_sums import MOST_TIES as PICTURED_SINGLY
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.own_data import read_own_data
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
+from iinst_geo.register_source import MAX_MB
+from iinst_geo.schools import MOST_DRAWN
+from iinst_geo.story import MOST_SCENES
 from iinst_geo.tables import FILES, SCHEMAS
+from iinst_geo.ui.compare import MOST_OFFERED
+from iinst_geo.ui.detail import MOST_LISTED as MOST_PARTNERS
+from iinst_geo.ui.grid import ROWS_OF_A_PAGE
+from iinst_geo.ui.list_pane import PAGE_ROWS
+from iinst_geo.ui.nearby import MOST_LISTED as NEARBY_LISTED
+from iinst_geo.ui.nearby_files import MOST_ROWS as NEARBY_ROWS
+from iinst_geo.ui.suggestions import SHOWN as NEXT_LISTED
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
 from scripts.make_screenshots import PICTURES
 from tests.conftest import ROOT
@@ -94,6 +108,46 @@ def test_the_documents_name_the_limits_of_own_data(name):
     page = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert f"{MAX_BYTES // MEGABYTE} MB together" in page
     assert f"{MAX_ROWS:,} rows a table" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"more than {MOST_SINGLY} members in view",
+        f"up to {MOST_OVER_SUMS} ties",
+        f"with more than {PICTURED_SINGLY:,} ties",
+        f"up to {HELD_BY_FILES:,} ties",
+        f"pages of {PAGE_ROWS} rows",
+        f"in pages of {ROWS_OF_A_PAGE}",
+        f"first {MOST_PARTNERS} partners",
+        f"the first {MOST_SCENES - 1}",
+        f"more than {MOST_OFFERED} case studies",
+        f"the nearest {NEARBY_LISTED}",
+        f"up to {NEARBY_ROWS:,}",
+        f"first {NEXT_LISTED} are listed",
+        f"more than {MOST_DRAWN:,} dots",
+        f"at most {MAX_MB} MB",
+    ],
+)
+def test_the_user_guide_names_the_limits_of_pages_and_files(words):
+    assert words in (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
+
+
+def test_the_architecture_has_every_layer_in_its_order():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = (
+        contract["layers"]
+        for contract in contracts["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    depth = {name: at for at, each in enumerate(layers) for name in each.split(" | ")}
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    lines = page.partition("```text\n")[2].partition("```")[0].splitlines()[1:]
+    named = [
+        name for line in lines for name in re.split(", | \\| ", line.split("  ")[0])
+    ]
+    assert sorted(named) == sorted(depth)
+    assert [depth[name] for name in named] == sorted(depth.values())
 
 
 def test_the_variables_of_the_server_document_are_there():

@@ -287,3 +287,15 @@ def test_the_readme_of_a_package_warns_of_formulas(small, tmp_path):
     readme = (unpacked(select(small), tmp_path) / "README.md").read_text("utf-8")
     assert "not made harmless" in readme
     assert "| `partnerships.csv` | 4 |" in readme
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held"),
+    [
+        (PartnershipFilter(), "a whole network"),
+        (PartnershipFilter(theme="1"), "the case studies shown"),
+    ],
+)
+def test_the_readme_of_a_package_says_how_much_it_holds(small, wanted, held):
+    with zipfile.ZipFile(io.BytesIO(to_package(select(small, wanted)))) as packed:
+        assert held in packed.read("README.md").decode()

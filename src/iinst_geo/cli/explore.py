@@ -42,7 +42,7 @@ def explore(
 
     network = read_network(data)
     _refuse_taken_port(host, port)
-    tell(f"The data is sound: {in_words(select(network))}.")
+    tell(f"The data are sound: {in_words(select(network))}.")
     environment = dict(os.environ)
     if data is not None:
         # The server runs in another folder, where a relative path would lead astray.

@@ -32,12 +32,16 @@ CSV_DIALECT = {
         "skipInitialSpace": False,
     }
 }
+WHOLE = """a whole network, also
+with what stands in no case study."""
+VIEW = """one view of a network:
+the case studies shown, their members and ties, and the programmes and sources that
+these name."""
 README = """# {title}
 
 {lines}
 
-This is a Frictionless Data Package (version 2) of one view of a network: the case
-studies shown, their members and ties, and the programmes and sources that these name.
+This is a Frictionless Data Package (version 2) of {what}
 `datapackage.json` describes every table and column; `frictionless validate
 datapackage.json` checks them. The explorer and `iinst_geo.read_network` read the
 folder, or the zip as it is.
@@ -106,7 +110,8 @@ def _readme(selection: Selection, tables: Tables) -> str:
         f"| `{file}` | {len(tables[name])} |" for name, file in FILES.items()
     )
     title, *lines = about(selection)
-    return README.format(title=title, lines="\n\n".join(lines), rows=rows)
+    what = VIEW if selection.wanted.active else WHOLE
+    return README.format(title=title, lines="\n\n".join(lines), what=what, rows=rows)
 
 
 def _descriptor(selection: Selection, tables: Tables) -> Record:

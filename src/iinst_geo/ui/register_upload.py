@@ -25,9 +25,10 @@ def render() -> None:
         '<h2 id="register">The national register of schools</h2>'
         "<p>With it Nearby lists every school, Regions counts how many are in a "
         "partnership, and Explore draws where schools are.</p>"
-        f"<p>Download the fields of all establishments from {page} and give the file "
-        f"here as it comes: the zip, or the CSV in it, of at most {MAX_MB} MB. Names "
-        "of head teachers, telephone numbers and e-mail addresses are not read.</p>"
+        f"<p>Among the downloads of {page} tick <em>Establishment fields CSV</em>, "
+        "under all establishment data, and give the file here as it comes: the zip, or "
+        f"the CSV in it, of at most {MAX_MB} MB. Names of head teachers, telephone "
+        "numbers and e-mail addresses are not read.</p>"
         "<p>What you give here stays in the memory of this session, like data of your "
         f"own. The command <code>{COMMAND} FILE</code> keeps a register for all who "
         "use the explorer on this machine.</p>"
