@@ -229,8 +229,8 @@ def _more_bytes(rival: Rival, ours: float) -> str:
     seen, more = rival.socket_bytes, "" if rival.rest_s else "> "
     if rival.error:
         return "over 200 MB: Streamlit refuses it"
-    if not seen:
-        return f"none in {LIMIT_S} s"
+    if seen <= ours:  # the page, and no map yet
+        return f"no map in {LIMIT_S} s"
     return f"{more}{seen / MB:,.1f} MB ({more}{seen / ours:,.0f})"
 
 
