@@ -128,6 +128,7 @@ def browser_arguments() -> list[str]:
         "--use-angle=swiftshader",
         "--enable-unsafe-swiftshader",
         "--ignore-gpu-blocklist",
+        "--disable-gpu-compositing",
         "--disable-background-networking",
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]

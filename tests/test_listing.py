@@ -1,11 +1,15 @@
 """The list has a row for each member of each case study shown."""
 
+import math
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 
 from iinst_geo import PartnershipFilter, member_rows, select
 from iinst_geo.focus import focus_on
+from iinst_geo.listing import member_records
 from tests.samples import (
     BUILT_IN,
     calmly,
@@ -96,3 +100,10 @@ def test_choosing_a_row_of_any_network_brings_out_that_row(network):
 def test_members_without_a_place_have_no_coordinates(network, column, missing):
     # 11 unplaced partners, and II22 of which the lead is not recorded.
     assert member_rows(select(network))[column].isna().sum() == missing
+
+
+def test_a_case_study_without_any_member_is_a_row_among_no_institutions():
+    alone = select(small_network().subset(["C3"]))
+    [row] = member_records(alone)
+    assert (row.case_study_id, row.selects) == ("C3", "C3")
+    assert pd.isna(row.institution_id) and math.isnan(row.lon)

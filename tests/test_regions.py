@@ -118,3 +118,10 @@ def test_nothing_shown_has_no_rows(network):
 def test_a_small_network_is_counted_too():
     rows = area_rows(select(small_network()))
     assert rows["case_studies"].sum() == 3
+
+
+def test_a_case_study_without_any_institution_has_no_place():
+    alone = select(small_network().subset(["C3"]))
+    [row] = area_rows(alone, "region").to_dict("records")
+    assert (row["area"], row["case_studies"], row["institutions"]) == (NO_PLACE, 1, 0)
+    assert flows(alone, "region").empty

@@ -67,8 +67,9 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
         part[rows] for part in (every.case_study, every.institution, every.tie)
     )
     of_tie = network.partnerships.columns.drop(list(OTHER_OF_TIE))
-    at, is_member = places(network), institution != NONE
-    selects = _selects(network)[institution]
+    at = places(network)
+    # What is appended stands at the position ``NONE``.
+    selects = np.append(_selects(network), np.array([None], object))
     columns = {
         "case_study_id": _taken(network.case_studies, "case_study_id", study),
         "institution_id": _taken(network.institutions, "institution_id", institution),
@@ -83,10 +84,15 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
             name: _taken(network.institutions, name, institution)
             for name in OF_INSTITUTION
         },
-        "lon": np.where(is_member, at.lon[institution], np.nan),
-        "lat": np.where(is_member, at.lat[institution], np.nan),
+        "lon": np.append(at.lon, np.nan)[institution],
+        "lat": np.append(at.lat, np.nan)[institution],
         "selects": pd.array(
-            np.where(is_member, selects, case_study_ids(network)[study]), "str"
+            np.where(
+                institution != NONE,
+                selects[institution],
+                case_study_ids(network)[study],
+            ),
+            "str",
         ),
     }
     return pd.DataFrame(columns, copy=False)
@@ -149,7 +155,7 @@ def _selects(network: PartnershipNetwork) -> NDArray[np.object_]:
     ids = network.institutions["institution_id"]
     selects: NDArray[np.object_] = ids.to_numpy(object, copy=True)
     parts = np.bincount(every.institution[every.is_member], minlength=len(selects))
-    leads = every.is_member & ~every.is_partner
-    once = leads & (parts[every.institution] == 1)
+    leads = np.flatnonzero(every.is_member & ~every.is_partner)
+    once = leads[parts[every.institution[leads]] == 1]
     selects[every.institution[once]] = case_study_ids(network)[every.case_study[once]]
     return selects

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.facets import facet_sets, institution_sets
 from iinst_geo.listing import KM_DECIMALS, distances_km
-from iinst_geo.membership import Positions, membership
+from iinst_geo.membership import NONE, Positions, membership
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
@@ -148,7 +148,9 @@ def _area_codes(
     for level in (REGION, AUTHORITY):
         codes, names = pd.factorize(network.institutions[level].replace("", pd.NA))
         every = np.array([*names, NO_PLACE], object)
-        found[level] = every, np.where(codes < 0, len(names), codes)
+        # The last, at the position ``NONE``, is for a row without an institution.
+        codes = np.append(codes, NONE)
+        found[level] = every, np.where(codes == NONE, len(names), codes)
     return found
 
 
