@@ -75,12 +75,16 @@ def test_a_chip_takes_its_filter_off(network: PartnershipNetwork):
     assert page.button_group(key="theme").value == ["3"]
 
 
-def test_an_address_selects(network: PartnershipNetwork):
+@pytest.mark.parametrize(
+    ("selected", "heading"),
+    [("ii09", "Falmaths"), ("Falmouth-School", "Falmouth School")],
+)
+def test_an_address_selects(network: PartnershipNetwork, selected: str, heading: str):
     page = page_of(network)
-    page.query_params["selected"] = "ii09"
+    page.query_params["selected"] = selected
     page.run()
     assert not page.exception
-    assert "<h2>Falmaths</h2>" in html_of(page)
+    assert f"<h2>{heading}</h2>" in html_of(page)
     assert "King Charles C of E Primary School" in buttons(page)
     marked = page.dataframe[0].value.set_index("Institution")["●"]
     assert list(marked[marked != ""].index) == ["Falmouth School"]

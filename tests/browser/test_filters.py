@@ -124,21 +124,6 @@ def test_search_forgives_and_chips_and_clear_all_take_filters_off(
     expect(explorer.page).to_have_url(f"{explorer.base}/")
 
 
-def test_no_result_says_which_filter_to_loosen(open_explorer: OpenExplorer):
-    explorer = open_explorer("?phase=Primary&setting=Rural")
-    expect(explorer.heading).to_have_text("Nothing matches")
-    explorer.page.get_by_role("button", name="Take off setting: 2 case studies").click()
-    expect(explorer.honesty).to_contain_text("Showing 2 of 14")
-
-
-def test_unknown_values_are_dropped_with_a_word(open_explorer: OpenExplorer):
-    explorer = open_explorer("?phase=Primary&theme=9&region=Nowhere&selected=II99")
-    notice = explorer.page.locator(".st-key-notices")
-    for told in ("theme=9", "region=Nowhere", "selected=II99"):
-        expect(notice).to_contain_text(told)
-    expect(explorer.honesty).to_contain_text("Showing 2 of 14")
-
-
 def test_a_filter_click_moves_few_bytes(open_explorer: OpenExplorer):
     explorer = open_explorer()
     received: list[int] = []

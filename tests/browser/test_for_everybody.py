@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import OpenExplorer
+from tests.browser.explorer import Explorer
 from tests.conftest import ROOT, Server
 
 PHONE = {"width": 390, "height": 844}
@@ -61,9 +62,16 @@ def test_a_phone_shows_all_without_scrolling_sideways(open_explorer: OpenExplore
     assert detail["y"] > chart["y"] + chart["height"]
 
 
-def test_targets_are_large_enough(open_explorer: OpenExplorer):
-    explorer = open_explorer("?selected=II09")
-    small = explorer.page.evaluate(
+@pytest.fixture(scope="module")
+def falmaths(wide_screen: BrowserContext, server: Server) -> Iterator[Explorer]:
+    """Explore with a case study selected, for what is asked of it without a click."""
+    explorer = Explorer(wide_screen.new_page(), server.url).open("?selected=II09")
+    yield explorer
+    explorer.page.close()
+
+
+def test_targets_are_large_enough(falmaths: Explorer):
+    small = falmaths.page.evaluate(
         """(least) => [...document.querySelectorAll(
              '.stApp button, .stApp summary, .stApp input[type=text]')]
            .filter((each) => each.checkVisibility({opacityProperty: true}))
@@ -94,25 +102,24 @@ def test_the_keyboard_alone_filters_chooses_and_closes(open_explorer: OpenExplor
     expect(explorer.heading).to_have_text("In view")
 
 
-def test_reduced_motion_is_respected(open_explorer: OpenExplorer):
-    explorer = open_explorer(reduced_motion="reduce")
-    seconds = explorer.value("phase", "Primary").evaluate(
+def test_reduced_motion_is_respected(falmaths: Explorer):
+    falmaths.page.emulate_media(reduced_motion="reduce")
+    seconds = falmaths.value("phase", "Primary").evaluate(
         "(button) => parseFloat(getComputedStyle(button).transitionDuration)"
     )
+    falmaths.page.emulate_media(reduced_motion="null")
     assert seconds < 0.001
 
 
-def test_print_leaves_out_the_controls_and_cuts_nothing_off(
-    open_explorer: OpenExplorer,
-):
-    explorer = open_explorer("?selected=II09")
-    explorer.page.emulate_media(media="print")
-    expect(explorer.page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(explorer.page.locator(".st-key-map_actions")).to_be_hidden()
-    expect(explorer.heading).to_be_visible()
-    hidden = explorer.page.locator(".st-key-detail").evaluate(
+def test_print_leaves_out_the_controls_and_cuts_nothing_off(falmaths: Explorer):
+    falmaths.page.emulate_media(media="print")
+    expect(falmaths.page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(falmaths.page.locator(".st-key-map_actions")).to_be_hidden()
+    expect(falmaths.heading).to_be_visible()
+    hidden = falmaths.page.locator(".st-key-detail").evaluate(
         "(detail) => detail.scrollHeight - detail.clientHeight"
     )
+    falmaths.page.emulate_media(media="null")
     assert hidden <= 1
 
 

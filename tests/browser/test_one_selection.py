@@ -60,13 +60,6 @@ def test_the_list_selects_by_keyboard_what_the_map_selects(
     expect_selected(explorer, "II09", "Falmaths")
 
 
-def test_the_address_selects_by_lead_whatever_its_case(open_explorer: OpenExplorer):
-    explorer = open_explorer("?selected=Falmouth-School")
-    expect(explorer.heading).to_have_text("Falmouth School")
-    expect(explorer.page.locator(".st-key-detail")).to_contain_text("Falmaths")
-    assert explorer.ringed() == ["II09"]
-
-
 def test_a_name_in_the_detail_selects_and_back_returns(open_explorer: OpenExplorer):
     explorer = open_explorer("?selected=II01")
     detail = explorer.page.locator(".st-key-detail")
