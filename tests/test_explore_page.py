@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -153,3 +154,16 @@ def test_another_network_draws_as_well():
     page = page_of(network).run()
     assert not page.exception
     assert honesty_line(select(network)) in html_of(page)
+
+
+def test_an_institution_in_no_partnership_is_not_said_to_be_filtered_away():
+    table = small_network().institutions
+    lone = table[table["institution_id"] == "ash"].assign(
+        institution_id="fir", name="Fir School"
+    )
+    both = pd.concat([table, lone], ignore_index=True)
+    page = page_of(small_network(institutions=both))
+    page.query_params["selected"] = "fir"
+    page.run()
+    assert not page.warning
+    assert "no recorded partnership" in page.info[0].value

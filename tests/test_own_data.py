@@ -16,10 +16,13 @@ from pandas.testing import assert_frame_equal
 from shapely import Point
 
 from iinst_geo import PartnershipNetwork
+from iinst_geo.errors import Problem
 from iinst_geo.export.problem_report import marked_workbook, problems_to_csv
 from iinst_geo.export.template import template_workbook, template_zip
 from iinst_geo.own_data import TableMatch, limits, match_as, read_own_data
 from iinst_geo.own_data import plain_text as text_reader
+from iinst_geo.own_data.assembly import _Placed
+from iinst_geo.own_data.gathered import Gathered
 from iinst_geo.postcodes import find_postcode, find_postcodes
 from iinst_geo.tables import FILES
 from tests.own_files import (
@@ -58,10 +61,8 @@ def test_a_workbook_in_other_words_becomes_a_network():
     network = own.network
     schools = network.institution_by_id
     assert list(schools["kind"]) == ["school"] * 4
-    assert list(schools["local_authority"].fillna("")) == ["York", "", "", "York"]
-    assert list(schools["region"].fillna("")) == [
-        *("Yorkshire and The Humber", "", "", "Yorkshire and The Humber")
-    ]
+    assert list(schools["local_authority"]) == ["York"] * 4
+    assert list(schools["region"]) == ["Yorkshire and The Humber"] * 4
     assert list(schools["location_basis"]) == [
         "postcode centroid",
         "longitude and latitude given",
@@ -489,3 +490,51 @@ def test_without_a_table_of_sources_each_text_cited_is_one():
 def test_of_two_columns_for_a_field_the_one_read_is_named():
     match = TableMatch("f", "institutions", ("A", "B"), ("postcode", "postcode"))
     assert match.heading_of("postcode") == "A"
+
+
+def test_a_point_without_an_authority_lies_in_that_of_its_outline():
+    schools = b"""name,lat,lon,postcode,authority
+York,53.958,-1.08,,
+Ealing,51.51,-0.30,,
+Cardiff,51.48,-3.18,,
+Given,53.958,-1.08,,Kent
+Posted,53.958,-1.08,BB1 2LD,
+"""
+    own = read_own_data({"s.csv": schools, "t.csv": b"lead,partner\nYork,Ealing\n"})
+    found = own.network.institutions.fillna("")
+    assert list(zip(found["local_authority"], found["region"], strict=True)) == [
+        ("York", "Yorkshire and The Humber"),
+        ("Ealing", "London"),
+        ("", ""),
+        ("Kent", "South East"),
+        ("Blackburn with Darwen", "North West"),
+    ]
+    assert ["outline" in note for note in found["location_note"]] == [
+        *(True, True),
+        *(False, False, False),
+    ]
+
+
+def test_a_theme_in_two_tables_of_one_workbook_is_one():
+    book = {
+        "Schools": [["id", "name"], ["a", "A"], ["b", "B"]],
+        "Ties": [["Lead", "Partner", "Case study"], ["a", "b", "X"]],
+        "Case_studies": [["case_study_id", "title", "theme"], ["X", "Ex", "3; 4"]],
+        "Facets": [
+            ["case_study_id", "facet", "value", "weight"],
+            ["X", "Themes", "3", "main"],
+        ],
+    }
+    own = read_own_data({BOOK: workbook(**book)})
+    assert own.errors == ()
+    weights = own.network.facets.fillna("").set_index("value")["weight"]
+    assert weights.to_dict() == {"3": "main", "4": ""}
+
+
+def test_a_fault_of_a_made_row_is_told_of_the_files_it_is_made_of():
+    ties = Gathered(
+        "partnerships", origins=[(TableMatch("ties.csv", "partnerships", (), ()), 2)]
+    )
+    placed = _Placed(Gathered("case_studies"), [], [{"case_study_id": "X"}], [ties])
+    moved = placed.resited(Problem("case_studies.csv", "It is wrong.", "Mend.", 2))
+    assert (moved.file, moved.row) == ("ties.csv", None)

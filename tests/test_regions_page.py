@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo import select
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import AUTHORITY, NO_PLACE, area_rows
+from iinst_geo.ui.area_tables import most_institutions
 from tests.samples import small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -77,3 +79,14 @@ def test_nothing_found_says_what_to_loosen(network: PartnershipNetwork):
 
 def test_a_network_of_few_is_no_trouble():
     assert not page_of(small_network()).exception
+
+
+def test_other_data_the_explorer_started_with_are_not_called_its_coding():
+    page = page_of(small_network())
+    assert "own coding" not in html_of(page)
+    assert "own coding" not in page.button_group(key="theme").proto.help
+
+
+def test_without_any_area_the_chart_says_what_is_not_recorded():
+    rows = pd.DataFrame({"area": [NO_PLACE], "institutions": [3]})
+    assert most_institutions(rows) == "No area is recorded for any institution"

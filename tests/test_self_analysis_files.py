@@ -165,3 +165,10 @@ def test_legible_text_can_stand_in_xml(text):
     element = etree.Element("text")
     element.text = legible(text)
     assert etree.fromstring(etree.tostring(element)).text == (legible(text) or None)
+
+
+def test_other_data_are_not_called_this_projects_coding(network):
+    ours, others = page(network), page(small_network())
+    for claim in ("own coding of the surviving", "Places are postcode centroids"):
+        assert claim in ours
+        assert claim not in others

@@ -99,3 +99,11 @@ def test_names_are_characters_in_a_briefing(name):
     page = briefing_html(found(network, "London", 500))
     assert "<script>alert" not in page
     assert name.replace("<", "&lt;").replace(">", "&gt;") in page
+
+
+def test_a_briefing_claims_for_other_data_nothing_of_the_built_in(network):
+    ours = briefing_html(found(network, "BB1 2LD", 10))
+    others = briefing_html(found(small_network(), "London", 500))
+    for claim in ("Places are postcode centroids", "this project’s own coding"):
+        assert claim in ours
+        assert claim not in others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -50,6 +51,30 @@ def authorities() -> dict[str, Area]:
         )
         for name, area_id in area_ids().items()
     }
+
+
+def authorities_at(points: Sequence[BaseGeometry | None]) -> list[str]:
+    """
+    Give the authority in whose outline each point lies.
+
+    Parameters
+    ----------
+    points
+        In EPSG:4326, ``None`` where there is none.
+
+    Returns
+    -------
+    names
+        Of the authorities, empty where no outline of England holds the point. Near a
+        border it may be the neighbour's, by as much as the outlines are simplified.
+    """
+    names, found = list(authorities()), [""] * len(points)
+    outlines_of = [area.outline for area in authorities().values()]
+    # Asked with the outlines, not the points: they are prepared once for all points.
+    pairs = shapely.STRtree(points).query(outlines_of, predicate="intersects")
+    for area, at in pairs.T.tolist():
+        found[at] = found[at] or names[area]
+    return found
 
 
 @cache

@@ -120,7 +120,7 @@ def sums_in_words(what: Drawn) -> str:
         elsewhere = (
             f"In no authority of the map: {counted(what.ties_open, 'tie')} with an end "
             f"there, and {counted(what.institutions_elsewhere, 'institution')}; the "
-            "list has them."
+            "sums leave them out, and the list has them."
         )
     return " ".join(filter(None, [sums, elsewhere, _singly(what)]))
 
@@ -202,12 +202,12 @@ def survival_lines(network: PartnershipNetwork) -> list[str]:
         )
     if not lines:
         return []
-    places = "; places are postcode centroids" if _by_postcode(network) else ""
+    places = "; places are postcode centroids" if is_by_postcode(network) else ""
     return [f"{line}." for line in lines[:-1]] + [f"{lines[-1]}{places}."]
 
 
-def _by_postcode(network: PartnershipNetwork) -> bool:
+def is_by_postcode(network: PartnershipNetwork) -> bool:
     """Whether every place was found as the middle of a postcode."""
     placed = network.institutions["institution_id"].isin(network.placed_ids)
     basis = network.institutions.loc[placed, "location_basis"]
-    return bool((basis == "postcode centroid").all())
+    return not basis.empty and bool((basis == "postcode centroid").all())

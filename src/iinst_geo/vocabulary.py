@@ -142,7 +142,8 @@ FACETS = (
         "authority",
         "Local authority",
         "The authority of any member, as it was at the time of the case study.",
-        help_elsewhere="The authority of any member: given, or that of its postcode.",
+        help_elsewhere="The authority of any member: given, or that of its postcode "
+        "or point.",
     ),
     Facet("programme", "Programme", "The programme that published the case study."),
     Facet(

@@ -7,11 +7,18 @@ from markupsafe import Markup
 from iinst_geo.export.citations import citations
 from iinst_geo.export.html_page import template
 from iinst_geo.export.picture import nearby_svg
+from iinst_geo.export.summary import CODING
+from iinst_geo.facets import coded_here
 from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE, in_order
 from iinst_geo.nearby import Nearby, nearby_line, ring_in_words
 from iinst_geo.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.selection import select
-from iinst_geo.summaries import counted, filter_in_words, honesty_line
+from iinst_geo.summaries import (
+    counted,
+    filter_in_words,
+    honesty_line,
+    is_by_postcode,
+)
 from iinst_geo.tables import each_row, words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
@@ -21,10 +28,10 @@ ROWS_ON_A_PAGE = (
 SOURCES_NAMED = 6
 MOST_DRAWN = 50  # more hide each other in the picture
 DISTANCES = (
-    "Distances are geodesic, in a straight line. Places are postcode centroids; the "
-    "outlines of authorities are coarse (about 150 m). Themes and activities are this "
-    "project's own coding of the surviving summaries."
+    "Distances are geodesic, in a straight line; the outlines of authorities are "
+    "coarse (about 150 m)."
 )
+BY_POSTCODE = "Places are postcode centroids."
 OF_SCHOOLS = (
     "Schools of the register stand where it says, in no recorded partnership; their "
     "setting is worked out by this project."
@@ -56,9 +63,20 @@ def briefing_html(found: Nearby) -> str:
             else ""
         ),
         honesty=honesty_line(select(found.network)),
-        basis=f"{DISTANCES} {OF_SCHOOLS}" if found.register else DISTANCES,
+        basis=_basis(found),
         sources=_sources(found),
     )
+
+
+def _basis(found: Nearby) -> str:
+    """Say what the figures rest on; of places and coding only what holds here."""
+    said = (
+        (DISTANCES, True),
+        (BY_POSTCODE, is_by_postcode(found.network)),
+        (CODING, coded_here(found.network)),
+        (OF_SCHOOLS, found.register is not None),
+    )
+    return " ".join(words for words, holds in said if holds)
 
 
 def _legend(found: Nearby) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from iinst_geo.advice import Advice
 from iinst_geo.answers import Answers
 from iinst_geo.export.characters import xml_text
 from iinst_geo.export.citations import citations
+from iinst_geo.facets import coded_here
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.questionnaire import SECTIONS, WHOSE, Heading, questionnaire
 from iinst_geo.selection import select
 from iinst_geo.standing import HOW_JUDGED, Standing, findings, profile
 from iinst_geo.suggested import Suggested
-from iinst_geo.summaries import honesty_line
+from iinst_geo.summaries import honesty_line, is_by_postcode
 
 TITLE = "Self-analysis: working with others on mathematics"
 NOT_STORED = (
@@ -22,9 +23,10 @@ NOT_STORED = (
 )
 CODING = (
     "Which case study shows which theme is this project's own coding of the surviving "
-    "summaries. Distances are geodesic, in a straight line; places are postcode "
-    "centroids."
+    "summaries."
 )
+DISTANCES = "Distances are geodesic, in a straight line."
+BY_POSTCODE = "Places are postcode centroids."
 SOURCES_NAMED = 12
 NOT_ANSWERED, NOTHING = "Not answered", "Nothing written"
 
@@ -74,8 +76,18 @@ def report(network: PartnershipNetwork, answers: Answers, advice: Advice) -> Rep
         tuple(_section(answers, heading) for heading in questionnaire().headings),
         advice.kinds,
         tuple(_sources(network, advice)),
-        (WHOSE, HOW_JUDGED, CODING, honesty_line(select(network)), NOT_STORED),
+        (WHOSE, HOW_JUDGED, _basis(network), honesty_line(select(network)), NOT_STORED),
     )
+
+
+def _basis(network: PartnershipNetwork) -> str:
+    """Say what the suggestions rest on; of coding and places only what holds here."""
+    said = (
+        (CODING, coded_here(network)),
+        (DISTANCES, True),
+        (BY_POSTCODE, is_by_postcode(network)),
+    )
+    return " ".join(words for words, holds in said if holds)
 
 
 def _section(answers: Answers, heading: Heading) -> Section:

@@ -13,6 +13,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import institution_table
 from iinst_geo.own_data.studies import (
+    CITING,
     PUBLISHED,
     complete_studies,
     counts,
@@ -42,6 +43,7 @@ class _Placed:
     rows: Gathered
     kept: Sequence[int]
     made: Sequence[Made] = ()
+    made_of: Sequence[Gathered] = ()
 
     def table(self) -> pd.DataFrame:
         return self.rows.table(self.kept, self.made)
@@ -49,8 +51,13 @@ class _Placed:
     def resited(self, problem: Problem) -> Problem:
         """Give a problem of the table as one of the file that the row stands in."""
         at = None if problem.row is None else problem.row - HEADER_ROW - 1
-        if at is None or at >= len(self.kept):
+        if at is None:
             return problem
+        if at >= len(self.kept):
+            # No file holds the row; what it was made of stands in these.
+            origins = [each for rows in self.made_of for each in rows.origins]
+            files = dict.fromkeys(match.label for match, _ in origins)
+            return replace(problem, file=", ".join(files) or problem.file, row=None)
         given = self.kept[at]
         match, row = self.rows.origins[given]
         field = match.heading_of(self._field(problem.field, given))
@@ -84,7 +91,12 @@ def assembled(
         draft["institutions"], trusts_postcodes=trusts_postcodes
     )
     placed, found = _tables(draft)
-    placed["sources"] = _Placed(draft["sources"], range(len(draft["sources"])), sources)
+    placed["sources"] = _Placed(
+        draft["sources"],
+        range(len(draft["sources"])),
+        sources,
+        [draft[role] for role in CITING],
+    )
     problems += found
     tables: dict[str, Any] = {role: each.table() for role, each in placed.items()}
     published = pd.to_numeric(tables["programmes"][PUBLISHED]).astype("Int64")
@@ -101,7 +113,8 @@ def assembled(
         for problem in error.problems:
             moved = placed[roles[problem.file]].resited(problem)
             # A cell that is told of already is not told of again in other words.
-            if (moved.file, moved.row, moved.field) not in told:
+            where = (moved.file, moved.row, moved.field)
+            if moved.row is None or where not in told:
                 problems.append(moved)
         return None, problems
 
@@ -171,17 +184,20 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
         for row in made_case_studies(ties, sound, taken)
     ]
     problems += complete_studies(studies, ends, leads, names)
-    wide = facets_in_columns(studies)
     kept, found = facet_words(facets)
+    wide = facets_in_columns(studies, facets)
     problems += [*found, *counts(draft["programmes"])]
     programmes = made_programmes(
         studies, draft["programmes"], has_made=bool(named or made)
     )
     return {
         "partnerships": _Placed(ties, sound),
-        "case_studies": _Placed(studies, range(len(studies)), [*named, *made]),
-        "facets": _Placed(facets, kept, wide),
+        "case_studies": _Placed(studies, range(len(studies)), [*named, *made], [ties]),
+        "facets": _Placed(facets, kept, wide, [studies]),
         "programmes": _Placed(
-            draft["programmes"], range(len(draft["programmes"])), programmes
+            draft["programmes"],
+            range(len(draft["programmes"])),
+            programmes,
+            [studies, ties],
         ),
     }, problems

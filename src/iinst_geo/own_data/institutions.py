@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 
-from iinst_geo.authorities import area_called
+from iinst_geo.authorities import area_called, authorities_at
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS
@@ -49,6 +49,11 @@ REGISTER_PHASES = (
     "Post-16",
     "Special",
     "Not applicable",
+)
+OF_POSTCODE = "The authority is that of the postcode today."
+OF_OUTLINE = (
+    "The authority is the one whose outline the point lies in; outlines are coarse "
+    "(about 150 m)."
 )
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
@@ -138,18 +143,19 @@ def _fill(rows: Gathered, name: str, values: Column) -> None:
 
 
 def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
-    """Give each row its authority's usual name and its region, else the postcode's."""
+    """Give each row its authority's usual name and region, else those of its place."""
     names = list(rows.column("local_authority"))
     notes: Column = [None] * len(rows)
     regions: Column = [None] * len(rows)
     told = set()
+    inside = authorities_at(located.points)
     for at, given in enumerate(names):
         if not given:
             postcode = located.postcodes.get(rows.column("postcode")[at] or "")
-            name, region = area_of(postcode)
-            names[at], regions[at] = name or None, region or None
+            name = area_of(postcode)[0] if postcode else inside[at]
             if name:
-                notes[at] = "The authority is that of the postcode today."
+                names[at], regions[at] = name, region_of(name)
+                notes[at] = OF_POSTCODE if postcode else OF_OUTLINE
             continue
         regions[at] = region_of(given) or None
         found = area_called(given)

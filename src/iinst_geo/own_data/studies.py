@@ -64,16 +64,24 @@ def complete_studies(
     yield from other_words(rows, "phase", PHASES)
 
 
-def facets_in_columns(studies: Gathered) -> list[Made]:
-    """Make facets of the columns theme, funding and activity of case studies."""
+def facets_in_columns(studies: Gathered, facets: Gathered) -> list[Made]:
+    """
+    Make facets of the columns theme, funding and activity of case studies.
+
+    What the table of facets has too is left to it: it says more of each.
+    """
+    keys = ("case_study_id", "facet", "value")
+    given = set(zip(*map(facets.column, keys), strict=True))
     made: dict[tuple[str, str, str], Made] = {}
     for facet in CODED_FACETS:
         for key, cell in zip(
             studies.column("case_study_id"), studies.column(facet), strict=True
         ):
             for value in _values(cell or "") if key else ():
-                row = {"case_study_id": key or "", "facet": facet, "value": value}
-                made[key or "", facet, value] = row | {"basis": FACET_BASES[0]}
+                row = (key or "", facet, value)
+                if row not in given:
+                    basis = {"basis": FACET_BASES[0]}
+                    made[row] = dict(zip(keys, row, strict=True)) | basis
     for facet in CODED_FACETS:
         studies.columns.pop(facet, None)
     return list(made.values())

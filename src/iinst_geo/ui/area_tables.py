@@ -8,11 +8,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from iinst_geo.facets import coded_here
 from iinst_geo.maps.palette import palette_for
+from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import NO_PLACE, facet_matrix
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
-from iinst_geo.ui import own_network, state
+from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
@@ -48,7 +50,7 @@ def most_institutions(rows: pd.DataFrame) -> str:
     """Say which area has the most institutions, all of them if several have as many."""
     placed = rows[rows["area"] != NO_PLACE]
     if placed.empty:
-        return "No institution has a place"
+        return "No area is recorded for any institution"
     most, whole = int(placed["institutions"].max()), int(rows["institutions"].sum())
     first = list(placed.loc[placed["institutions"] == most, "area"])
     if len(first) == 1:
@@ -62,7 +64,7 @@ def _and(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def render_matrix(rows: pd.DataFrame) -> None:
+def render_matrix(rows: pd.DataFrame, network: PartnershipNetwork) -> None:
     """Draw how many case studies of each area show which theme."""
     matrix = facet_matrix(rows, "theme")
     heads = "".join(
@@ -78,7 +80,8 @@ def render_matrix(rows: pd.DataFrame) -> None:
             zip(matrix.index, matrix.to_numpy(), strict=True), TABLED
         )
     )
-    coding = "" if own_network.in_use() else " Themes are this project’s own coding."
+    is_ours = coded_here(network)
+    coding = " Themes are this project’s own coding." if is_ours else ""
     st.html(
         f"<h2>{as_html(_finding(matrix))}</h2>"
         '<div class="scroll" tabindex="0" role="region" aria-label="Themes by area">'

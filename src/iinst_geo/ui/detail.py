@@ -36,7 +36,9 @@ def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
     """
     network = selection.network
     _render_actions(network, focus, can_go=can_go)
-    if not set(focus.case_study_ids) & set(selection.case_study_ids):
+    if not focus.case_study_ids:
+        st.info("It is in no recorded partnership, so the list does not have it.")
+    elif not set(focus.case_study_ids) & set(selection.case_study_ids):
         st.warning(
             "The filters hide this selection on the map and in the list. "
             "It stays here to be read.",

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from iinst_geo.facets import coded_here
 from iinst_geo.filter_values import Known, known_values
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter
-from iinst_geo.ui import own_network, state
+from iinst_geo.ui import state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
 
@@ -17,7 +18,7 @@ ALWAYS_OPEN = ("phase", "theme", "funding", "setting")
 MORE = "more_filters"
 
 
-def render_widgets(known: Known) -> None:
+def render_widgets(known: Known, network: PartnershipNetwork) -> None:
     """Draw the search field and the facets; their values stand in the address."""
     st.text_input(
         "Search",
@@ -29,13 +30,14 @@ def render_widgets(known: Known) -> None:
         help="Forgives slips of typing. Finds names now and then, partnerships, towns, "
         "authorities, URNs, and postcodes: BB1 2LD, BB1 or BB.",
     )
+    is_ours = coded_here(network)
     for facet in FACETS:
         if facet.name in ALWAYS_OPEN:
-            _pills(known, facet)
+            _pills(known, facet, is_ours=is_ours)
     with st.expander("More filters", key=MORE, expanded=_more_is_on()):
         for facet in FACETS:
             if facet.name not in ALWAYS_OPEN:
-                _pills(known, facet)
+                _pills(known, facet, is_ours=is_ours)
     st.button(
         "Clear all",
         key="clear_all",
@@ -45,7 +47,7 @@ def render_widgets(known: Known) -> None:
     )
 
 
-def _pills(known: Known, facet: Facet) -> None:
+def _pills(known: Known, facet: Facet, *, is_ours: bool) -> None:
     # A bound widget writes its labels into the address, so a label is the bare value;
     # names and counts stand beside it by style sheet.
     st.pills(
@@ -55,13 +57,8 @@ def _pills(known: Known, facet: Facet) -> None:
         key=facet.name,
         bind="query-params",
         persist_state="session",
-        help=_help(facet),
+        help=facet.help if is_ours else facet.help_elsewhere or facet.help,
     )
-
-
-def _help(facet: Facet) -> str:
-    is_own = own_network.in_use() is not None
-    return facet.help_elsewhere if is_own and facet.help_elsewhere else facet.help
 
 
 def _more_is_on() -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from iinst_geo.focus import Focus
+from iinst_geo.focus import Focus, selectable_id
 from iinst_geo.listing import Member, records_at
 from iinst_geo.selection import Selection
 from iinst_geo.tables import text
@@ -28,7 +28,8 @@ def render(selection: Selection, focus: Focus | None) -> None:
         LIST,
         _table(members),
         [member.selects for member in members],
-        focus.selected if focus else "",
+        # An institution that stands for its case study may be asked for by its own id.
+        selectable_id(selection.network, focus.selected) if focus else "",
         alt="List of the members of the case studies shown",
         columns={
             "Institution": st.column_config.TextColumn(width=230),

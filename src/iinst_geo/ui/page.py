@@ -47,7 +47,7 @@ def begin(
     known = known or known_values(network)
     unknown = [*state.drop_unknown(known), *dropped, *unknown_choice]
     with st.sidebar:
-        filters.render_widgets(known)
+        filters.render_widgets(known, network)
     state.keep()
     selection = select(network, state.wanted(), known)
     _render_head(title, unknown)

@@ -72,7 +72,7 @@ def render(network: PartnershipNetwork) -> None:
         story_state.render_add(network, scene)
         _render_list(rows, selected)
         area_tables.render_chart(rows)
-        area_tables.render_matrix(rows)
+        area_tables.render_matrix(rows, network)
         _render_flows(ties)
         if register := schools.imported():
             school_coverage.render(selection, register, level)
