@@ -322,6 +322,9 @@ def test_control_characters_of_data_do_not_reach_the_terminal(data):
     assert done.exit_code == 1
     assert "II99��2J" in done.stderr
     assert not {"\x07", "\x9b"} & set(done.stderr)
+    done = run("validate", data)
+    assert "II99��2J" in done.stdout
+    assert not {"\x07", "\x9b"} & set(done.stdout)
 
 
 def test_version():

@@ -85,7 +85,13 @@ def test_an_address_selects(network: PartnershipNetwork, selected: str, heading:
     page.run()
     assert not page.exception
     assert f"<h2>{heading}</h2>" in html_of(page)
-    assert "King Charles C of E Primary School" in buttons(page)
+    assert "Falmaths" in html_of(page)
+
+
+def test_the_list_marks_what_is_selected(network: PartnershipNetwork):
+    page = page_of(network)
+    page.query_params["selected"] = "ii09"
+    page.run()
     marked = page.dataframe[0].value.set_index("Institution")["●"]
     assert list(marked[marked != ""].index) == ["Falmouth School"]
 

@@ -538,3 +538,8 @@ def test_without_a_table_of_sources_each_text_cited_is_one():
         ["our-own-records", "Our own records", ""],
         ["https-exampleorg-b", "https://example.org/b", "https://example.org/b"],
     ]
+
+
+def test_of_two_columns_for_a_field_the_one_read_is_named():
+    match = TableMatch("f", "institutions", ("A", "B"), ("postcode", "postcode"))
+    assert match.heading_of("postcode") == "A"

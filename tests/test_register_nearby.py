@@ -26,13 +26,14 @@ from iinst_geo.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
 from iinst_geo.places import Place, find_place
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.school_coverage import ALL, coverage
+from iinst_geo.school_numbers import numbers
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.suggestions import REASONS, next_partners
 from iinst_geo.ui.server import schools
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.register_sample import content, imported, register_of
-from tests.samples import BUILT_IN, calmly, rarely
+from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
 from tests.test_explore_page import html_of
 from tests.test_nearby_page import names, page_of
 
@@ -486,3 +487,10 @@ def test_regions_shows_coverage_when_there_is_a_register(network, kept):
     assert not page.exception
     assert "1 of 7 schools are in a partnership shown" in html_of(page)
     assert "1 of 2" in html_of(page)
+
+
+def test_what_can_be_no_number_of_a_school_is_passed_over():
+    urn = f"{'9' * 20} 112047 ٣ 1e5"
+    assert set(numbers(small_network(**changed("institutions", 0, urn=urn)))) == {
+        112047
+    }

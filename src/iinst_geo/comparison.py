@@ -13,9 +13,8 @@ import pandas as pd
 from iinst_geo.citations import cited_sources
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import basis_in_words, codings
-from iinst_geo.listing import member_records
+from iinst_geo.listing import rows_of
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import select
 from iinst_geo.tables import each_row, parts, text
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, TIE_BASIS, theme_label
 
@@ -211,11 +210,8 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> Cell:
 
 
 def _of_partners(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
-    ties = [
-        member
-        for member in member_records(select(network))
-        if member.case_study_id == key and member.role == "partner"
-    ]
+    members = each_row(rows_of(network, key))
+    ties = [member for member in members if member.role == "partner"]
     bases = [text(tie.basis) for tie in ties]
     said = ", ".join(
         f"{bases.count(basis)} {words}"

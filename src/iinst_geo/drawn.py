@@ -162,7 +162,7 @@ def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
     is_lead = every.is_member[rows] & ~every.is_partner[rows]
     leads = rows[is_lead & np.isin(every.case_study[rows], every.case_study[ties])]
     singly = np.union1d(leads, ties)
-    if focus:
+    if focus and focus.institution_id:
         # What is selected is drawn if it has a place, be it without any tie.
         here = rows[every.institution[rows] == _position(network, focus.institution_id)]
         here = here[places(network).is_placed[every.institution[here]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.register import Register
 from iinst_geo.tables import words
 
+NUMBER = "[0-9]{1,9}"  # of the register, which has six digits so far
 NUMBERS = ("urn", "urn_then")  # present, and that of the predecessor at the time
 
 
@@ -24,7 +26,7 @@ def numbers(network: PartnershipNetwork) -> Mapping[int, tuple[str, ...]]:
     for column in NUMBERS:
         for key, cell in zip(table["institution_id"], table[column], strict=True):
             for word in words(cell):
-                if word.isdecimal():
+                if re.fullmatch(NUMBER, word):
                     found[int(word)][key] = None
     return {number: tuple(keys) for number, keys in found.items()}
 

@@ -80,9 +80,12 @@ def refuse(lines: Sequence[str], exit_code: int) -> NoReturn:
 
 def tell(line: str) -> None:
     """Say something to the person, apart from the command's output."""
-    # Names come from data: a control character among them must not steer the terminal.
-    shown = (sign if sign.isprintable() or sign == "\n" else "�" for sign in line)
-    typer.echo("".join(shown), err=True)
+    typer.echo(printable(line), err=True)
+
+
+def printable(line: str) -> str:
+    """Give a line as the terminal may have it: nothing in it steers the terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in line)
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:

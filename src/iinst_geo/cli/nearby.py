@@ -14,6 +14,7 @@ from iinst_geo.cli.common import (
     DataFolder,
     app,
     filter_problems,
+    printable,
     refuse,
     tell,
     with_filters,
@@ -71,7 +72,7 @@ def nearby(
         typer.echo(json.dumps(_as_records(found), ensure_ascii=False))
     else:
         for each in found.results:
-            typer.echo(_line(each))
+            typer.echo(printable(_line(each)))
     tell(nearby_line(found))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from iinst_geo.cli.common import UNSOUND_DATA, app, tell
+from iinst_geo.cli.common import UNSOUND_DATA, app, printable, tell
 
 if TYPE_CHECKING:
     from iinst_geo.errors import Problem
@@ -42,7 +42,7 @@ def validate(path: DataPath, *, as_json: ReportAsJson = False) -> None:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
         for problem in problems:
-            typer.echo(f"{problem.severity}: {problem}")
+            typer.echo(printable(f"{problem.severity}: {problem}"))
     warnings = counted(len(problems) - errors, "warning")
     verdict = counted(errors, "error") if errors else "The data are sound"
     tell(f"{verdict}, {warnings}.")

@@ -71,8 +71,9 @@ class TableMatch:
 
     def heading_of(self, field: str) -> str:
         """Give the heading that stands for a field, or the field itself."""
-        known = dict(zip(self.fields, self.headings, strict=True))
-        return known.get(field, field)
+        pairs = zip(self.fields, self.headings, strict=True)
+        # Of several columns for one field the first is read.
+        return next((heading for own, heading in pairs if own == field), field)
 
 
 def plain(heading: str) -> str:

@@ -200,8 +200,8 @@ def _choose() -> None:
 
 
 def _render_empty(found: Nearby) -> None:
-    if found.beyond:
-        km = float(math.ceil(found.beyond.distance_km))
+    km = float(math.ceil(found.beyond.distance_km)) if found.beyond else math.inf
+    if km <= FURTHEST_KM:
         st.button(
             f"Look within {km:g} km", key="widen", on_click=_look_within, args=(km,)
         )

@@ -57,7 +57,7 @@ def render(
         rows[list(HEADINGS)].rename(columns=HEADINGS),
         [each.selects for each in neighbours],
         selected,
-        alt="List of institutions, nearest first" if key else "",
+        alt="List of institutions, nearest first",
         columns={
             "No.": st.column_config.NumberColumn(width=45),
             "Institution": st.column_config.TextColumn(width=230),
