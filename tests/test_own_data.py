@@ -361,6 +361,7 @@ def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
     monkeypatch.setattr("iinst_geo.own_data.files.MAX_BYTES", 8_000_000)
     monkeypatch.setattr("iinst_geo.own_data.raw.MAX_ROWS", 1000)
+    monkeypatch.setattr("iinst_geo.own_data.raw.MAX_CELLS", 5000)
     wide = ",".join(map(str, range(1_000_000))).encode()
     entries = {f"xl/{n}.xml": b"<x>" + b"a" * 3_000_000 for n in range(8)}
     many = {f"{n}.csv": b"" for n in range(300)}
@@ -370,7 +371,9 @@ def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
         ("a.csv", b" " * 8_000_001): "more than 8 MB",
         ("a.csv", wide): f"more than {limits.MAX_COLUMNS} columns",
         ("a.csv", b"name\n" + b"x\n" * 1001): "more than 1,000 rows",
+        ("a.csv", b"a,b,c,d,e,f\n" + b"x\n" * 900): "more than 5,000 cells",
         ("a.json", b"[" * 200_000): "nested",
+        ("a.xlsx", workbook(**{f"S{n}": [] for n in range(51)})): "50 sheets",
         ("a.zip", zipped(many)): f"more than {limits.MAX_FILES} files",
         ("a.xlsx", workbook(S=[list(range(600))])): "500 columns",
         ("a.zip", zipped({"b.zip": zipped({"c.csv": b""})})): "zip inside a zip",
@@ -383,8 +386,56 @@ def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
         assert told in problem.message, files[0]
 
 
-def test_a_view_without_end_in_a_geopackage_is_stopped(monkeypatch):
+def test_tables_of_real_size_are_read():
+    assert max(50_000 * 140, 250_000 * 24) <= limits.MAX_CELLS
+
+
+def test_zips_given_together_share_what_they_may_unpack_to(monkeypatch):
+    monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
+    half = zipped({"notes.txt": b" " * 11_000_000})
+    told = {
+        each.file: each.message
+        for each in read_own_data({"a.zip": half, "b.zip": half}).errors
+    }
+    assert "a.zip" not in told
+    assert "with the files before it, it would unpack to" in told["b.zip"]
+
+
+def test_files_of_one_name_are_all_read_and_told_apart():
+    ties = b"lead,partner\n"
+    years = zipped({"2024/ties.csv": ties, "2025/ties.csv": ties, "own.csv": ties})
+    own = read_own_data({"years.zip": years, "a/own.csv": ties, "b/own.csv": ties})
+    assert [match.label for match in own.matches] == [
+        "2024/ties.csv",
+        "2025/ties.csv",
+        "own (3).csv",
+        "own.csv",
+        "own (2).csv",
+    ]
+
+
+WIDE = ", ".join(f"zeroblob(250000000) AS c{n}" for n in range(500))
+
+
+@pytest.mark.parametrize(
+    ("layers", "view", "told"),
+    [
+        (1, f"SELECT {WIDE}", "a value in it has more than 1,000,000 bytes"),
+        (1, "SELECT zeroblob(900000) FROM n", "it holds more than 2 MB"),
+        (51, "SELECT 1 AS name", "more than 50 layers"),
+        (
+            1,
+            (
+                "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i) "
+                "SELECT max(n) FROM i"
+            ),
+            "takes more than 0.2 s",
+        ),
+    ],
+)
+def test_a_view_without_end_in_a_geopackage_is_stopped(layers, view, told, monkeypatch):
     monkeypatch.setattr("iinst_geo.own_data.geo_files.MAX_SECONDS", 0.2)
+    monkeypatch.setattr("iinst_geo.own_data.geo_files.MAX_UNPACKED_BYTES", 2_000_000)
     with sqlite3.connect(":memory:") as database:
         database.executescript(
             """
@@ -392,14 +443,17 @@ def test_a_view_without_end_in_a_geopackage_is_stopped(monkeypatch):
             CREATE TABLE gpkg_geometry_columns (table_name, column_name, srs_id);
             CREATE TABLE gpkg_spatial_ref_sys
                 (srs_id, organization, organization_coordsys_id);
-            INSERT INTO gpkg_contents VALUES ('v', 'attributes');
-            CREATE VIEW v AS WITH RECURSIVE n(name) AS
-                (SELECT 1 UNION ALL SELECT name + 1 FROM n) SELECT max(name) FROM n;
+            CREATE TABLE n AS SELECT value FROM json_each('[1, 2, 3]');
             """
         )
+        database.execute(f"CREATE VIEW v AS {view}")
+        row = "INSERT INTO gpkg_contents VALUES ('v', 'attributes')"
+        for _ in range(layers):
+            database.execute(row)
+        database.commit()
         content = database.serialize()
     [problem] = read_own_data({"a.gpkg": content}).errors
-    assert "takes more than" in problem.message
+    assert told in problem.message
 
 
 SOUND = {

@@ -106,7 +106,9 @@ def test_half_a_character_in_json_does_not_stop_the_reading():
     assert list(own.network.institutions["name"]) == ["Al?der"]
 
 
-@pytest.mark.parametrize("oddity", ["merged cells", "a table spoilt"])
+@pytest.mark.parametrize(
+    "oddity", ["merged cells", "a table spoilt", "every cell merged"]
+)
 def test_an_odd_workbook_comes_back_marked_too(oddity):
     book = openpyxl.load_workbook(io.BytesIO(workbook(Schools=[HEAD, ["", "", "x"]])))
     book["Schools"].merge_cells("A2:B2")
@@ -116,6 +118,8 @@ def test_an_odd_workbook_comes_back_marked_too(oddity):
     content = made.getvalue()
     if oddity == "a table spoilt":
         content = changed(content, "table1", b" ref=", b" fer=")
+    if oddity == "every cell merged":
+        content = changed(content, "sheet1", b"A2:B2", b"A1:XFD1048576")
     own = read_own_data({"my.xlsx": content})
     assert {each.field for each in own.errors} == {"School", "Pcode"}
     marked = openpyxl.load_workbook(

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
@@ -55,3 +56,22 @@ def test_routes_that_know_nobody_give_nothing_where_people_sign_in(route, monkey
 def test_without_secrets_nobody_is_asked_to_sign_in():
     assert not sign_in.is_set_up()
     assert not sign_in.is_wanted()
+
+
+def test_where_the_secrets_cannot_be_read_nothing_is_shown(tmp_path, monkeypatch):
+    spoilt = tmp_path / "secrets.toml"
+    spoilt.write_text("[auth\nredirect_uri = ")
+    option = config.get_config_options()["secrets.files"]
+    files = [str(tmp_path / "none.toml"), str(spoilt)]
+    monkeypatch.setattr(option, "_get_val_func", lambda: files)
+    monkeypatch.setattr(sign_in.st, "secrets", Secrets())
+    app = AppTest.from_file(MAIN_SCRIPT, default_timeout=PATIENCE_S).run()
+    assert not app.exception
+    assert "cannot be read" in html_of(app)
+    assert "case studies" not in html_of(app)
+    assert buttons(app) == []
+    asked = Request({"type": "http", "query_string": b"from=BB1", "headers": []})
+    for route in (server.briefing, server.player):
+        with pytest.raises(HTTPException) as refused:
+            asyncio.run(route(asked))
+        assert refused.value.status_code == 503

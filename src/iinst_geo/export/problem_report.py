@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from xml.parsers import expat
 
 import openpyxl
 import pandas as pd
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.errors import Problem
@@ -27,6 +31,9 @@ COLUMNS = {
 # Pale, so that dark text on them stays easy to read; the note says which is which.
 FILLS = {"error": "F8CBAD", "warning": "FFF2CC"}
 AUTHOR = "iinst-geo"
+# Elements for which openpyxl makes every cell of the range they name.
+_RANGES = ("mergeCell", "hyperlink", "comment")
+_RANGE_CELLS_MOST = 20_000
 MARKED_MOST = 2_000  # cells; a workbook with more notes than that is slow to open
 
 
@@ -66,6 +73,7 @@ def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> b
 def _opened(content: bytes) -> openpyxl.Workbook:
     """Open a workbook whole; only the values of one that openpyxl reads in part."""
     try:
+        _refuse_large_ranges(content)
         return openpyxl.load_workbook(io.BytesIO(content))
     # It was read without its charts, styles and links, any of which may be what fails.
     except Exception:  # noqa: BLE001
@@ -80,10 +88,42 @@ def _opened(content: bytes) -> openpyxl.Workbook:
         return book
 
 
+def _refuse_large_ranges(content: bytes) -> None:
+    """
+    Refuse a workbook that merges or links more cells than there is memory for.
+
+    Raises
+    ------
+    ValueError
+        If it does.
+    """
+    cells = 0
+
+    def count(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal cells
+        if tag.rpartition(" ")[2] in _RANGES and attributes.get("ref"):
+            area = CellRange(attributes["ref"])
+            cells += area.size["rows"] * area.size["columns"]
+
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for name in book.namelist():
+            parser = expat.ParserCreate(namespace_separator=" ")
+            parser.StartElementHandler = count
+            # A sheet may have any name, and not all parts are XML.
+            with book.open(name) as part, suppress(expat.ExpatError):
+                parser.ParseFile(part)
+    if cells > _RANGE_CELLS_MOST:
+        message = f"ranges of more than {_RANGE_CELLS_MOST:,} cells"
+        raise ValueError(message)
+
+
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     """Give a cell; of merged ones the first, which alone can be marked."""
     for area in sheet.merged_cells.ranges:
-        if (row, column) in set(area.cells):
+        if (
+            area.min_row <= row <= area.max_row
+            and area.min_col <= column <= area.max_col
+        ):
             return sheet.cell(area.min_row, area.min_col)
     return sheet.cell(row, column)
 

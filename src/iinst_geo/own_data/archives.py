@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from pathlib import PurePosixPath
 
 from iinst_geo.own_data.limits import (
@@ -17,9 +18,29 @@ from iinst_geo.own_data.limits import (
 WORKBOOK_PART = "xl/"
 
 
-def opened(content: bytes) -> zipfile.ZipFile:
+class Unpacked:
+    """How many bytes the zips and workbooks given together unpack to."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def add(self, size: int) -> None:
+        """
+        Count those of one more.
+
+        Raises
+        ------
+        TooMuchError
+            If all would become too large.
+        """
+        what = "with the files before it, it" if self._size else "it"
+        self._size += size
+        refuse_more_bytes(self._size, MAX_UNPACKED_BYTES, f"{what} would unpack to")
+
+
+def opened(content: bytes, unpacked: Unpacked) -> zipfile.ZipFile:
     """
-    Open a zip that is not too large to unpack.
+    Open a zip that, with those opened before, is not too large to unpack.
 
     Raises
     ------
@@ -32,8 +53,7 @@ def opened(content: bytes) -> zipfile.ZipFile:
     entries = archive.infolist()
     refuse_more(len(entries), MAX_FILES, "files")
     # The reader of an entry stops at the size that its list entry gives.
-    unpacked = sum(entry.file_size for entry in entries)
-    refuse_more_bytes(unpacked, MAX_UNPACKED_BYTES, "it would unpack to")
+    unpacked.add(sum(entry.file_size for entry in entries))
     return archive
 
 
@@ -58,20 +78,25 @@ def refuse_entities(archive: zipfile.ZipFile) -> None:
                     raise TooMuchError("its parts define entities, which is unsafe.")
 
 
-def files_of(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def files_of(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     """
-    Give the files of a zip by their names, without folders and hidden files.
+    Give the names and bytes of the files of a zip, without folders and hidden files.
+
+    Those named alike in two folders have the folder in their names.
 
     Raises
     ------
     zipfile.BadZipFile, RuntimeError
         If one is spoilt; if it is locked by a password.
     """
-    found = {}
+    found = []
     for entry in archive.infolist():
         path = PurePosixPath(entry.filename)
         is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
         if not entry.is_dir() and not is_hidden:
-            name = path.name if path.name not in found else str(path)
-            found[name] = archive.read(entry)
-    return found
+            found.append((path, archive.read(entry)))
+    alike = Counter(path.name for path, _ in found)
+    return [
+        (str(path) if alike[path.name] > 1 else path.name, content)
+        for path, content in found
+    ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from iinst_geo.errors import DataFileError, Problem
-from iinst_geo.own_data.archives import files_of, is_workbook, opened, refuse_entities
+from iinst_geo.own_data.archives import (
+    Unpacked,
+    files_of,
+    is_workbook,
+    opened,
+    refuse_entities,
+)
 from iinst_geo.own_data.geo_files import read_geojson, read_geopackage, read_parquet
 from iinst_geo.own_data.limits import (
     MAX_BYTES,
@@ -16,7 +23,7 @@ from iinst_geo.own_data.limits import (
     refuse_more_bytes,
 )
 from iinst_geo.own_data.plain_text import read_csv
-from iinst_geo.own_data.raw import FILE_KINDS, RawTable
+from iinst_geo.own_data.raw import FILE_KINDS, RawTable, told_apart
 from iinst_geo.own_data.workbooks import read_xlsx
 
 Reader = Callable[[str, bytes], list[RawTable]]
@@ -79,6 +86,14 @@ def _is_wanted(name: str) -> bool:
     return not is_other and name.lower() not in COMPANIONS
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What files given together share: the names taken, the size they unpack to."""
+
+    taken: set[str] = field(default_factory=set)
+    unpacked: Unpacked = field(default_factory=Unpacked)
+
+
 def raw_tables(files: Mapping[str, bytes]) -> tuple[list[RawTable], list[Problem]]:
     """
     Read files, whatever their bytes.
@@ -86,36 +101,54 @@ def raw_tables(files: Mapping[str, bytes]) -> tuple[list[RawTable], list[Problem
     Parameters
     ----------
     files
-        Bytes by name; of a path only the last part counts.
+        Bytes by name; of a path only the last part counts. Names that come again,
+        in zips too, get a number.
 
     Returns
     -------
     tables, problems
         Every table found, and a problem for each file that cannot be read.
     """
-    tables: list[RawTable] = []
-    problems: list[Problem] = []
     try:
         refuse_more(len(files), MAX_FILES, "files")
         size = sum(map(len, files.values()))
         refuse_more_bytes(size, MAX_BYTES, "it holds")
     except TooMuchError as error:
         return [], [Problem("all files", str(error), "Give less at a time.")]
-    for path, content in files.items():
-        name = PurePath(path).name
-        if _is_wanted(name):
-            found, faults = _read(name, content)
-            tables += found
-            problems += faults
+    given = [(PurePath(path).name, content) for path, content in files.items()]
+    return _read_all(given, _Shared())
+
+
+def _read_all(
+    files: Iterable[tuple[str, bytes]], shared: _Shared, *, in_zip: bool = False
+) -> tuple[list[RawTable], list[Problem]]:
+    wanted = [
+        # All are named before one is read, so that what a zip holds comes after them.
+        (told_apart(path, shared.taken), content)
+        for path, content in files
+        if _is_wanted(PurePath(path).name)
+    ]
+    tables: list[RawTable] = []
+    problems: list[Problem] = []
+    for name, content in wanted:
+        found, faults = _read(name, content, shared, in_zip=in_zip)
+        tables += found
+        problems += faults
     return tables, problems
 
 
-def _read(name: str, content: bytes) -> tuple[list[RawTable], list[Problem]]:
+def _read(
+    name: str, content: bytes, shared: _Shared, *, in_zip: bool
+) -> tuple[list[RawTable], list[Problem]]:
+    """Read a file, or the files of a zip; one zip in another is not opened."""
     try:
         if content.startswith(_ZIP):
-            archive = opened(content)
+            archive = opened(content, shared.unpacked)
             if not is_workbook(archive):
-                return _unpacked(files_of(archive))
+                if in_zip:
+                    message = "a zip inside a zip is not opened."
+                    return [], [Problem(name, message, "Give its files directly.")]
+                return _read_all(files_of(archive), shared, in_zip=True)
             refuse_entities(archive)
         return _reader(name, content)(name, content), []
     except TooMuchError as error:
@@ -129,24 +162,6 @@ def _read(name: str, content: bytes) -> tuple[list[RawTable], list[Problem]]:
         kind = PurePath(name).suffix[1:].upper() or "what it seems to be"
         message = f"it cannot be read as {kind}: {reason}."
         return [], [Problem(name, message, f"Give {FILE_KINDS}.")]
-
-
-def _unpacked(files: Mapping[str, bytes]) -> tuple[list[RawTable], list[Problem]]:
-    """Read the files of a zip; one zip in another is not opened."""
-    tables: list[RawTable] = []
-    problems: list[Problem] = []
-    for path, content in files.items():
-        name = PurePath(path).name
-        if not _is_wanted(name):
-            continue
-        if content.startswith(_ZIP) and not is_workbook(opened(content)):
-            message = "a zip inside a zip is not opened."
-            problems.append(Problem(name, message, "Give its files directly."))
-            continue
-        found, faults = _read(name, content)
-        tables += found
-        problems += faults
-    return tables, problems
 
 
 def _reader(name: str, content: bytes) -> Reader:

@@ -21,10 +21,15 @@ from shapely.geometry.base import BaseGeometry
 from iinst_geo.errors import DataFileError, Problem
 from iinst_geo.network import CRS
 from iinst_geo.own_data.limits import (
+    MAX_CELLS,
     MAX_COLUMNS,
+    MAX_HEAP_BYTES,
     MAX_ROWS,
     MAX_SECONDS,
+    MAX_SHEETS,
     MAX_UNPACKED_BYTES,
+    MAX_VALUE_BYTES,
+    MEGABYTE,
     TooMuchError,
     refuse_more,
     refuse_more_bytes,
@@ -35,7 +40,6 @@ from iinst_geo.tables import HEADER_ROW
 
 GEOMETRY = "geometry"
 BATCH_ROWS = 256
-MAX_LAYERS = 50
 # A GeoPackage's geometry: "GP", version, flags, srs_id, then a box by the flags.
 _BOX_BYTES = (0, 32, 48, 48, 64)
 _HEADER_BYTES = 8
@@ -67,6 +71,7 @@ def read_geojson(file: str, content: bytes) -> list[RawTable]:
         dict.fromkeys(key for each in features for key in each["properties"])
     )
     refuse_more(len(headings), MAX_COLUMNS, "properties")
+    refuse_more(len(features) * len(headings), MAX_CELLS, "cells")
     rows = [
         [_text(feature["properties"].get(key)) for key in headings]
         for feature in features
@@ -159,6 +164,8 @@ def read_parquet(file: str, content: bytes) -> list[RawTable]:
     source = pq.ParquetFile(io.BytesIO(content))
     refuse_more(source.metadata.num_rows, MAX_ROWS, "rows")
     refuse_more(source.metadata.num_columns, MAX_COLUMNS, "columns")
+    cells = source.metadata.num_rows * source.metadata.num_columns
+    refuse_more(cells, MAX_CELLS, "cells")
     batches, size = [], 0
     for batch in source.iter_batches(BATCH_ROWS):
         size += batch.nbytes
@@ -196,36 +203,57 @@ def read_geopackage(file: str, content: bytes) -> list[RawTable]:
     Raises
     ------
     TooMuchError
-        If a table is too large, or asking for it takes too long.
+        If a table or a value is too large, or reading takes too long.
     sqlite3.Error
         If it is no sound database.
 
     Notes
     -----
-    SQLite itself reads it: a view of a hostile file may run for ever, and the usual
-    readers have no way to stop it.
+    SQLite itself reads it: a view of a hostile file may run for ever or grow without
+    end, and the usual readers have no way to stop it.
     """
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(content)
         deadline = time.monotonic() + MAX_SECONDS
         database.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_UNPACKED_BYTES)
-        layers = database.execute(
-            "SELECT c.table_name, g.column_name, s.organization, "
-            "s.organization_coordsys_id FROM gpkg_contents c "
-            "LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name "
-            "LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id "
-            "WHERE c.data_type IN ('features', 'attributes')"
-        ).fetchmany(MAX_LAYERS)
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+        database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MAX_COLUMNS + 1)
+        # What is sorted would else be put on the disk; the limit is the process's.
+        database.execute("PRAGMA temp_store = MEMORY")
+        database.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP_BYTES}")
         try:
-            return [_layer(file, database, *layer) for layer in layers]
-        except sqlite3.OperationalError as error:
-            if "interrupt" not in str(error):
+            return _layers(file, database)
+        except (sqlite3.OperationalError, sqlite3.DataError, MemoryError) as error:
+            message = _limit_reached(error)
+            if not message:
                 raise
-            message = (
-                f"reading it takes more than {MAX_SECONDS} s, the most it is given."
-            )
             raise TooMuchError(message) from None
+
+
+def _limit_reached(error: Exception) -> str:
+    """Say which limit an error of SQLite tells of, if any."""
+    if isinstance(error, MemoryError):
+        megabytes = MAX_HEAP_BYTES // MEGABYTE
+        return f"reading it takes more than {megabytes:,} MB of memory."
+    if "too big" in str(error):
+        return f"a value in it has more than {MAX_VALUE_BYTES:,} bytes."
+    if "interrupt" in str(error):
+        return f"reading it takes more than {MAX_SECONDS} s, the most it is given."
+    return ""
+
+
+def _layers(file: str, database: sqlite3.Connection) -> list[RawTable]:
+    layers = database.execute(
+        "SELECT c.table_name, g.column_name, s.organization, "
+        "s.organization_coordsys_id FROM gpkg_contents c "
+        "LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name "
+        "LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id "
+        "WHERE c.data_type IN ('features', 'attributes')"
+    ).fetchmany(MAX_SHEETS + 1)
+    refuse_more(len(layers), MAX_SHEETS, "layers")
+    # A table may be named twice, as one with two columns of places is.
+    once = {layer[0]: layer for layer in reversed(layers)}
+    return [_layer(file, database, *once[name]) for name in reversed(once)]
 
 
 def _layer(
@@ -246,8 +274,9 @@ def _layer(
     size = 0
     for row in cursor:
         rows.append(["" if _is_blob(row[at]) else _text(row[at]) for at in kept])
-        size += sum(map(len, rows[-1]))
+        size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
         refuse_more(len(rows), MAX_ROWS, "rows")
+        refuse_more(len(rows) * len(kept), MAX_CELLS, "cells")
         refuse_more_bytes(size, MAX_UNPACKED_BYTES, "it holds")
         if geometry in names:
             points.append(_blob_geometry(row[names.index(geometry)]))

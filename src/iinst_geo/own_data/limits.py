@@ -6,12 +6,16 @@ from iinst_geo.errors import IinstGeoError
 
 MEGABYTE = 1_000_000
 MAX_BYTES = 50 * MEGABYTE  # of all files together, as they are given
-MAX_UNPACKED_BYTES = 250 * MEGABYTE  # of a zip or a workbook, which is a zip too
+MAX_UNPACKED_BYTES = 250 * MEGABYTE  # of all zips, and workbooks, which are zips too
 MAX_FILES = 200  # given together, or in one zip
 MAX_ROWS = 250_000  # of one table
 MAX_LINES = 2**20  # of one table with blank ones, as many as a sheet of Excel has
 MAX_COLUMNS = 500
+MAX_CELLS = 10_000_000  # of one table: 50,000 rows of 140 columns are real data
+MAX_SHEETS = 50  # of one workbook, or layers of one GeoPackage
 MAX_SECONDS = 30  # for the queries of one GeoPackage
+MAX_HEAP_BYTES = 1000 * MEGABYTE  # of SQLite, for all that is read at one time
+MAX_VALUE_BYTES = MEGABYTE  # of one value in a GeoPackage
 
 
 class TooMuchError(IinstGeoError, ValueError):

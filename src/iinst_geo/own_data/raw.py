@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
-from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_LINES, MAX_ROWS, refuse_more
+from iinst_geo.own_data.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_LINES,
+    MAX_ROWS,
+    refuse_more,
+)
 from iinst_geo.tables import HEADER_ROW
 
 FILE_KINDS = "CSV, XLSX, GeoJSON, GeoPackage, GeoParquet or a zip of them"
@@ -45,6 +52,17 @@ def label_of(file: str, sheet: str) -> str:
     return f"{file}, sheet {sheet}" if sheet else file
 
 
+def told_apart(name: str, taken: set[str]) -> str:
+    """Give a name, with a number if it is taken (``ties (2).csv``), and take it."""
+    suffix = PurePath(name).suffix
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name.removesuffix(suffix)} ({number}){suffix}"
+    taken.add(free)
+    return free
+
+
 def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTable:
     """
     Make a table of rows of text, the first of them the header; blank rows are left out.
@@ -52,7 +70,7 @@ def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTa
     Raises
     ------
     TooMuchError
-        If there are too many rows or columns.
+        If there are too many rows, columns or cells.
     """
     remaining = iter(rows)
     headings = tuple(cell.strip() for cell in next(remaining, ()))
@@ -60,6 +78,7 @@ def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTa
         headings = headings[:-1]
     refuse_more(len(headings), MAX_COLUMNS, "columns")
     kept: list[Sequence[str]] = []
+    cells = 0
     numbers: list[int] = []
     problems: list[Problem] = []
     for number, row in enumerate(remaining, HEADER_ROW + 1):
@@ -70,6 +89,8 @@ def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTa
         kept.append(row)
         numbers.append(number)
         refuse_more(len(kept), MAX_ROWS, "rows")
+        cells += max(len(row), len(headings))
+        refuse_more(cells, MAX_CELLS, "cells")
         if any(cell.strip() for cell in row[len(headings) :]):
             # Under a title that stands over the true headings, every row is too wide.
             fix = _HEADINGS_FIRST if len(headings) == 1 else _HEADING_EACH

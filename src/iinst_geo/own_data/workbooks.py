@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.reader.excel import ExcelReader
 
-from iinst_geo.own_data.limits import MAX_COLUMNS
-from iinst_geo.own_data.raw import RawTable, table_of_rows
+from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_SHEETS, refuse_more
+from iinst_geo.own_data.raw import RawTable, table_of_rows, told_apart
 
 
 def read_xlsx(file: str, content: bytes) -> list[RawTable]:
@@ -20,13 +21,20 @@ def read_xlsx(file: str, content: bytes) -> list[RawTable]:
     Raises
     ------
     TooMuchError
-        If a sheet has too many rows or columns.
+        If there are too many sheets, or too many rows or columns in one.
     """
+    # Counted before they are opened: many sheets may be one part of the file.
+    contents = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+    contents.read_manifest()
+    contents.read_workbook()
+    refuse_more(len(contents.parser.sheets), MAX_SHEETS, "sheets")
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
+    taken: set[str] = set()
     tables = [
-        table_of_rows(file, sheet.title, _rows(sheet)) for sheet in book.worksheets
+        table_of_rows(file, told_apart(sheet.title, taken), _rows(sheet))
+        for sheet in book.worksheets
     ]
     book.close()
     return [table for table in tables if table.headings]

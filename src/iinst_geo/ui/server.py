@@ -80,6 +80,8 @@ async def areas(request: Request) -> Response:
 
 def _refuse_if_people_sign_in() -> None:
     """Refuse what would show the network to somebody who has not signed in."""
+    if sign_in.is_unreadable():
+        raise HTTPException(503, sign_in.UNREADABLE)
     if sign_in.is_set_up():
         raise HTTPException(403, "Sign in, and download it from the page.")
 
@@ -169,7 +171,7 @@ def _player(word: str) -> bytes:
 
 
 def keep_uploads_in_memory() -> None:
-    """See to it that no file that a visitor gives is ever written to disk."""
+    """See to it that no file that a visitor gives is written to disk as it comes."""
     # While it arrives, Starlette puts what is over 1 MB into a temporary file;
     # Streamlit itself keeps it in memory.
     largest = config.get_option("server.maxUploadSize") * BYTES_PER_MB

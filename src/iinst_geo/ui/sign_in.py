@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from iinst_geo.ui.text import as_html
 
 SECTION = "auth"  # of Streamlit's secrets; `st.login` goes by it
+UNREADABLE = (
+    "Nothing is shown here for now: the file of secrets on the server, which may say "
+    "who signs in, cannot be read. Please tell whoever runs this explorer."
+)
+
+
+def is_unreadable() -> bool:
+    """Say whether there are secrets that cannot be read: nothing is shown then."""
+    try:
+        is_read = st.secrets.load_if_toml_exists()
+    except (OSError, ValueError):
+        return True
+    if is_read:
+        return False
+    # To Streamlit, a file with a slip in it is the same as none.
+    return any(Path(each).exists() for each in st.get_option("secrets.files"))
 
 
 def is_set_up() -> bool:
-    """Say whether the server's secrets name who signs visitors in."""
-    return st.secrets.load_if_toml_exists() and SECTION in st.secrets
+    """Say whether the server's secrets name who signs visitors in, or may do so."""
+    return is_unreadable() or (
+        st.secrets.load_if_toml_exists() and SECTION in st.secrets
+    )
 
 
 def is_wanted() -> bool:
     """Say whether the visitor has to sign in before anything is shown."""
-    return is_set_up() and not st.user.get("is_logged_in")
+    return is_unreadable() or (is_set_up() and not st.user.get("is_logged_in"))
 
 
 def render() -> None:
-    """Ask the visitor to sign in."""
+    """Ask the visitor to sign in, or say why nobody can."""
+    if is_unreadable():
+        st.html(f"<h1>Not available</h1><p>{as_html(UNREADABLE)}</p>")
+        return
     st.html(
         "<h1>Sign in</h1><p>Whoever runs this explorer shows it to people who sign in. "
         "Afterwards it begins at its first page; a link that led you here works from "

@@ -12,6 +12,7 @@ from iinst_geo.export.template import template_workbook, template_zip
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import FILE_KINDS, OwnData, TableMatch, read_own_data
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from iinst_geo.own_data.raw import told_apart
 from iinst_geo.selection import select
 from iinst_geo.summaries import counted
 from iinst_geo.ui import (
@@ -37,8 +38,10 @@ def render(network: PartnershipNetwork) -> None:
     st.html(
         "<p>Bring any network of partnerships: a maths hub, a trust, an authority’s "
         "own. All pages then show it, to you alone.</p>"
-        "<p>Your files stay in the memory of this session. They are never written to "
-        "disk and never shown to another visitor; close the tab and they are gone.</p>"
+        "<p>Your files stay in the memory of this session. They are not kept on disk "
+        "and never shown to another visitor; close the tab and they are gone. A "
+        "workbook or GeoPackage that you download passes through the server’s "
+        "temporary folder while it is made, and is deleted there at once.</p>"
     )
     if own_network.in_use():
         _render_in_use(network)
@@ -105,7 +108,8 @@ def _files_given() -> dict[str, bytes]:
         max_upload_size=megabytes,
         key=FILES,
     )
-    return {each.name: each.getvalue() for each in given}
+    taken: set[str] = set()
+    return {told_apart(each.name, taken): each.getvalue() for each in given}
 
 
 def render_draft(files: Mapping[str, bytes]) -> None:
