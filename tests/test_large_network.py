@@ -19,12 +19,20 @@ from iinst_geo.facets import traits
 from iinst_geo.grid import arrange, part_of, theme_columns
 from iinst_geo.grid_counts import column_counts
 from iinst_geo.institutions_near import institutions_passing
-from iinst_geo.maps.areas import MOST_LINES, flow_records, lines_in_words
+from iinst_geo.maps.areas import (
+    ALL_WIDTHS_PX,
+    MOST_LINES,
+    THINNEST_PX,
+    WIDEST_PX,
+    flow_records,
+    lines_in_words,
+)
+from iinst_geo.maps.layers import number_layer
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import find_place
-from iinst_geo.regions import AUTHORITY, flows
+from iinst_geo.regions import AUTHORITY, REGION, flows
 from iinst_geo.story import MOST_SCENES
 from iinst_geo.story_file import first_story
 from iinst_geo.suggestions import (
@@ -180,6 +188,27 @@ def test_the_map_of_authorities_draws_the_strongest_lines_and_says_so(large):
     assert lines_in_words(ties, AUTHORITY).startswith("Of 1,")
     of_kent = flow_records(ties, AUTHORITY, "Kent", LIGHT)
     assert "Kent" in of_kent[0]["name"]
+
+
+def test_all_lines_together_leave_the_land_to_be_seen(large):
+    for level in (REGION, AUTHORITY):
+        widths = [
+            each["w"]
+            for each in flow_records(flows(select(large), level), level, "", LIGHT)
+        ]
+        assert max(widths) <= WIDEST_PX
+        wide = [each for each in widths if each > THINNEST_PX]
+        assert sum(wide) <= ALL_WIDTHS_PX + 0.01 * len(wide)
+        assert min(widths) >= THINNEST_PX
+
+
+def test_numbers_keep_their_order_within_what_the_map_can_rank():
+    counts = [3, 40, 12_000, 700]
+    given = [{"p": [0, 0], "l": str(each), "n": each} for each in counts]
+    ranks = [each["n"] for each in number_layer(given).data]
+    assert ranks == [0.2, 3.3, 1000, 58.3]
+    [same] = number_layer(given[:1]).data
+    assert same["n"] == 3
 
 
 def test_tables_of_regions_are_cut_and_say_so(large):

@@ -218,6 +218,26 @@ def test_nothing_fades_while_nothing_is_selected(small):
     assert {each["f"][3] for each in discs(spec_of(small)).values()} == {draw.FULL}
 
 
+@calmly
+@given(filters(), selectable())
+def test_nothing_fades_where_nothing_of_the_selection_is_drawn(wanted, selected):
+    shown = discs(spec_of(BUILT_IN, wanted, selected))
+    opacities = {each["f"][3] for each in shown.values()}
+    assert not opacities or draw.FULL in opacities
+
+
+def test_nothing_fades_while_the_selected_one_is_hidden():
+    wanted = PartnershipFilter(phase=frozenset({"Primary"}))
+    secondary = next(
+        row.case_study_id
+        for row in BUILT_IN.case_studies.itertuples()
+        if row.phase == "Secondary"
+        and BUILT_IN.placed_ids.intersection(BUILT_IN.members_of(row.case_study_id))
+    )
+    shown = discs(spec_of(BUILT_IN, wanted, secondary))
+    assert {each["f"][3] for each in shown.values()} == {draw.FULL}
+
+
 def test_the_selected_one_is_named_before_the_others(small):
     names = records(spec_of(small, selected="ash"), draw.NAMES)
     first = max(names, key=lambda each: each["n"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,18 @@ class Drawn:
     def members(self) -> list[Member]:
         """The members drawn singly, as ``member_records`` gives them."""
         return records_at(self.selection.network, self.singly)
+
+    @cached_property
+    def stands_out(self) -> Focus | None:
+        """The focus, if anything of it is drawn: else the rest has no cause to fade."""
+        ids = self.focus.institution_ids if self.focus else frozenset()
+        is_seen = any(
+            row.institution_id in ids
+            for row in self.members
+            # A group is shaded where it has no place of its own.
+            if not isnan(row.lon) or row.kind == "group"
+        )
+        return self.focus if is_seen else None
 
     @cached_property
     def ties_singly(self) -> int:

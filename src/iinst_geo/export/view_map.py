@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import geopandas as gpd
@@ -74,9 +74,9 @@ def draw_view(
     bounds
         What the map shows, in degrees (EPSG:4326); what is drawn, if not given.
     """
-    focus, palette = canvas.focus, canvas.palette
-    what = pictured(selection, focus)
-    rows = what.members
+    what = pictured(selection, canvas.focus)
+    canvas = replace(canvas, focus=what.stands_out)
+    focus, palette, rows = canvas.focus, canvas.palette, what.members
     every, groups = records.marks(rows), groups_by_area(rows, focus)
     land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds))
     land.draw_land(canvas.axes, palette, canvas.ground)

@@ -23,7 +23,8 @@ AREAS, FLOWS = "discs", "flows"
 # A disc's area is in proportion to the number of institutions, and a line's width to
 # the number of ties: by these, or by less where they would cover the land.
 PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
-MOST_COVERED_PX2, WIDEST_PX = 14_000, 16.0  # of all radii squared; of a line
+MOST_COVERED_PX2 = 14_000  # of all radii squared
+WIDEST_PX, THINNEST_PX, ALL_WIDTHS_PX = 10.0, 0.8, 110.0  # of a line, of all together
 MOST_LINES = 150  # more are a web in which nobody follows one
 
 
@@ -120,10 +121,12 @@ def flow_records(
     """
     ties = ties_between(flows, level)
     largest = sorted(ties, key=lambda ends: (selected not in ends, -ties[ends], ends))
-    per_tie = min(PX_PER_TIE, WIDEST_PX / max(ties.values(), default=1))
+    largest = largest[:MOST_LINES]
+    counts = [ties[ends] for ends in largest] or [1]
+    per_tie = min(PX_PER_TIE, WIDEST_PX / max(counts), ALL_WIDTHS_PX / sum(counts))
     areas = known_areas(level)
     records: list[draw.Record] = []
-    for one, other in largest[:MOST_LINES]:
+    for one, other in largest:
         is_strong = selected in {one, other}
         colour = palette.ink if is_strong else palette.tie
         records.append(
@@ -131,7 +134,7 @@ def flow_records(
                 "path": [_point(areas[one]), _point(areas[other])],
                 "d": draw.SOLID,
                 "c": [*colour, draw.FULL if is_strong or not selected else draw.FADED],
-                "w": round(per_tie * ties[one, other], 2),
+                "w": max(THINNEST_PX, round(per_tie * ties[one, other], 2)),
                 "name": f"{one} – {other}",
                 "sub": counted(ties[one, other], "tie"),
             }

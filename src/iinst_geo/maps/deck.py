@@ -102,14 +102,14 @@ def drawn_map(
     """Draw what ``drawn`` gave for a selection; the others as for ``network_map``."""
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    rows, focus = what.members, what.focus
+    rows, focus = what.members, what.stands_out
     shown = records.marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
     names = records.name_records(shown, focus, palette)
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
-    selected = focus.selected if focus else ""
+    selected = what.focus.selected if what.focus else ""
     key = stamp(selected, style.theme, what.selection.passes.tobytes())
     layers = [
         *under,

@@ -22,6 +22,7 @@ SOLID, BROKEN = (0, 0), (3, 2)  # stroke and gap, in widths of the line
 FULL, FADED = 255, 70  # opacity, of 255
 LETTER_PX, BADGE_PX, NAME_PX, CROSS_PX = 13, 13, 13, 32
 INDENT = "\u2003\u2002"  # an em and an en: as wide as the half of a disc
+HIGHEST_PRIORITY = 1000  # deck.gl's bound: beyond it, nothing is drawn
 FONT = '"Source Sans", sans-serif'  # a canvas drops a list with a name left unquoted
 
 PIXELS = pdk.types.String("pixels")  # a bare string would name a column
@@ -154,9 +155,11 @@ def number_layer(records: Sequence[Record], **properties: object) -> pdk.Layer:
 
     Records hold ``p``, ``l``, ``c`` and ``n``, greater for what matters more.
     """
+    most = max((record["n"] for record in records), default=0)
+    scale = min(1.0, HIGHEST_PRIORITY / max(most, 1))
     return _text_layer(
         NUMBERS,
-        records,
+        [{**record, "n": round(record["n"] * scale, 1)} for record in records],
         LETTER_PX,
         font_weight=700,
         extensions=[{"@@type": "CollisionFilterExtension"}],
