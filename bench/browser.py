@@ -21,12 +21,13 @@ from playwright.sync_api import (
     BrowserType,
     Error,
     Locator,
+    ViewportSize,
     WebSocket,
     sync_playwright,
 )
 
 PROBE = Path(__file__).with_name("probe.js")
-WIDE = {"width": 1400, "height": 900}
+WIDE: ViewportSize = {"width": 1400, "height": 900}
 SETTLED_MS = 500  # so long nothing may change before a page counts as at rest
 PATIENCE_S = 60
 
@@ -109,7 +110,8 @@ def another(browser: Browser, ends_after_s: float) -> Iterator[Browser]:
 
 
 def _processes() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    found: list[psutil.Process] = psutil.Process().children(recursive=True)
+    return found
 
 
 def _launch(kind: BrowserType) -> Browser:

@@ -153,9 +153,9 @@ def walk(network: PartnershipNetwork) -> list[Filter]:
 
 def selection_of(network: PartnershipNetwork, chosen: frozenset[Filter]) -> Selection:
     """Give what the page shows when some values are chosen."""
-    values: dict[str, set[str]] = {}
+    values: dict[str, list[str]] = {}
     for facet, value in chosen:
-        values.setdefault(facet, set()).add(value)
+        values.setdefault(facet, []).append(value)
     return select(network, from_parameters(values).wanted)
 
 

@@ -44,11 +44,11 @@ def measure(network: PartnershipNetwork, browser: Browser) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "story.html"
         file.write_bytes(content)
-        times = [
+        gliding, at_once = (
             _keys(browser, f"{file.as_uri()}#scene=1", len(story.scenes) - 1, motion)
             for motion in ("no-preference", "reduce")
-        ]
-    return Figures(*times, len(content))
+        )
+    return Figures(gliding, at_once, len(content))
 
 
 def _keys(browser: Browser, url: str, keys: int, motion: str) -> list[float]:

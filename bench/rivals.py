@@ -14,11 +14,12 @@ import streamlit as st
 from iinst_geo.drawn import Drawn
 from iinst_geo.focus import Focus
 from iinst_geo.listing import member_rows
-from iinst_geo.maps.palette import Colour, palette_for
+from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.outlines import outlines
 from iinst_geo.register import Register
 from iinst_geo.selection import Selection
+from iinst_geo.tables import each_row
 from iinst_geo.ui import legend, map_pane, state
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -58,18 +59,15 @@ def render(
     placed = rows[rows["lon"].notna()]
     DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
     every = Drawn(selection, focus, selection.rows)
-    legend.render_for_network(palette_for(state.theme()), every)
+    settings = selection.institutions["setting"].dropna()
+    legend.render_for_network(settings.unique(), palette_for(state.theme()), every)
 
 
 def coloured(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the rows with the colour of their setting."""
-    palette = palette_for(state.theme())
-    colour: dict[str, Colour] = {
-        setting: palette.setting_colour(setting) for setting in palette.setting
-    }
-    return rows.assign(
-        colour=[list(colour[each]) for each in rows["setting"].fillna(NOT_RECORDED)]
-    )
+    colour_of = palette_for(state.theme()).setting_colour
+    colours = rows["setting"].fillna(NOT_RECORDED).map(colour_of).map(list)
+    return rows.assign(colour=colours)
 
 
 def ties_of(placed: pd.DataFrame) -> pd.DataFrame:
@@ -206,11 +204,12 @@ def draw_folium(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
     drawn.default_css = [("leaflet_css", "leaflet/leaflet.css")]
     style = {"fillColor": LAND, "fillOpacity": 1, "color": BORDER, "weight": 1}
     folium.GeoJson(outline_collection(), style_function=lambda _: style).add_to(drawn)
-    for tie in ties.itertuples():
+    for tie in each_row(ties):
         ends = [(tie.lead_lat, tie.lead_lon), (tie.lat, tie.lon)]
-        folium.PolyLine(ends, color=TIE, weight=2).add_to(drawn)
+        line = folium.PolyLine(ends, color=TIE, weight=2)  # type: ignore[no-untyped-call]
+        line.add_to(drawn)
     for mine, radius_px in by_role(placed):
-        for row, colour in zip(mine.itertuples(), css(mine["colour"]), strict=True):
+        for row, colour in zip(each_row(mine), css(mine["colour"]), strict=True):
             folium.CircleMarker(
                 (row.lat, row.lon),
                 radius=radius_px,

@@ -80,4 +80,5 @@ class Server:
         """Give the memory that the server and its children hold (RSS, megabytes)."""
         process = psutil.Process(self.process.pid)
         family = [process, *process.children(recursive=True)]
-        return sum(each.memory_info().rss for each in family) / MB
+        held: int = sum(each.memory_info().rss for each in family)
+        return held / MB

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE_S = 300  # very many data are read first
 
@@ -21,7 +22,10 @@ class Session:
         self.widgets: dict[str, str] = {}  # the id of each facet's widget, by key
         stream = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         self.socket = connect(
-            stream, origin=url, subprotocols=["streamlit"], max_size=None
+            stream,
+            origin=Origin(url),
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
         )
 
     def __enter__(self) -> Self:
