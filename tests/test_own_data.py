@@ -357,6 +357,33 @@ def test_many_postcodes_are_found_as_each_is():
     assert find_postcodes(asked) == {each: find_postcode(each) for each in asked}
 
 
+def test_free_text_where_words_for_filters_belong_is_told_of_once():
+    most = limits.MAX_VALUES
+    ends = [["a", "b", f"M{at}"] for at in range(most + 1)]
+    sheets = {
+        "institutions": rows_of(SCHOOLS),
+        "partnerships": [["Lead", "Partner", "Collaboration"], *ends],
+    }
+
+    def errors(values: list[str], *corrections: TableMatch) -> list[Problem]:
+        rows = [[f"M{at}", value] for at, value in enumerate(values)]
+        book = workbook(**sheets, case_studies=[["Project", "Funding"], *rows])
+        found = read_own_data({BOOK: book}, corrections).problems
+        return [each for each in found if each.severity == "error"]
+
+    free_text = [f"{at} pounds" for at in range(most + 1)]
+    [told] = errors(free_text)
+    assert told.file == f"{BOOK}, sheet case studies" and told.field == "funding"
+    assert told.message == (
+        "Funding source has 201 different values, and 200 are the most that filters "
+        "offer."
+    )
+    assert errors([f"{at % most} pounds" for at in range(most + 1)]) == []
+    headings = ("Project", "Funding")
+    unused = TableMatch(told.file, "case_studies", headings, ("case_study_id", ""))
+    assert errors(free_text, unused) == []
+
+
 def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
     monkeypatch.setattr("iinst_geo.own_data.files.MAX_BYTES", 8_000_000)
@@ -567,6 +594,44 @@ Posted,53.958,-1.08,BB1 2LD,
         *(True, True),
         *(False, False, False),
     ]
+
+
+def test_authorities_are_known_by_what_people_call_them():
+    called = {
+        "Kent County Council": "Kent",
+        "LB Bromley": "Bromley",
+        "Royal Borough of Windsor & Maidenhead": "Windsor and Maidenhead",
+        "The City of York Council": "York",
+        "Durham": "County Durham",
+        "Herefordshire, County of": "Herefordshire",
+        "City of London": "City of London",
+    }
+    unknown = {"Blackburn": "'Blackburn with Darwen'", "Cymru": "", "Council": ""}
+    rows = [f"s{at},{name!r},{name}" for at, name in enumerate([*called, *unknown])]
+    schools = "\n".join(["id,name,authority", *rows]).replace(", ", " ")
+    own = read_own_data({"s.csv": schools.encode(), "t.csv": b"lead,partner\ns0,s1\n"})
+    found = own.network.institutions
+    assert list(found["local_authority"]) == [*called.values(), *unknown]
+    assert found["region"].notna().sum() == len(called)
+    told = [each for each in own.problems if each.field == "authority"]
+    assert [each.message.split("'")[1] for each in told] == list(unknown)
+    for problem, meant in zip(told, unknown.values(), strict=True):
+        assert (f"Did you mean {meant}?" in problem.fix) is bool(meant)
+
+
+def test_an_unknown_authority_leaves_the_region_to_the_place():
+    schools = b"""name,postcode,authority,region
+A,YO1 7HH,Nowhere,
+B,YO1 7HH,Nowhere,Here
+"""
+    own = read_own_data({"s.csv": schools, "t.csv": b"lead,partner\nA,B\n"})
+    found = own.network.institutions.fillna("")
+    assert list(found["local_authority"]) == ["Nowhere", "Nowhere"]
+    assert list(found["region"]) == ["Yorkshire and The Humber", "Here"]
+    notes = list(found["location_note"])
+    assert notes == ["The region is that of the postcode today.", ""]
+    [told] = [each for each in own.problems if "Nowhere" in each.message]
+    assert "Did you mean 'York'?" in told.fix
 
 
 def test_a_theme_in_two_tables_of_one_workbook_is_one():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,6 +17,13 @@ from iinst_geo.names import normalised
 from iinst_geo.outlines import area_ids, outlines
 
 CODES_FILE = "authority_codes.csv"
+LOCAL_AUTHORITY = "local authority"
+# Words at the beginning or end of a folded name.
+KIND_OF_AUTHORITY = re.compile(
+    r"^(the|(london|royal|metropolitan) borough of|borough of|(city|county) of|county"
+    r"|lb|lbo|rb|mbc|la|lea)\b|\b(council|county|city|borough|district|metropolitan|"
+    r"unitary|authority|local|education|of|la|lea|mbc|mdc|cc|bc|ua)$"
+)
 # Districts are left out of the names: a county's outline says too little of one.
 NAMED_KINDS = ("ons-2021-upper", "ons-2023", "ons-2025", "register-name")
 
@@ -127,9 +135,45 @@ def area_called(name: str) -> tuple[Area, str] | None:
     return _areas_by_folded_name().get(normalised(name))
 
 
+def authority_called(name: str) -> Area | None:
+    """
+    Give the local authority of a name, then or now.
+
+    Words that only say that it is an authority may stand there or be missing:
+    ``Kent County Council``, ``LB Bromley``, ``Durham``.
+    """
+    found = area_called(name)
+    if found and found[1] == LOCAL_AUTHORITY:
+        return found[0]
+    return _authorities_by_bare_name().get(_bare(name))
+
+
+def authorities_with(words: str) -> list[str]:
+    """Give the authorities that have all of some words in their name."""
+    asked = set(_bare(words).split())
+    return [name for name in authorities() if asked and asked <= {*_bare(name).split()}]
+
+
+def _bare(name: str) -> str:
+    """Give a folded name without *and* and the words that say what kind it is of."""
+    folded, before = normalised(name), ""
+    while folded != before:
+        before, folded = folded, KIND_OF_AUTHORITY.sub("", folded).strip()
+    return " ".join(word for word in folded.split() if word != "and")
+
+
+@cache
+def _authorities_by_bare_name() -> dict[str, Area]:
+    found: dict[str, dict[str, Area]] = {}
+    for name, (area, _) in _areas_by_folded_name().items():
+        found.setdefault(_bare(name), {})[area.name] = area
+    alone = (each for each in found.items() if len(each[1]) == 1)
+    return {bare: area for bare, areas in alone for area in areas.values()}
+
+
 @cache
 def _areas_by_folded_name() -> dict[str, tuple[Area, str]]:
-    kind = "local authority"
+    kind = LOCAL_AUTHORITY
     found = {
         normalised(other): (authorities()[name], kind)
         for other, name in authority_by_other_name().items()

@@ -10,10 +10,12 @@ from rapidfuzz.distance import OSA
 from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.authorities import (
+    LOCAL_AUTHORITY,
     Area,
     area_called,
     authorities,
     authority_by_code,
+    authority_called,
     regions,
 )
 from iinst_geo.errors import PlaceError
@@ -106,7 +108,7 @@ def find_place(
     asked = " ".join(wanted.split())
     if not asked:
         raise PlaceError(f"No place is given. {HOW_TO_SAY}")
-    for find in (_by_id, _by_postcode, _by_area, _by_town, _by_name):
+    for find in (_by_id, _by_postcode, _by_area, _by_town, _by_council, _by_name):
         place = find(network, asked)
         if place:
             return place
@@ -264,9 +266,17 @@ def _by_area(_: PartnershipNetwork, asked: str) -> Place | None:
     return _at_area(area, kind, f"{area.name} ({stands_for})")
 
 
+def _by_council(_: PartnershipNetwork, asked: str) -> Place | None:
+    """Find an authority by such a name as ``LB Bromley``, if no town is called so."""
+    area = authority_called(asked)
+    if area is None:
+        return None
+    return _at_area(area, LOCAL_AUTHORITY, f"{area.name} (for {asked})")
+
+
 def _at_area(area: Area, kind: str, label: str) -> Place:
     lon, lat = area.point
-    authority = area.name if kind == "local authority" else ""
+    authority = area.name if kind == LOCAL_AUTHORITY else ""
     return Place(area.name, label, kind, lon, lat, authority, area.region, area.outline)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 
 from iinst_geo.errors import NetworkDataError, Problem
+from iinst_geo.facets import OWN_FACETS, facet_sets
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import institution_table
+from iinst_geo.own_data.limits import MAX_VALUES
 from iinst_geo.own_data.studies import (
     CITING,
     PUBLISHED,
@@ -30,9 +32,17 @@ from iinst_geo.own_data.ties import (
     resolve_ends,
     tie_words,
 )
-from iinst_geo.tables import FILES, HEADER_ROW, each_row
+from iinst_geo.tables import CODED_FACETS, FILES, HEADER_ROW, each_row
+from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 
 NAMED_MOST = 5
+# The tables that the values of a facet come from.
+ROLES_OF_FACETS = {
+    "phase": ("case_studies", "institutions"),
+    "programme": ("case_studies", "programmes"),
+    **dict.fromkeys(("setting", "region", "authority"), ("institutions",)),
+    **dict.fromkeys(CODED_FACETS, ("case_studies", "facets")),
+}
 GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
 
 
@@ -107,7 +117,6 @@ def assembled(
     roles = {file: role for role, file in FILES.items()}
     try:
         network = PartnershipNetwork(institutions=institutions, **tables)
-        return network, [*problems, *_alone(network, draft["institutions"])]
     except NetworkDataError as error:
         told = {(each.file, each.row, each.field) for each in problems}
         for problem in error.problems:
@@ -117,6 +126,27 @@ def assembled(
             if moved.row is None or where not in told:
                 problems.append(moved)
         return None, problems
+    problems += [*_free_text(network, draft), *_alone(network, draft["institutions"])]
+    return network, problems
+
+
+def _free_text(
+    network: PartnershipNetwork, draft: Mapping[str, Gathered]
+) -> Iterator[Problem]:
+    """Tell of each facet with more values than filters can offer."""
+    for facet in FACETS:
+        count = len(facet_sets(network)[facet.name].keys() - {NOT_RECORDED})
+        if count > MAX_VALUES:
+            roles = ROLES_OF_FACETS[facet.name]
+            files = (match.label for role in roles for match, _ in draft[role].origins)
+            yield Problem(
+                ", ".join(dict.fromkeys(files)),
+                f"{facet.label} has {count:,} different values, and {MAX_VALUES} are "
+                "the most that filters offer.",
+                "Choose “Not used” for the column if it is free text, or give what "
+                "belongs together the same words.",
+                field=OWN_FACETS.get(facet.name, facet.name),
+            )
 
 
 def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:

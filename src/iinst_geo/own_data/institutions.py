@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import geopandas as gpd
 
-from iinst_geo.authorities import area_called, authorities_at
+from iinst_geo.authorities import authorities_at, authorities_with, authority_called
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS
@@ -50,11 +50,11 @@ REGISTER_PHASES = (
     "Special",
     "Not applicable",
 )
-OF_POSTCODE = "The authority is that of the postcode today."
+OF_POSTCODE = "that of the postcode today"
 OF_OUTLINE = (
-    "The authority is the one whose outline the point lies in; outlines are coarse "
-    "(about 150 m)."
+    "the one whose outline the point lies in; outlines are coarse (about 150 m)"
 )
+MEANT_MOST = 3
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
 MAX_SETTINGS = 10_000
@@ -150,24 +150,27 @@ def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
     told = set()
     inside = authorities_at(located.points)
     for at, given in enumerate(names):
-        if not given:
-            postcode = located.postcodes.get(rows.column("postcode")[at] or "")
-            name = area_of(postcode)[0] if postcode else inside[at]
-            if name:
-                names[at], regions[at] = name, region_of(name)
-                notes[at] = OF_POSTCODE if postcode else OF_OUTLINE
+        if found := authority_called(given or ""):
+            names[at], regions[at] = found.name, found.region
             continue
-        regions[at] = region_of(given) or None
-        found = area_called(given)
-        if found and found[1] == "local authority":
-            names[at] = found[0].name
+        postcode = located.postcodes.get(rows.column("postcode")[at] or "")
+        name = area_of(postcode)[0] if postcode else inside[at]
+        if name and not (given and rows.column("region")[at]):
+            regions[at] = region_of(name)
+            what = "region" if given else "authority"
+            notes[at] = f"The {what} is {OF_POSTCODE if postcode else OF_OUTLINE}."
+        if not given:
+            names[at] = name or None
         elif given not in told:
             told.add(given)
+            meant = [name] if name else authorities_with(given)[:MEANT_MOST]
+            slip = f"Did you mean {' or '.join(map(repr, meant))}? " if meant else ""
             yield rows.warning(
                 at,
                 "local_authority",
                 f"{given!r} is not the name of a local authority of England.",
-                "It stays, and has no outline on the map. Correct it if it is a slip.",
+                f"{slip}It stays, and has no outline on the map; correct it if it is a "
+                "slip.",
             )
     rows.columns["local_authority"] = names
     _fill(rows, "region", regions)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from iinst_geo.authorities import area_called, authority_by_code
+from iinst_geo.authorities import authority_by_code, authority_called
 from iinst_geo.british_grid import to_degrees
 from iinst_geo.errors import Problem
 from iinst_geo.own_data.gathered import Gathered
@@ -153,5 +153,5 @@ def area_of(postcode: Postcode | None) -> tuple[str, str]:
 
 def region_of(authority: str) -> str:
     """Give the region of a local authority, by any of its names; empty if unknown."""
-    found = area_called(authority) if authority else None
-    return found[0].region if found and found[1] == "local authority" else ""
+    found = authority_called(authority)
+    return found.region if found else ""
