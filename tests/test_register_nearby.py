@@ -240,7 +240,10 @@ def test_the_map_of_all_schools_is_drawn_by_cell_or_one_by_one(register):
     assert max(each["r"] for each in cells) > 1.5
     # Of the two that it has in Kent one is closed.
     in_kent = open_in_authority(register, "Kent")
-    assert in_kent.in_all == len(dot_records(register, in_kent.positions)) == 1
+    [dot] = dot_records(register, in_kent.positions)
+    assert in_kent.in_all == 1
+    assert (dot["id"], dot["name"]) == ("urn-900005", "Elm Special")
+    assert dot["sub"] == "Urban · national register of schools"
     assert open_in_authority(register, "Bury").in_all == 0
 
 
@@ -452,6 +455,13 @@ def test_explore_can_show_where_all_schools_stand(network, kept):
     assert "Grey" not in html_of(page)  # nothing is selected now
     page.selectbox(key="all_schools").set_value("authority").run()
     assert "the 2 open schools of Cornwall in the national reg" in html_of(page)
+    # A click on a dot tells of the school, until the schools are drawn another way.
+    [dot, _] = served("GB-CON")
+    page.session_state["school_pointed_out"] = dot["id"]
+    page.run()
+    assert f"<b>{dot['name']}</b>, {dot['sub']}" in html_of(page)
+    page.selectbox(key="all_schools").set_value("place").run()
+    assert dot["sub"] not in html_of(page)
 
 
 def test_the_schools_of_the_map_are_served(kept):

@@ -11,7 +11,7 @@ from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.places import Place
 from iinst_geo.proximity import Positions
-from iinst_geo.register import Register
+from iinst_geo.register import Register, School
 
 SCHOOLS = "schools"
 CELL_M = 10_000  # about 1,400 cells hold the schools of England
@@ -38,13 +38,26 @@ def cell_records(register: Register) -> list[Record]:
 
 
 def dot_records(register: Register, positions: Positions) -> list[Record]:
-    """Give a dot for each of some schools (``p``, ``r``)."""
+    """Give a dot for each of some schools, and what a pointer brings up of it."""
     points = register.points
     lons, lats = points.longitude[positions], points.latitude[positions]
+    rows = map(register.row, positions.tolist())
     return [
-        {"p": [round(lon, DECIMALS), round(lat, DECIMALS)], "r": LONE_PX}
-        for lon, lat in zip(lons.tolist(), lats.tolist(), strict=True)
+        {
+            "p": [round(lon, DECIMALS), round(lat, DECIMALS)],
+            "r": LONE_PX,
+            "id": row.id,
+            "name": row.name,
+            "sub": in_short(row),
+        }
+        for lon, lat, row in zip(lons.tolist(), lats.tolist(), rows, strict=True)
     ]
+
+
+def in_short(school: School) -> str:
+    """Give what the register says of a school, in a few words."""
+    words = [school.phase, school.setting, "national register of schools"]
+    return " · ".join(filter(None, words))
 
 
 def school_layers(
@@ -70,6 +83,7 @@ def school_layers(
         get_radius="r",
         radius_units=PIXELS,
         get_fill_color=[*palette.school, LONE_OPACITY if place else OPACITY],
+        pickable=place is not None,
     )
     if place is None or place.outline is not None:
         return [dots]

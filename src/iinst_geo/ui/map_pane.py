@@ -12,6 +12,7 @@ from iinst_geo.focus import Focus
 from iinst_geo.maps.deck import MapStyle, drawn_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
+from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.outlines import area_ids
@@ -128,8 +129,11 @@ def _groups_by_area(what: Drawn) -> dict[str, str]:
 
 def _choose(key: str, groups: Mapping[str, str]) -> None:
     objects = st.session_state[key]["selection"]["objects"]
-    summed = {name: each for name, each in objects.items() if name.startswith(DISCS)}
-    if area := target_of(summed):
-        state.narrow_to_authority(area)
-    elif clicked := target_of(objects):
+    kinds = {name.split(":")[0] for name, each in objects.items() if each}
+    clicked = target_of(objects)
+    if SCHOOLS in kinds:
+        school_layer.point_out(clicked)
+    elif DISCS in kinds:
+        state.narrow_to_authority(clicked)
+    elif clicked:
         state.choose(groups.get(clicked, clicked))

@@ -14,7 +14,7 @@ from iinst_geo.focus import Focus
 from iinst_geo.maps.around import view_around
 from iinst_geo.maps.deck import BASEMAP
 from iinst_geo.maps.palette import Palette
-from iinst_geo.maps.schools import CELL_M, school_layers
+from iinst_geo.maps.schools import CELL_M, in_short, school_layers
 from iinst_geo.nearby import USUAL_KM
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import area_ids
@@ -22,15 +22,16 @@ from iinst_geo.places import Place, find_place
 from iinst_geo.register import Register
 from iinst_geo.schools import OpenSchools, open_in_authority, open_near
 from iinst_geo.selection import Selection
-from iinst_geo.ui import own_register, state
+from iinst_geo.ui import links, own_register, state
 from iinst_geo.ui.text import as_html
 
-ALL_SCHOOLS = "all_schools"
+ALL_SCHOOLS, POINTED_OUT = "all_schools", "school_pointed_out"
 NOT_DRAWN, BY_CELL, IN_AUTHORITY = "", "cells", "authority"
 ROUND_SELECTED, ROUND_PLACE = "selected", "place"
 EVERYWHERE, NEAR = "england", "near"  # beside the area's id, words of the route
 OF = "of"  # its parameter that names the register of a session
 KM_PER_CELL = CELL_M // 1000
+NAMED = "Point to a dot for its name; Nearby lists them."
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ class Drawn:
             )
         if place.outline:
             found = open_in_authority(self.register, place.authority)
-            return f"{_dots(found)} of {place.authority} in the {label}."
+            return f"{_dots(found)} of {place.authority} in the {label}. {NAMED}"
         found = open_near(self.register, place, self.within_km)
         ring = f"within {self.within_km:g} km of {place.label}"
-        return f"{_dots(found)} {ring}, of the {label}. Nearby names them."
+        return f"{_dots(found)} {ring}, of the {label}. {NAMED}"
 
 
 def _dots(found: OpenSchools) -> str:
@@ -102,9 +103,21 @@ def layers(drawn: Drawn, palette: Palette) -> list[Any]:
     return school_layers(drawn.url, palette, drawn.place, drawn.within_km)
 
 
+def point_out(school_id: str) -> None:
+    """Have the caption tell of one school, clicked on the map."""
+    st.session_state[POINTED_OUT] = school_id
+
+
 def render_caption(drawn: Drawn) -> None:
-    """Say under the map what the grey is."""
+    """Say under the map what the grey is, and tell of the school pointed out."""
     st.html(f'<p class="basis">{as_html(drawn.caption)}</p>')
+    school_id = st.session_state.get(POINTED_OUT, "")
+    position = drawn.register.position(school_id)
+    if drawn.place and position is not None:
+        school = drawn.register.row(position)
+        words = f"<b>{as_html(school.name)}</b>, {as_html(in_short(school))}"
+        st.html(f'<p class="basis">{words}</p>')
+        links.to_nearby(school_id, "Who is near this school")
 
 
 def render_choice(
@@ -130,6 +143,7 @@ def render_choice(
 
 def _go(offered: Mapping[str, Drawn]) -> None:
     """Send the map to what is drawn one by one."""
+    point_out("")
     drawn = offered.get(st.session_state[ALL_SCHOOLS])
     if drawn and drawn.place:
         state.send_map_to(view_around(drawn.place, drawn.within_km))
