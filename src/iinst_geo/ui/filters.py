@@ -16,6 +16,9 @@ from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
 
 ALWAYS_OPEN = ("phase", "theme", "funding", "setting")
 MORE = "more_filters"
+# As many as the built-in data have: their notes' places are part of the style sheet,
+# which the browser keeps.
+USUAL_PLACES = 16
 
 
 def render_widgets(known: Known, network: PartnershipNetwork) -> None:
@@ -96,14 +99,17 @@ def render_counts(
         rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")
         if len(seen) < len(counts):
             rules.append(_only(facet, [place for place, _, _ in seen]))
-    # Two messages: the places of the notes are the same at each run, and sent once.
-    places = (
+    rules.insert(0, places_of_notes(USUAL_PLACES + 1, most))
+    st.html(f"<style>{''.join(rules)}</style>")
+
+
+def places_of_notes(first: int, last: int) -> str:
+    """Give the style by which the values at some places of a facet bear their note."""
+    return "".join(
         f"[class*=st-key-] [role=toolbar] button:nth-of-type({place})::after"
         f"{{content:var(--n{place})}}"
-        for place in range(1, most + 1)
+        for place in range(first, last + 1)
     )
-    st.html(f"<style>{''.join(places)}</style>")
-    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def _only(facet: Facet, places: Sequence[int]) -> str:

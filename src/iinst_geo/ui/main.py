@@ -11,6 +11,7 @@ from iinst_geo.ui import (
     about,
     compare,
     explore,
+    filters,
     grid,
     links,
     nearby,
@@ -33,7 +34,8 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(HERE / "style.css")
+style = (HERE / "style.css").read_text(encoding="utf-8")
+st.html(f"<style>{style}{filters.places_of_notes(1, filters.USUAL_PLACES)}</style>")
 theme = state.theme()
 accent, ground = (
     st.get_option(f"theme.{theme}.{colour}")
