@@ -47,10 +47,10 @@ class _ManyProblemsError(IinstGeoError, ValueError):
         self.problems = tuple(problems)
         lines = [str(problem) for problem in self.problems[:EXAMPLES_SHOWN]]
         more = len(self.problems) - len(lines)
-        lines += [f"… and {more} more."] if more else []
+        lines += [f"… and {more:,} more."] if more else []
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"{count} {noun} in {self.where}.", *lines]))
+        super().__init__("\n".join([f"{count:,} {noun} in {self.where}.", *lines]))
 
 
 class NetworkDataError(_ManyProblemsError):

@@ -119,7 +119,7 @@ def import_register(
     counts = reasons[reasons != ""].value_counts()
     left_out = {str(reason): int(count) for reason, count in counts.items()}
     if kept.empty:
-        why = "; ".join(f"{reason}: {count}" for reason, count in left_out.items())
+        why = "; ".join(f"{reason}: {count:,}" for reason, count in left_out.items())
         raise DataFileError(f"No school of the file can be kept. Left out, {why}.")
     table = _table(kept)
     tell(1.0)

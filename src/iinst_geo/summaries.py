@@ -85,7 +85,7 @@ def map_in_words(
     """
     seen = tally(selection)
     settings = ", ".join(
-        f"{count} {setting.lower()}"
+        f"{count:,} {setting.lower()}"
         for setting, count in spread(selection, "setting").items()
     )
     studies = counted(seen.case_studies, "case study", "case studies")

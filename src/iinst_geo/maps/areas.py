@@ -23,8 +23,9 @@ AREAS, FLOWS = "discs", "flows"
 # A disc's area is in proportion to the number of institutions, and a line's width to
 # the number of ties: by these, or by less where they would cover the land.
 PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
-MOST_COVERED_PX2 = 14_000  # of all radii squared
+MOST_COVERED_PX2 = 9_000  # of all radii squared
 WIDEST_PX, THINNEST_PX, ALL_WIDTHS_PX = 10.0, 0.8, 110.0  # of a line, of all together
+CALM = 130  # opacity of a line while no area is selected
 MOST_LINES = 150  # more are a web in which nobody follows one
 
 
@@ -104,7 +105,7 @@ def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Reco
     """Give the number of institutions on each disc."""
     ink = [*palette.on(palette.setting_colour("Suburban")), draw.FULL]
     return [
-        {"p": disc["p"], "l": str(disc["n"]), "c": ink, "n": disc["n"]}
+        {"p": disc["p"], "l": f"{disc['n']:,}", "c": ink, "n": disc["n"]}
         for disc in discs
     ]
 
@@ -129,11 +130,12 @@ def flow_records(
     for one, other in largest:
         is_strong = selected in {one, other}
         colour = palette.ink if is_strong else palette.tie
+        opacity = draw.FULL if is_strong else draw.FADED if selected else CALM
         records.append(
             {
                 "path": [_point(areas[one]), _point(areas[other])],
                 "d": draw.SOLID,
-                "c": [*colour, draw.FULL if is_strong or not selected else draw.FADED],
+                "c": [*colour, opacity],
                 "w": max(THINNEST_PX, round(per_tie * ties[one, other], 2)),
                 "name": f"{one} – {other}",
                 "sub": counted(ties[one, other], "tie"),

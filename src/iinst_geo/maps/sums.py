@@ -93,7 +93,7 @@ def disc_records(what: Drawn) -> list[draw.Record]:
 def number_records(what: Drawn) -> list[draw.Record]:
     """Give the number of institutions for each disc; the larger win where they meet."""
     return [
-        {"p": _point(row.area), "l": str(row.institutions), "n": row.institutions}
+        {"p": _point(row.area), "l": f"{row.institutions:,}", "n": row.institutions}
         for row in each_row(what.areas)
     ]
 

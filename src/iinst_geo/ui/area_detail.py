@@ -24,11 +24,11 @@ def render(rows: pd.DataFrame, ties: pd.DataFrame, level: str, area: str) -> Non
     [row] = rows[rows["area"] == area].to_dict("records")
     studies = counted(int(row["case_studies"]), "case study", "case studies")
     facts = [
-        ("Institutions", str(int(row["institutions"]))),
+        ("Institutions", f"{int(row['institutions']):,}"),
         ("Led from here", studies),
-        ("Ties of these", str(int(row["ties"]))),
-        ("Crossing", f"{int(row['ties_crossing'])} to another area"),
-        ("End not known", str(int(row["ties_open"]))),
+        ("Ties of these", f"{int(row['ties']):,}"),
+        ("Crossing", f"{int(row['ties_crossing']):,} to another area"),
+        ("End not known", f"{int(row['ties_open']):,}"),
         ("Median length", _km(float(row["median_km"]))),
     ]
     st.html(f"<h2>{as_html(area)}</h2>{_list(facts)}")
@@ -56,7 +56,7 @@ def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> str:
             for name, count in row.items()
             if str(name).startswith(begin) and count
         ]
-        said = ", ".join(f"{value} {count}" for value, count in counts)
+        said = ", ".join(f"{value} {count:,}" for value, count in counts)
         facts.append((LABELS[facet], said or f"{NOT_RECORDED}"))
     return _list(facts)
 

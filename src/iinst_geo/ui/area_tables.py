@@ -104,7 +104,7 @@ def _finding(matrix: pd.DataFrame) -> str:
 
 def _cell(count: int, most: int) -> str:
     shade = f"--share:{60 * count / most:.0f}%"
-    return f'<td style="{shade}">{count or "–"}</td>'
+    return f'<td style="{shade}">{f"{count:,}" if count else "–"}</td>'
 
 
 def _first_of(count: int, what: str) -> str:

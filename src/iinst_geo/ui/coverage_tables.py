@@ -63,7 +63,7 @@ def levels_html(found: Coverage) -> str:
     rows = "".join(
         f'<tr><th scope="row">{as_html(level[:1].upper() + level[1:])}</th>'
         f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
-        f"<td>{count}</td></tr>"
+        f"<td>{count:,}</td></tr>"
         for level, count in found.levels.itertuples(index=False)
     )
     return (

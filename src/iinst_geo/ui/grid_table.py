@@ -194,7 +194,7 @@ def counts_html(counts: pd.DataFrame, caption: str) -> str:
     )
     body = "".join(
         f'<tr><th scope="row">{as_html(str(value))}</th>'
-        + "".join(f"<td>{count}</td>" for count in row)
+        + "".join(f"<td>{count:,}</td>" for count in row)
         + "</tr>"
         for value, *row in counts.itertuples(index=False)
     )

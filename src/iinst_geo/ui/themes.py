@@ -64,7 +64,7 @@ def _render_background(network: PartnershipNetwork) -> None:
         for each in account.passages
     )
     rows = "".join(
-        f'<tr><th scope="row">{as_html(phase)}</th><td>{count}</td>'
+        f'<tr><th scope="row">{as_html(phase)}</th><td>{count:,}</td>'
         f"<td>{recorded[phase]}</td></tr>"
         for phase, count in account.phases.items()
     )
