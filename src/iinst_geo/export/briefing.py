@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from iinst_geo.export.citations import citations
 from iinst_geo.export.html_page import template
-from iinst_geo.export.picture import nearby_svg
 from iinst_geo.export.summary import CODING
 from iinst_geo.facets import coded_here
 from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE, in_order
@@ -45,6 +44,9 @@ def briefing_html(found: Nearby) -> str:
     It prints on one side of A4 as long as there are no more than ``ROWS_ON_A_PAGE``
     results; beyond that it says how many the list leaves out.
     """
+    # Loads what draws pictures, which most servers are never asked for.
+    from iinst_geo.export.picture import nearby_svg  # noqa: PLC0415
+
     rows = neighbour_rows(found.network, found.results)
     more = found.in_ring - ROWS_ON_A_PAGE
     return template("briefing.html.j2").render(

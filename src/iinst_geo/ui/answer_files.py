@@ -11,8 +11,6 @@ from iinst_geo.advice import Advice
 from iinst_geo.answers import Answers
 from iinst_geo.answers_file import LARGEST, from_json, to_json
 from iinst_geo.errors import AnswersError
-from iinst_geo.export.self_analysis_docx import answers_docx
-from iinst_geo.export.self_analysis_html import answers_html
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.ui import answer_form
 from iinst_geo.ui.text import as_html, as_markdown
@@ -30,10 +28,15 @@ def render_downloads(
 ) -> None:
     """Offer the answers as files; ``advise_on`` gives what answers lead to."""
 
+    # Both load what draws pictures, which most servers are never asked for.
     def docx(given: Answers) -> bytes:
+        from iinst_geo.export.self_analysis_docx import answers_docx  # noqa: PLC0415
+
         return answers_docx(network, given, advise_on(given))
 
     def html(given: Answers) -> bytes:
+        from iinst_geo.export.self_analysis_html import answers_html  # noqa: PLC0415
+
         return answers_html(network, given, advise_on(given))
 
     with st.container(horizontal=True, gap="small", key="downloads"):

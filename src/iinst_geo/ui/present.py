@@ -12,7 +12,6 @@ from iinst_geo.errors import IinstGeoError, StoryFileError
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.html import story_html
 from iinst_geo.export.limits import refusal
-from iinst_geo.export.slides import story_pptx
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.story import (
     LONGEST_CAPTION,
@@ -240,7 +239,7 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
             )
         st.download_button(
             "Download as slides (PowerPoint)",
-            partial(story_pptx, network, story),
+            partial(_slides, network, story),
             "story.pptx",
             FORMATS["pptx"].media_type,
             on_click="ignore",
@@ -295,3 +294,10 @@ def _render_keys() -> None:
         "<dt>Light, dark</dt><dd>t</dd>"
         "<dt>Leave</dt><dd>Escape</dd></dl>"
     )
+
+
+def _slides(network: PartnershipNetwork, story: Story) -> bytes:
+    # Loads what draws pictures and slides, which most servers are never asked for.
+    from iinst_geo.export.slides import story_pptx  # noqa: PLC0415
+
+    return story_pptx(network, story)
