@@ -127,11 +127,13 @@ def cross_layer(layer_id: str, at: list[float], colour: Colour) -> pdk.Layer:
     return _text_layer(layer_id, [record], CROSS_PX)
 
 
-def ring_layer(records: Sequence[Record], fill: Colour, edge: Colour) -> pdk.Layer:
+def ring_layer(
+    records: Sequence[Record], fill: Colour, edge: Colour, layer_id: str = RINGS
+) -> pdk.Layer:
     """Put a bright ring round what is selected; records hold ``p`` and ``r`` (px)."""
     return pdk.Layer(
         "ScatterplotLayer",
-        id=RINGS,
+        id=layer_id,
         data=list(records),
         get_position="p",
         get_radius="r",

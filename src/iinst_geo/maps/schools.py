@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pydeck as pdk
 
 from iinst_geo.british_grid import to_degrees, to_grid
-from iinst_geo.maps.layers import PIXELS, Record, circle_layer
+from iinst_geo.maps.deck import stamp
+from iinst_geo.maps.layers import PIXELS, RING_PX, Record, circle_layer, ring_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.places import Place
@@ -61,7 +64,11 @@ def in_short(school: School) -> str:
 
 
 def school_layers(
-    url: str, palette: Palette, place: Place | None = None, within_km: float = 0.0
+    url: str,
+    palette: Palette,
+    place: Place | None = None,
+    within_km: float = 0.0,
+    chosen: Sequence[float] = (),
 ) -> list[pdk.Layer]:
     """
     Draw the schools that an address gives, under all else.
@@ -74,10 +81,14 @@ def school_layers(
         The colours.
     place, within_km
         The authority that they lie in, or the middle of the ring and its kilometres.
+    chosen
+        The school that stands out (longitude, latitude), if any.
     """
+    marked = [round(degrees, DECIMALS) for degrees in chosen]
     dots = pdk.Layer(
         "ScatterplotLayer",
-        id=SCHOOLS,
+        # With another id Streamlit forgets the click, and fades nothing for it.
+        id=f"{SCHOOLS}:{stamp(marked)}",
         data=url,
         get_position="p",
         get_radius="r",
@@ -85,10 +96,16 @@ def school_layers(
         get_fill_color=[*palette.school, LONE_OPACITY if place else OPACITY],
         pickable=place is not None,
     )
-    if place is None or place.outline is not None:
-        return [dots]
-    at = [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]
-    return [circle_layer(f"{SCHOOLS}-ring", at, within_km, palette.school), dots]
+    layers = [dots]
+    if marked:
+        record = {"p": marked, "r": LONE_PX + RING_PX}
+        ring = ring_layer([record], palette.highlight, palette.ink, f"{SCHOOLS}-chosen")
+        layers.insert(0, ring)
+    if place is not None and place.outline is None:
+        at = [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]
+        circle = circle_layer(f"{SCHOOLS}-ring", at, within_km, palette.school)
+        layers.insert(0, circle)
+    return layers
 
 
 def _px(root: float) -> float:

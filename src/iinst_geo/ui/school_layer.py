@@ -100,7 +100,13 @@ def chosen(
 
 def layers(drawn: Drawn, palette: Palette) -> list[Any]:
     """Give what lies under Explore's map."""
-    return school_layers(drawn.url, palette, drawn.place, drawn.within_km)
+    position, points = _pointed_out(drawn), drawn.register.points
+    at = (
+        ()
+        if position is None
+        else (float(points.longitude[position]), float(points.latitude[position]))
+    )
+    return school_layers(drawn.url, palette, drawn.place, drawn.within_km, at)
 
 
 def point_out(school_id: str) -> None:
@@ -111,13 +117,18 @@ def point_out(school_id: str) -> None:
 def render_caption(drawn: Drawn) -> None:
     """Say under the map what the grey is, and tell of the school pointed out."""
     st.html(f'<p class="basis">{as_html(drawn.caption)}</p>')
-    school_id = st.session_state.get(POINTED_OUT, "")
-    position = drawn.register.position(school_id)
-    if drawn.place and position is not None:
+    position = _pointed_out(drawn)
+    if position is not None:
         school = drawn.register.row(position)
         words = f"<b>{as_html(school.name)}</b>, {as_html(in_short(school))}"
         st.html(f'<p class="basis">{words}</p>')
-        links.to_nearby(school_id, "Who is near this school")
+        links.to_nearby(school.id, "Who is near this school")
+
+
+def _pointed_out(drawn: Drawn) -> int | None:
+    """Give the position of the school pointed out, if single schools are drawn."""
+    school_id = st.session_state.get(POINTED_OUT, "")
+    return drawn.register.position(school_id) if drawn.place else None
 
 
 def render_choice(
