@@ -60,6 +60,18 @@ def test_a_disc_of_the_sums_chooses_its_authority(monkeypatch: pytest.MonkeyPatc
     assert west < session[state.MAP_VIEW].longitude < east
 
 
+def test_a_dot_of_the_register_is_told_of_until_it_is_clicked_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    clicked = {"selection": {"objects": {"schools:1": [{"id": "urn-123456"}]}}}
+    session = {"map": clicked}
+    monkeypatch.setattr("streamlit.session_state", session)
+    map_pane._choose("map", {})
+    assert session["school_pointed_out"] == "urn-123456"
+    map_pane._choose("map", {})
+    assert session["school_pointed_out"] == ""
+
+
 def test_a_long_case_study_lists_its_first_partners(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("iinst_geo.ui.detail.MOST_LISTED", 1)
     page = page_of(small_network())

@@ -373,7 +373,7 @@ def test_free_text_where_words_for_filters_belong_is_told_of_once():
 
     free_text = [f"{at} pounds" for at in range(most + 1)]
     [told] = errors(free_text)
-    assert told.file == f"{BOOK}, sheet case studies" and told.field == "funding"
+    assert told.file == f"{BOOK}, sheet case studies" and told.field == "Funding"
     assert told.message == (
         "Funding source has 201 different values, and 200 are the most that filters "
         "offer."
@@ -604,9 +604,14 @@ def test_authorities_are_known_by_what_people_call_them():
         "The City of York Council": "York",
         "Durham": "County Durham",
         "Herefordshire, County of": "Herefordshire",
-        "City of London": "City of London",
+        "City of London Corporation": "City of London",
+        "Havering London Borough": "Havering",
+        "Council of the Isles of Scilly": "Isles of Scilly",
+        "Nottinghamshire CC": "Nottinghamshire",
     }
     unknown = {"Blackburn": "'Blackburn with Darwen'", "Cymru": "", "Council": ""}
+    # A region is no authority, nor is the county round a city the city.
+    unknown |= {"The South West": "", "Nottingham County Council": "'Nottingham'"}
     rows = [f"s{at},{name!r},{name}" for at, name in enumerate([*called, *unknown])]
     schools = "\n".join(["id,name,authority", *rows]).replace(", ", " ")
     own = read_own_data({"s.csv": schools.encode(), "t.csv": b"lead,partner\ns0,s1\n"})

@@ -30,6 +30,7 @@ BLACKBURN = "Blackburn with Darwen"
         ("Bristol, City of", "local authority", "Bristol", (-2.59, 51.46), "Bristol"),
         ("Durham", "town", "Durham, County Durham", None, "County Durham"),
         ("Kent County Council", "local authority", "Kent", None, "Kent"),
+        ("The City of London", "local authority", "City of London", None, None),
         ("LB Bromley", "local authority", "Bromley", None, "Bromley"),
         ("south west", "region", "South West", None, ""),
         ("falmouth-school", "institution", "falmouth-school", (-5.095, 50.158), None),

@@ -460,6 +460,13 @@ def test_explore_can_show_where_all_schools_stand(network, kept):
     page.session_state["school_pointed_out"] = dot["id"]
     page.run()
     assert f"<b>{dot['name']}</b>, {dot['sub']}" in html_of(page)
+    page.session_state["authority"] = ["Bury"]
+    page.run()
+    assert "of Bury in the national reg" in html_of(page)
+    assert dot["sub"] not in html_of(page)
+    page.session_state["authority"] = ["Cornwall"]
+    page.run()
+    assert dot["sub"] in html_of(page)
     page.selectbox(key="all_schools").set_value("place").run()
     assert dot["sub"] not in html_of(page)
 

@@ -44,7 +44,8 @@ def test_faults_are_listed_and_the_data_cannot_be_used():
         (f"b.xlsx, sheet {sheet}", row, field) for sheet, row, field, _, _ in FAULTS
     ]
     for row, (*_, message, _) in zip(rows, FAULTS, strict=True):
-        assert message in row[4] and row[5]
+        assert row[4][0] == row[4][0].upper()
+        assert message.casefold() in row[4].casefold() and row[5]
     assert "Use this data" not in buttons(page)
     labels = [each.proto.label for each in page.get("download_button")]
     assert labels == [
@@ -86,7 +87,7 @@ def test_what_a_column_is_taken_for_can_be_corrected():
     assert "2 institutions, 2 with a place" in page.success[0].value
     {each.label: each for each in page.selectbox}["schools\\.csv holds"].set_value("")
     page.run()
-    assert "no table of institutions" in report_of(page)[1][4]
+    assert "No table of institutions" in report_of(page)[1][4]
 
 
 def test_all_pages_show_own_data_and_another_session_does_not():

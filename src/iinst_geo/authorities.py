@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import shapely
 from shapely.geometry import shape
@@ -18,11 +18,15 @@ from iinst_geo.outlines import area_ids, outlines
 
 CODES_FILE = "authority_codes.csv"
 LOCAL_AUTHORITY = "local authority"
-# Words at the beginning or end of a folded name.
-KIND_OF_AUTHORITY = re.compile(
-    r"^(the|(london|royal|metropolitan) borough of|borough of|(city|county) of|county"
-    r"|lb|lbo|rb|mbc|la|lea)\b|\b(council|county|city|borough|district|metropolitan|"
-    r"unitary|authority|local|education|of|la|lea|mbc|mdc|cc|bc|ua)$"
+# What people put after and before a folded name of an authority.
+AFTER = re.compile(
+    r"\b((county|city|(metropolitan )?(borough|district)|london borough) council"
+    r"|council|corporation|city|borough|london borough|county|unitary authority"
+    r"|local education authority|local authority|lb|mbc|mdc|cc|bc|la|lea)$"
+)
+BEFORE = re.compile(
+    r"^(the|council of|(london |royal |metropolitan )?borough of|(city|county) of"
+    r"|city and county of|county|lb of|lb)\b"
 )
 # Districts are left out of the names: a county's outline says too little of one.
 NAMED_KINDS = ("ons-2021-upper", "ons-2023", "ons-2025", "register-name")
@@ -135,6 +139,7 @@ def area_called(name: str) -> tuple[Area, str] | None:
     return _areas_by_folded_name().get(normalised(name))
 
 
+@lru_cache(maxsize=1000)  # the same few names stand in many rows
 def authority_called(name: str) -> Area | None:
     """
     Give the local authority of a name, then or now.
@@ -142,33 +147,53 @@ def authority_called(name: str) -> Area | None:
     Words that only say that it is an authority may stand there or be missing:
     ``Kent County Council``, ``LB Bromley``, ``Durham``.
     """
-    found = area_called(name)
-    if found and found[1] == LOCAL_AUTHORITY:
-        return found[0]
-    return _authorities_by_bare_name().get(_bare(name))
+    known = _authorities_by_folded_name()
+    for form, dropped in _shorter_and_shorter(normalised(name)):
+        # The county round a city is another authority: Derbyshire, not Derby.
+        if dropped & {"county", "cc"} and f"{form}shire" in known:
+            return None
+        if form in known:
+            return known[form]
+    return None
 
 
-def authorities_with(words: str) -> list[str]:
-    """Give the authorities that have all of some words in their name."""
-    asked = set(_bare(words).split())
-    return [name for name in authorities() if asked and asked <= {*_bare(name).split()}]
+def _shorter_and_shorter(form: str) -> Iterator[tuple[str, set[str]]]:
+    """Give a folded name, then less and less of it, each with the words dropped."""
+    dropped: set[str] = set()
+    while form:
+        yield form, dropped
+        shorter = AFTER.sub("", form).strip()
+        if shorter == form:
+            shorter = BEFORE.sub("", form).strip()
+        dropped = {*form.split()} - {*shorter.split()}
+        form = shorter if dropped else ""
 
 
-def _bare(name: str) -> str:
-    """Give a folded name without *and* and the words that say what kind it is of."""
-    folded, before = normalised(name), ""
-    while folded != before:
-        before, folded = folded, KIND_OF_AUTHORITY.sub("", folded).strip()
-    return " ".join(word for word in folded.split() if word != "and")
+def authorities_with(name: str) -> list[str]:
+    """Give the authorities that have all words of a name, unless it is a region's."""
+    if area_called(name):
+        return []
+    forms = [form for form, _ in _shorter_and_shorter(normalised(name))]
+    asked = set(" ".join(forms[-1:]).split()) - {"county", "city"}
+    known = _words_of_authorities()
+    return [name for name, words in known if asked and asked <= words]
 
 
 @cache
-def _authorities_by_bare_name() -> dict[str, Area]:
-    found: dict[str, dict[str, Area]] = {}
-    for name, (area, _) in _areas_by_folded_name().items():
-        found.setdefault(_bare(name), {})[area.name] = area
-    alone = (each for each in found.items() if len(each[1]) == 1)
-    return {bare: area for bare, areas in alone for area in areas.values()}
+def _words_of_authorities() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(normalised(name).split())) for name in authorities())
+
+
+@cache
+def _authorities_by_folded_name() -> dict[str, Area]:
+    """Give the authorities by folded name, also without *and* or a first *County*."""
+    found: dict[str, Area] = {}
+    for name, (area, kind) in _areas_by_folded_name().items():
+        if kind == LOCAL_AUTHORITY:
+            found[name] = area
+            found[" ".join(word for word in name.split() if word != "and")] = area
+            found[name.removeprefix("county ")] = area
+    return found
 
 
 @cache

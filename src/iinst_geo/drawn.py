@@ -66,8 +66,9 @@ class Drawn:
         is_seen = any(
             row.institution_id in ids
             for row in self.members
-            # A group is shaded where it has no place of its own.
-            if not isnan(row.lon) or row.kind == "group"
+            # Of a group without a place the authority is shaded.
+            if not isnan(row.lon)
+            or (row.kind == "group" and row.local_authority in authorities())
         )
         return self.focus if is_seen else None
 

@@ -95,7 +95,8 @@ def find_place(
     wanted
         A postcode or outward code, a town (``St Ives, Cornwall``), an authority, a
         region, or the id or name of an institution or case study. An authority or a
-        region wins over a town of its name.
+        region wins over a town of its name; what only means an authority (``Durham``,
+        ``Kent County Council``) does not.
     register
         Whose schools count as places too, by their number (URN) or name.
 
@@ -266,10 +267,11 @@ def _by_area(_: PartnershipNetwork, asked: str) -> Place | None:
     return _at_area(area, kind, f"{area.name} ({stands_for})")
 
 
-def _by_council(_: PartnershipNetwork, asked: str) -> Place | None:
-    """Find an authority by such a name as ``LB Bromley``, if no town is called so."""
+def _by_council(network: PartnershipNetwork, asked: str) -> Place | None:
+    """Find an authority by such a name as ``LB Bromley``, if nobody is called so."""
     area = authority_called(asked)
-    if area is None:
+    keys = _ids_by_folded_name(network).get(normalised(asked), ())
+    if area is None or any(_has_place(network, key) for key in keys):
         return None
     return _at_area(area, LOCAL_AUTHORITY, f"{area.name} (for {asked})")
 

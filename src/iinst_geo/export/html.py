@@ -66,7 +66,7 @@ def view_html(
     of = counted(len(whole.case_studies), "case study", "case studies")
     asked = filter_in_words(selection.wanted)
     held = (
-        f"This file holds {len(shown.case_studies)} of {of}: those with {asked}."
+        f"This file holds {len(shown.case_studies):,} of {of}: those with {asked}."
         if asked
         else ""
     )

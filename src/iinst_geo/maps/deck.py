@@ -81,7 +81,7 @@ def network_map(
     view
         Where the map stands at first.
     focus
-        What stands out, the rest fading; nothing fades without it.
+        What stands out, the rest fading; nothing fades if none of it is drawn.
     style
         Light, over the offline base map, if not given.
     areas

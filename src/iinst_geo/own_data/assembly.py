@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from iinst_geo.errors import NetworkDataError, Problem
-from iinst_geo.facets import OWN_FACETS, facet_sets
+from iinst_geo.facets import MEMBER_FACETS, OWN_FACETS, facet_sets
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import institution_table
-from iinst_geo.own_data.limits import MAX_VALUES
+from iinst_geo.own_data.limits import MAX_AREAS, MAX_VALUES
 from iinst_geo.own_data.studies import (
     CITING,
     PUBLISHED,
@@ -32,17 +32,10 @@ from iinst_geo.own_data.ties import (
     resolve_ends,
     tie_words,
 )
-from iinst_geo.tables import CODED_FACETS, FILES, HEADER_ROW, each_row
+from iinst_geo.tables import FILES, HEADER_ROW, each_row
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 
 NAMED_MOST = 5
-# The tables that the values of a facet come from.
-ROLES_OF_FACETS = {
-    "phase": ("case_studies", "institutions"),
-    "programme": ("case_studies", "programmes"),
-    **dict.fromkeys(("setting", "region", "authority"), ("institutions",)),
-    **dict.fromkeys(CODED_FACETS, ("case_studies", "facets")),
-}
 GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
 
 
@@ -133,20 +126,36 @@ def assembled(
 def _free_text(
     network: PartnershipNetwork, draft: Mapping[str, Gathered]
 ) -> Iterator[Problem]:
-    """Tell of each facet with more values than filters can offer."""
+    """Tell of each column that gives a facet more values than filters can offer."""
     for facet in FACETS:
+        column = OWN_FACETS.get(facet.name, facet.name)
+        most = MAX_AREAS if facet.name in MEMBER_FACETS else MAX_VALUES
         count = len(facet_sets(network)[facet.name].keys() - {NOT_RECORDED})
-        if count > MAX_VALUES:
-            roles = ROLES_OF_FACETS[facet.name]
-            files = (match.label for role in roles for match, _ in draft[role].origins)
+        if count <= most:
+            continue
+        for label, heading in _columns_of(facet.name, column, draft):
             yield Problem(
-                ", ".join(dict.fromkeys(files)),
-                f"{facet.label} has {count:,} different values, and {MAX_VALUES} are "
-                "the most that filters offer.",
+                label,
+                f"{facet.label} has {count:,} different values, and {most} are the "
+                "most that filters offer.",
                 "Choose “Not used” for the column if it is free text, or give what "
                 "belongs together the same words.",
-                field=OWN_FACETS.get(facet.name, facet.name),
+                field=heading,
             )
+
+
+def _columns_of(
+    facet: str, column: str, draft: Mapping[str, Gathered]
+) -> Iterator[tuple[str, str]]:
+    """Give where the values of a facet stand: the table's label, and the heading."""
+    for role in ("institutions", "case_studies", "programmes"):
+        for match in draft[role].matches:
+            if column in match.fields:
+                yield match.label, match.heading_of(column)
+    rows = draft["facets"]
+    named = zip(rows.column("facet"), rows.origins, strict=True)
+    for match in dict.fromkeys(match for name, (match, _) in named if name == facet):
+        yield match.label, match.heading_of("value")
 
 
 def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:

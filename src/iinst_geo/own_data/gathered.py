@@ -47,6 +47,11 @@ class Gathered:
             self._nothing = [None] * len(self)
         return self._nothing
 
+    @property
+    def matches(self) -> list[TableMatch]:
+        """The tables that have rows here, in their order."""
+        return list(dict.fromkeys(match for match, _ in self.origins))
+
     def has(self, name: str) -> bool:
         """Say whether any table has a column."""
         return name in self.columns

@@ -54,7 +54,7 @@ OF_POSTCODE = "that of the postcode today"
 OF_OUTLINE = (
     "the one whose outline the point lies in; outlines are coarse (about 150 m)"
 )
-MEANT_MOST = 3
+MEANT_MOST, SUGGESTED_FOR = 3, 100  # names for each slip; slips that get names
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
 MAX_SETTINGS = 10_000
@@ -163,7 +163,9 @@ def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
             names[at] = name or None
         elif given not in told:
             told.add(given)
-            meant = [name] if name else authorities_with(given)[:MEANT_MOST]
+            meant = [name] if name else []
+            if not meant and len(told) <= SUGGESTED_FOR:
+                meant = authorities_with(given)[:MEANT_MOST]
             slip = f"Did you mean {' or '.join(map(repr, meant))}? " if meant else ""
             yield rows.warning(
                 at,

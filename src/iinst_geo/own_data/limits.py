@@ -13,7 +13,9 @@ MAX_LINES = 2**20  # of one table with blank ones, as many as a sheet of Excel h
 MAX_COLUMNS = 500
 MAX_CELLS = 10_000_000  # of one table: 50,000 rows of 140 columns are real data
 MAX_SHEETS = 50  # of one workbook, or layers of one GeoPackage
-MAX_VALUES = 200  # of one facet; more is free text, or would be a wall of filters
+# Values of one facet: more is free text, or would be a wall of filters. Great Britain
+# has some 400 authorities.
+MAX_VALUES, MAX_AREAS = 200, 500
 MAX_SECONDS = 30  # for the queries of one GeoPackage
 MAX_HEAP_BYTES = 1000 * MEGABYTE  # of SQLite, for all that is read at one time
 MAX_VALUE_BYTES = MEGABYTE  # of one value in a GeoPackage

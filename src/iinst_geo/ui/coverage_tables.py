@@ -48,8 +48,8 @@ def programmes_html(found: Coverage) -> str:
     rows = [
         [
             as_html(row["programme"]),
-            NOT_RECORDED if pd.isna(row["published"]) else str(row["published"]),
-            *(str(row[name]) for name in ("known", "with_lead", "in_full")),
+            NOT_RECORDED if pd.isna(row["published"]) else f"{row['published']:,}",
+            *(f"{row[name]:,}" for name in ("known", "with_lead", "in_full")),
         ]
         for row in found.programmes.to_dict("records")
     ]
@@ -105,7 +105,7 @@ def _mark(status: str) -> str:
 def fields_html(found: Coverage) -> str:
     """Give for how many case studies each field is known, and how."""
     rows = [
-        [as_html(str(field)), *map(str, counts)]
+        [as_html(str(field)), *(f"{count:,}" for count in counts)]
         for field, *counts in found.fields.itertuples(index=False)
     ]
     caption = f"Fields by how they are known; each row adds up to {len(found.matrix):,}"

@@ -66,6 +66,8 @@ def table_html(problems: Sequence[Problem], title: str) -> str:
 def _cell(problem: Problem, name: str) -> str:
     value = getattr(problem, name)
     words = "" if value is None else str(value)
+    if name == "message":  # on the command line it follows a place and a colon
+        words = words[:1].upper() + words[1:]
     label = as_html(COLUMNS[name])
     return f'<td data-label="{label}" class="{name}">{as_html(words)}</td>'
 

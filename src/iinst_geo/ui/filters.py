@@ -16,7 +16,7 @@ from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
 
 ALWAYS_OPEN = ("phase", "theme", "funding", "setting")
 MORE = "more_filters"
-# As many as the built-in data have: their notes' places are part of the style sheet,
+# More than the built-in data have: their notes' places are part of the style sheet,
 # which the browser keeps.
 USUAL_PLACES = 16
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +32,7 @@ ROUND_SELECTED, ROUND_PLACE = "selected", "place"
 EVERYWHERE, NEAR = "england", "near"  # beside the area's id, words of the route
 OF = "of"  # its parameter that names the register of a session
 KM_PER_CELL = CELL_M // 1000
-NAMED = "Point to a dot for its name; Nearby lists them."
+NAMED = "Point to a dot for its name; Nearby lists the nearest."
 
 
 @dataclass(frozen=True)
@@ -63,22 +64,30 @@ class Drawn:
             query |= {OF: own_register.word()}
         return f"{BASEMAP}/schools/{where}.json?{urlencode(query)}"
 
+    @cached_property
+    def schools(self) -> OpenSchools | None:
+        """The schools drawn one by one; ``None`` where they are drawn by cell."""
+        if self.place is None:
+            return None
+        if self.place.outline:
+            return open_in_authority(self.register, self.place.authority)
+        return open_near(self.register, self.place, self.within_km)
+
     @property
     def caption(self) -> str:
         """What is drawn, how many, and of which extract."""
-        place, label = self.place, self.register.label
-        if place is None:
+        label = self.register.label
+        if self.place is None or self.schools is None:
             count = int(self.register.is_open.sum())
             return (
                 f"Grey discs: the {count:,} open schools of the {label}, by cell of "
                 f"{KM_PER_CELL} km; a disc grows with their number."
             )
-        if place.outline:
-            found = open_in_authority(self.register, place.authority)
-            return f"{_dots(found)} of {place.authority} in the {label}. {NAMED}"
-        found = open_near(self.register, place, self.within_km)
-        ring = f"within {self.within_km:g} km of {place.label}"
-        return f"{_dots(found)} {ring}, of the {label}. {NAMED}"
+        dots = _dots(self.schools)
+        if self.place.outline:
+            return f"{dots} of {self.place.authority} in the {label}. {NAMED}"
+        ring = f"within {self.within_km:g} km of {self.place.label}"
+        return f"{dots} {ring}, of the {label}. {NAMED}"
 
 
 def _dots(found: OpenSchools) -> str:
@@ -110,8 +119,9 @@ def layers(drawn: Drawn, palette: Palette) -> list[Any]:
 
 
 def point_out(school_id: str) -> None:
-    """Have the caption tell of one school, clicked on the map."""
-    st.session_state[POINTED_OUT] = school_id
+    """Have the caption tell of a school clicked on the map, until the next click."""
+    is_told_of = st.session_state.get(POINTED_OUT) == school_id
+    st.session_state[POINTED_OUT] = "" if is_told_of else school_id
 
 
 def render_caption(drawn: Drawn) -> None:
@@ -126,9 +136,10 @@ def render_caption(drawn: Drawn) -> None:
 
 
 def _pointed_out(drawn: Drawn) -> int | None:
-    """Give the position of the school pointed out, if single schools are drawn."""
-    school_id = st.session_state.get(POINTED_OUT, "")
-    return drawn.register.position(school_id) if drawn.place else None
+    """Give the position of the school pointed out, if it is among those drawn."""
+    position = drawn.register.position(st.session_state.get(POINTED_OUT, ""))
+    is_drawn = drawn.schools and position in drawn.schools.positions
+    return position if is_drawn else None
 
 
 def render_choice(

@@ -30,9 +30,14 @@ function tooltipOf(mark) {
   return `${mark.name}\n${role} ${[...titles].join(", ")} · ${mark.setting}`;
 }
 
-function recordsOf(rows, focus) {
+// Where nothing of the focus is drawn, the rest has no cause to fade.
+const isSeen = (rows, focus) =>
+  rows.some((row) => focus.members.has(row.id) && (row.at || DATA.institutions[row.id]?.area));
+
+function recordsOf(rows, wanted) {
   const colours = palette();
   const marks = marksOf(rows);
+  const focus = wanted && isSeen(rows, wanted) ? wanted : null;
   const isBehind = (id) => focus && !focus.members.has(id);
   const strength = (mark) => (isBehind(mark.id) ? SIZES.faded : FULL);
   const discs = marks.map((mark) => {
