@@ -98,7 +98,8 @@ def test_nothing_is_left_that_streamlit_would_bring_to_life(value):
 
 
 def test_plain_words_stay_plain():
-    assert as_markdown("Oak School") == as_html("Oak School") == "Oak School"
+    for name in ("Oak School", "St. Mary-in-the-Elms (C of E), 1.5 km", "b.csv"):
+        assert as_markdown(name) == as_html(name) == name
 
 
 def test_lines_are_folded_into_one():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html import escape
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Signs that mean something anywhere in a line, and others only where it begins. No more
+# are escaped: a select box has its label read aloud with the backslashes in it.
+_SIGNS = re.compile(r"([!#$&*+:<=>@\[\\\]^_`{|}~])|^(\d*)([-.)])")
 # Streamlit makes emoji (:smile:), arrows (->) and links (https://, www., a@b) of these
 # even when they are escaped; a word joiner, which has no width, keeps them apart.
 _JOINER = "\u2060"
@@ -23,7 +25,8 @@ def as_html(value: str) -> str:
 def as_markdown(value: str) -> str:
     """Give text as characters inside Markdown, such as the label of a button."""
     single_line = " ".join(value.split())
-    return _PUNCTUATION.sub(r"\\\1", _LIVE.sub(_JOINER, single_line))
+    apart = _LIVE.sub(_JOINER, single_line)
+    return _SIGNS.sub(lambda found: rf"{found[2] or ''}\{found[1] or found[3]}", apart)
 
 
 def link(url: str, label: str) -> str:
