@@ -29,7 +29,7 @@ from playwright.sync_api import (
 PROBE = Path(__file__).with_name("probe.js")
 WIDE: ViewportSize = {"width": 1400, "height": 900}
 SETTLED_MS = 500  # so long nothing may change before a page counts as at rest
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 TOO_LARGE = "exceeds the message size limit"  # Streamlit's words
 MAP = ":is(canvas, iframe, .js-plotly-plot)"
