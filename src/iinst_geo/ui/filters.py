@@ -99,7 +99,9 @@ def render_counts(
         rules.append(f".st-key-{facet.name}{{{';'.join(notes)}}}")
         if len(seen) < len(counts):
             rules.append(_only(facet, [place for place, _, _ in seen]))
-    rules.insert(0, places_of_notes(USUAL_PLACES + 1, most))
+    if most > USUAL_PLACES:
+        # A message of its own: the same at each run, so that the browser keeps it.
+        st.html(f"<style>{places_of_notes(USUAL_PLACES + 1, most)}</style>")
     st.html(f"<style>{''.join(rules)}</style>")
 
 
