@@ -58,6 +58,7 @@ TYPES = ("Community school", "Academy converter", "Foundation school", "Free sch
 NAMES = ("Alder", "Birch", "Café Lane", "Dale", "Elm", "Fern", "Gorse", "Heath", "Ivy")
 KINDS = ("Primary School", "High School", "Academy", "Church of England School")
 CLOSED_SHARE, BLANK_SHARE = 0.45, 0.02  # closed; without a grid reference
+BLANK = ("Easting", "Northing", "CloseDate", "LastChangedDate")  # of built-in schools
 FILLER = "Nothing"  # with it 50,000 rows are about as large as the real extract
 FIRST_URN, LETTERS = 200_000, "BCDELMNST"  # fictitious numbers; letters of postcodes
 
@@ -134,6 +135,7 @@ def recorded_rows() -> Iterator[dict[str, str]]:
             "GOR (name)": text(row["region"]),
             "UrbanRural (name)": text(row["rural_urban_2011"]),
             "Postcode": text(row["postcode"]),
+            **dict.fromkeys(BLANK, ""),
         }
 
 

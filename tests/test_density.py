@@ -13,7 +13,7 @@ from pyproj import Transformer
 
 from iinst_geo import density
 from iinst_geo.built_in import built_in_data_folder
-from iinst_geo.density import postcodes_within_km
+from iinst_geo.density import postcodes_around, postcodes_within_km
 from tests.samples import calmly
 
 FILE = built_in_data_folder() / density.DENSITY_FILE
@@ -166,3 +166,11 @@ def test_another_version_of_the_directory_is_refused(monkeypatch):
         build.DirectoryError, match=r"is 2027\.1\.1; install 2026\.1\.1"
     ):
         build.check_version()
+
+
+def test_many_points_count_as_each_alone_however_they_are_divided(monkeypatch):
+    points = [place for place, _ in COUNTED.values()] + [(0.0, 0.0), (-40.0, 51.0)]
+    alone = [postcodes_within_km(*point, 4) for point in points]
+    monkeypatch.setattr(density, "POINTS_AT_ONCE", 2)
+    lons, lats = np.array(points).T
+    assert postcodes_around(lons, lats, 4).tolist() == alone

@@ -63,7 +63,17 @@ def test_what_is_no_register_is_told_and_the_one_in_use_stays(cache):
     give(page, "list.csv", b"name,place\nx,y\n")
     assert page.error[0].value == "The file cannot be used as the register."
     assert "has no column URN" in page.text[0].value
+    give(page, "links.csv", b"URN,LinkURN,LinkName\n1,2,Oak\n")
+    assert "This is the links file" in page.text[0].value
     assert "In use now, in this tab alone" in html_of(page)
+
+
+def test_what_is_not_understood_is_told_on_the_page(cache):
+    text = content().decode("utf-8-sig").replace("07-03-2026", "<b>soon</b>", 1)
+    page = give(section(), DATED, text.encode())
+    assert "1 date is not understood and left empty, such as “&lt;b&gt;soon" in html_of(
+        page
+    )
 
 
 def test_the_sessions_register_stands_before_the_one_kept(cache, network):

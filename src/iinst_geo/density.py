@@ -15,6 +15,7 @@ DENSITY_FILE = "postcode_density.parquet"
 CELL_M = 500
 STRIP_M = 50  # a tenth of a cell; strips of 25 m change no count by a hundredth
 METRES_PER_KM = 1000
+POINTS_AT_ONCE = 500  # 3 MB an array for circles of 20 km
 
 Counts = NDArray[np.float64]
 
@@ -43,20 +44,36 @@ def postcodes_within_km(lon: float, lat: float, radius_km: float) -> int:
     postcodes of England half of the counts were within 1.3 % of the exact ones at
     2 km, 0.6 % at 4 km and 0.2 % at 20 km.
     """
+    [count] = postcodes_around(np.array([lon]), np.array([lat]), radius_km)
+    return int(count)
+
+
+def postcodes_around(lon: Counts, lat: Counts, radius_km: float) -> NDArray[np.int64]:
+    """Return the counts of ``postcodes_within_km`` round many points."""
     east, north = to_grid(lon, lat)
-    if not (np.isfinite(east) and np.isfinite(north)):
-        return 0
+    counts = np.zeros(lon.shape, np.int64)
+    [known] = np.nonzero(np.isfinite(east) & np.isfinite(north))
+    for start in range(0, known.size, POINTS_AT_ONCE):
+        some = known[start : start + POINTS_AT_ONCE]
+        counts[some] = _around(east[some], north[some], radius_km * METRES_PER_KM)
+    return counts
+
+
+def _around(east: Counts, north: Counts, radius_m: float) -> Counts:
+    """Return the counts round points of the grid (m), strip by strip."""
     west_of = _postcodes_west_of()
-    radius_m = radius_km * METRES_PER_KM
-    lowest = max(0.0, (north - radius_m) // STRIP_M)
-    highest = min(len(west_of) * CELL_M / STRIP_M, (north + radius_m) // STRIP_M + 1)
-    middles = (np.arange(lowest, highest) + 0.5) * STRIP_M
-    half_width = np.sqrt(np.maximum(radius_m**2 - (middles - north) ** 2, 0))
+    strips = np.arange(2 * radius_m // STRIP_M + 2)
+    middles = ((north - radius_m) // STRIP_M)[:, None] + strips
+    middles = (middles + 0.5) * STRIP_M
+    half_width = np.sqrt(np.maximum(radius_m**2 - (middles - north[:, None]) ** 2, 0))
     row = (middles // CELL_M).astype(np.intp)
-    inside = _west_of_line(row, east + half_width) - _west_of_line(
-        row, east - half_width
-    )
-    return round(float(inside.sum()) * STRIP_M / CELL_M)
+    half_width[(row < 0) | (row >= len(west_of))] = 0.0
+    row = np.clip(row, 0, len(west_of) - 1)
+    east = east[:, None]
+    inside = _west_of_line(row, east + half_width)
+    inside -= _west_of_line(row, east - half_width)
+    counts: Counts = np.round(inside.sum(axis=1) * STRIP_M / CELL_M)
+    return counts
 
 
 def _west_of_line(row: NDArray[np.intp], easting: Counts) -> Counts:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
+from iinst_geo.density import postcodes_around
 from iinst_geo.inner_city import inner_city_bases
 from iinst_geo.rural_urban import Form, rural_urban_class
-from iinst_geo.settings import setting_at, setting_of_class
-from iinst_geo.tables import each_row
+from iinst_geo.settings import setting_by_density, setting_of_class
 
 
 def settings_of(places: pd.DataFrame) -> pd.DataFrame:
@@ -30,8 +32,7 @@ def settings_of(places: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     The neighbours that stand in for a missing class are the classed places of the same
-    town and authority. The density of postcodes is counted for single places, which
-    takes a thousandth of a second; in the register few have no class.
+    town and authority.
     """
     settings = _by_class(places)
     unclassed = settings["setting"] == ""
@@ -70,10 +71,21 @@ def _without_class(
     classed = places[where].assign(setting=settings["setting"])[~unclassed & has_town]
     of_neighbours = classed.groupby(where)["setting"].agg(set).to_dict()
     found = []
-    for row in each_row(places[unclassed]):
-        neighbours = of_neighbours.get((row.local_authority, row.town), set())
-        setting = setting_at(
-            row.lon, row.lat, authority=row.local_authority, neighbours=neighbours
-        )
-        found.append((setting.value, setting.basis))
+    asked = places[unclassed]
+    for where_it_is, by_density in zip(
+        asked[where].itertuples(index=False, name=None),
+        _by_density(asked),
+        strict=True,
+    ):
+        neighbours = of_neighbours.get(where_it_is, set())
+        is_told = len(neighbours) == 1
+        found.append((*neighbours, "neighbours") if is_told else by_density)
     return found
+
+
+def _by_density(places: pd.DataFrame) -> list[tuple[str, str]]:
+    lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
+    counts = [postcodes_around(lon, lat, km).tolist() for km in (2, 4, 20)]
+    inner = inner_city_bases(lon, lat, list(places["local_authority"]))
+    settings = itertools.starmap(setting_by_density, zip(*counts, inner, strict=True))
+    return [(each, "postcode-density" if each else "none") for each in settings]

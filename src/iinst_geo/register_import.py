@@ -21,11 +21,13 @@ from iinst_geo.names import normalised
 from iinst_geo.network import CRS, GREAT_BRITAIN
 from iinst_geo.postcodes import DECIMALS, Postcode, find_postcodes
 from iinst_geo.register import CLOSED, COLUMNS, Register, as_categories
-from iinst_geo.register_file import Progress, iso_days, read_extract
+from iinst_geo.register_file import Progress, read_extract
 from iinst_geo.rural_urban import rural_urban_class
 from iinst_geo.vocabulary import REGIONS
 
 OPEN = ("Open", "Open, but proposed to close")
+PROPOSED = "Proposed to open"
+STATUSES = {normalised(name): name for name in (*OPEN, CLOSED, PROPOSED)}
 NO_URN, REPEATED, NO_NAME = "no number (URN)", "number (URN) listed before", "no name"
 NOT_YET, NO_STATUS = "not yet open", "status not known"
 OUTSIDE, NO_PLACE = "not in a region of England", "no place"
@@ -42,13 +44,15 @@ class RegisterImport:
     """
     What an extract gave: the schools kept, and how many were left out by reason.
 
-    ``rows_read`` is the number kept and all left out together.
+    ``rows_read`` is the number kept and all left out together; ``warnings`` are
+    sentences on what could not be read as it stands.
     """
 
     table: gpd.GeoDataFrame
     rows_read: int
     left_out: Mapping[str, int]
     extract_date: str
+    warnings: tuple[str, ...]
 
     @property
     def schools_kept(self) -> int:
@@ -62,12 +66,13 @@ class RegisterImport:
 
     @property
     def lines(self) -> list[str]:
-        """What was kept and what left out, a sentence each."""
+        """What was kept, what left out and what is to be known, a sentence each."""
         kept = f"Kept {self.schools_kept:,} of {self.rows_read:,} schools"
         left_out = self.left_out.items()
         return [
             f"{kept} ({self.register.day}).",
             *(f"Left out, {reason}: {count:,}." for reason, count in left_out),
+            *self.warnings,
         ]
 
 
@@ -107,7 +112,10 @@ def import_register(
     """
     tell = progress or (lambda _: None)
     place = Path(source) if isinstance(source, str) else source
-    extract, day = read_extract(place, name, lambda share: tell(READING * share))
+    found = read_extract(place, name, lambda share: tell(READING * share))
+    extract = found.rows
+    said = {name: _status(name) for name in extract["status"].unique()}
+    extract = extract.assign(status=extract["status"].map(said))
     reasons = _reasons_of_rows(extract, open_only=open_only)
     kept = extract[reasons == ""].copy()
     kept = _placed(kept)
@@ -118,12 +126,19 @@ def import_register(
     kept = kept[reasons.loc[kept.index] == ""]
     counts = reasons[reasons != ""].value_counts()
     left_out = {str(reason): int(count) for reason, count in counts.items()}
+    left_out |= found.left_out
     if kept.empty:
         why = "; ".join(f"{reason}: {count:,}" for reason, count in left_out.items())
         raise DataFileError(f"No school of the file can be kept. Left out, {why}.")
     table = _table(kept)
     tell(1.0)
-    return RegisterImport(table, len(extract), left_out, day)
+    rows_read = len(kept) + sum(left_out.values())
+    return RegisterImport(table, rows_read, left_out, found.date, found.warnings)
+
+
+def _status(said: str) -> str:
+    """Return a status as today's register spells it, another word as it is."""
+    return STATUSES.get(normalised(said), said)
 
 
 def _reasons_of_rows(extract: pd.DataFrame, *, open_only: bool) -> pd.Series[str]:
@@ -137,7 +152,7 @@ def _reasons_of_rows(extract: pd.DataFrame, *, open_only: bool) -> pd.Series[str
         ((extract["name"] == "").to_numpy(), NO_NAME),
         (status.isin(admitted).to_numpy(), ""),
         ((status == CLOSED).to_numpy(), "closed"),
-        ((status == "Proposed to open").to_numpy(), NOT_YET),
+        ((status == PROPOSED).to_numpy(), NOT_YET),
     ]
     tests, reasons = zip(*rules, strict=True)
     found = np.select(tests, reasons, NO_STATUS)
@@ -148,19 +163,26 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
     """Add longitude and latitude, and the area by its name on the map."""
     lon, lat = _by_grid_reference(rows)
     area_of = {name: area_called(name) for name in rows["authority_name"].unique()}
-    authority = rows["authority_name"].map(
-        {
-            name: found[0].name
-            for name, found in area_of.items()
-            if found and found[1] == "local authority"
-        }
-    )
+    authority = (
+        rows["authority_name"]
+        .map(
+            {
+                name: found[0].name
+                for name, found in area_of.items()
+                if found and found[1] == "local authority"
+            }
+        )
+        .astype(object)
+    )  # none may be found, and text then be filled in
     names = rows["region_name"].unique()
-    region = rows["region_name"].map(
-        {name: _REGIONS.get(normalised(name)) for name in names}
+    region = (
+        rows["region_name"]
+        .map({name: _REGIONS.get(normalised(name)) for name in names})
+        .astype(object)
     )
     asks = np.isnan(lon) | (authority.isna() & region.notna()).to_numpy()
-    asks |= (authority.isna() & (rows["authority_name"] == "")).to_numpy()
+    is_blank = (rows["authority_name"] == "") | (rows["region_name"] == "")
+    asks |= (authority.isna() & is_blank).to_numpy()
     by_postcode = find_postcodes(rows.loc[asks, "postcode"].unique())
     found = rows["postcode"].where(asks).map(by_postcode)
     authority = authority.fillna(found.map(_authority_of, na_action="ignore"))
@@ -215,10 +237,7 @@ def _table(kept: pd.DataFrame) -> gpd.GeoDataFrame:
         name: bool(rural_urban_class(name)) for name in kept["rural_urban"].unique()
     }
     is_class = kept["rural_urban"].map(classes).astype(bool)
-    made = kept.assign(
-        rural_urban=kept["rural_urban"].where(is_class, ""),
-        closed_on=iso_days(kept["closed_on"]),
-    )
+    made = kept.assign(rural_urban=kept["rural_urban"].where(is_class, ""))
     made = made.assign(**settings_of(made))
     for name in ("phase", "type", "trust", "town"):
         made[name] = made[name].where(~made[name].str.casefold().isin(NOTHING), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 import zlib
@@ -20,7 +21,31 @@ MAX_FILES = 100  # in a zip
 EXTRACT_NAME = "edubasealldata"
 DOWNLOAD_AGAIN = "Download the extract once more."
 ZIP, UTF_16 = b"PK", (b"\xff\xfe", b"\xfe\xff")
-WORKBOOK_PART = "xl/"
+START_BYTES = 512
+WORKBOOK = (
+    "The file is a workbook. Open it, save the sheet of schools as “CSV UTF-8” and "
+    "give that, or give the zip of the website as it comes."
+)
+WORKBOOK_PARTS = ("xl/", "content.xml")  # of Excel and of OpenDocument
+WEB_PAGE = (
+    "The file is a web page, not the extract: the website answered the download with "
+    f"an error or a question. {DOWNLOAD_AGAIN}"
+)
+OWN_DATA = (
+    "The file is {what}, not the extract. If it holds data of your own, give it under "
+    "Files on “Your data”."
+)
+# How files start that are no text in rows; blanks and a byte order mark may precede.
+OTHER_STARTS = {
+    b"\xd0\xcf\x11\xe0": WORKBOOK,
+    b"%pdf": "The file is a PDF, not the extract. " + DOWNLOAD_AGAIN,
+    b"\x1f\x8b": "The file is packed with gzip. Unpack it and give the CSV.",
+    b"par1": OWN_DATA.format(what="Parquet"),
+    b"{": OWN_DATA.format(what="JSON"),
+    b"[": OWN_DATA.format(what="JSON"),
+    b"<?xml": OWN_DATA.format(what="XML"),
+    b"<": WEB_PAGE,
+}
 
 
 class Source(NamedTuple):
@@ -46,18 +71,18 @@ def opened(given: Path | bytes | IO[bytes], name: str = "") -> Iterator[Source]:
     Raises
     ------
     DataFileError
-        If it cannot be read, is empty or too large, is text of another kind, or is a
-        zip without the extract.
+        If it cannot be read, is empty or too large, is of another kind, or is a zip
+        without the extract.
     """
     path = name or (str(given) if isinstance(given, Path) else "")
     try:
         with _bytes_of(given) as file:
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
-            start = file.read(2)
+            start = file.read(START_BYTES)
             file.seek(0)
             _refuse(size, start)
-            if start == ZIP:
+            if start.startswith(ZIP):
                 yield from _in_zip(file, PurePath(path).name)
             else:
                 yield Source(file, size, PurePath(path).name)
@@ -85,8 +110,10 @@ def _refuse(size: int, start: bytes) -> None:
         raise DataFileError(
             f"The file is larger than {MAX_MB} MB, the most that is read."
         )
-    if start in UTF_16:
-        raise DataFileError("The file is text in UTF-16; save it as CSV in UTF-8.")
+    bare = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    for other, told in OTHER_STARTS.items():
+        if bare.startswith(other):
+            raise DataFileError(told)
 
 
 def _in_zip(packed: IO[bytes], path: str) -> Iterator[Source]:
@@ -106,10 +133,10 @@ def _in_zip(packed: IO[bytes], path: str) -> Iterator[Source]:
 
 
 def _extract_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """Give the one file of a zip that can be the extract."""
+    """Return the one file of a zip that can be the extract."""
     entries = archive.infolist()
-    if any(entry.filename.startswith(WORKBOOK_PART) for entry in entries):
-        raise DataFileError("The file is a workbook; save it as CSV.")
+    if any(entry.filename.startswith(WORKBOOK_PARTS) for entry in entries):
+        raise DataFileError(WORKBOOK)
     tables = {
         PurePosixPath(entry.filename).name.casefold(): entry
         for entry in entries[:MAX_FILES]

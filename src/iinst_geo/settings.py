@@ -131,6 +131,17 @@ def _setting_of_row(
     return found
 
 
+def setting_by_density(in_2: int, in_4: int, in_20: int, inner_city_basis: str) -> str:
+    """Return the setting by step 5, of the postcodes within 2, 4 and 20 km."""
+    if not in_20:
+        return ""
+    if in_2 < RURAL_BELOW_WITHIN_2_KM and in_4 < RURAL_BELOW_WITHIN_4_KM:
+        return RURAL
+    if inner_city_basis:
+        return INNER_CITY
+    return SUBURBAN if in_20 >= CONURBATION_FROM_WITHIN_20_KM else URBAN
+
+
 def setting_of_class(form: Form, inner_city_basis: str) -> tuple[str, str]:
     """
     Give the setting and its basis by steps 1 to 4, of the official class.
@@ -178,16 +189,9 @@ class _Place:
         )
         if not in_20:
             return Setting("", "none", NO_POSTCODES_NOTE)
-        is_rural = in_2 < RURAL_BELOW_WITHIN_2_KM and in_4 < RURAL_BELOW_WITHIN_4_KM
-        is_conurbation = in_20 >= CONURBATION_FROM_WITHIN_20_KM
         inner = self.inner_city()
-        ladder = (
-            (is_rural, RURAL),
-            (bool(inner.basis), INNER_CITY),
-            (is_conurbation, SUBURBAN),
-            (True, URBAN),
-        )
-        value = next(value for fits, value in ladder if fits)
+        value = setting_by_density(in_2, in_4, in_20, inner.basis)
+        is_rural = value == RURAL
         enough = "few enough" if is_rural else "too many"
         note = (
             f"No official class was found: about {in_2:,} postcodes lie within 2 km "

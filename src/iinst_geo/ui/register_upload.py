@@ -38,8 +38,7 @@ def render() -> None:
     # Under a new key the field is empty again, and the file is out of memory.
     uploads = st.session_state.setdefault(UPLOADS, 0)
     given = st.file_uploader(
-        "Extract of the register",
-        type=["csv", "zip"],
+        "Extract of the register",  # of any type: what it is instead is told
         max_upload_size=MAX_MB,
         key=f"{FILE}_{uploads}",
     )
