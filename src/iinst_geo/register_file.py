@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -16,17 +14,16 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.postcodes import WHOLE, tidy
 from iinst_geo.register_columns import (
     GRID,
     HEADINGS,
-    REQUIRED,
     columns_of,
     known_headings,
     left_bare,
     named,
 )
 from iinst_geo.register_dates import read_days
+from iinst_geo.register_rows import OddRow, broken_file, cells_of, mended
 from iinst_geo.register_source import DOWNLOAD_AGAIN, UTF_16, Source, opened
 
 Progress = Callable[[float], None]  # told the share done, from 0 to 1
@@ -37,11 +34,6 @@ HEADER_BYTES = 2**16  # a header of 140 columns takes 4,000
 UNDEFINED_IN_1252 = bytes.maketrans(b"", b""), b"\x81\x8d\x8f\x90\x9d"
 SEPARATORS = ",;\t|"
 SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*?\r?\n", re.IGNORECASE)  # Excel's
-# Reasons why a row is left out.
-TOO_FEW, TOO_MANY = (
-    "fewer cells than the heading",
-    "more cells than the heading",
-)
 
 
 class Extract(NamedTuple):
@@ -70,13 +62,6 @@ class _Layout(NamedTuple):
     columns: Mapping[str, str]  # ours, with the file's own heading
 
 
-class _OddRow(NamedTuple):
-    """A row with another number of cells than the heading."""
-
-    number: int | None
-    text: str
-
-
 def read_extract(
     given: Path | bytes | IO[bytes], name: str, progress: Progress
 ) -> Extract:
@@ -101,10 +86,12 @@ def read_extract(
     with opened(given, name) as source:
         layout = _layout_of(source.file)
         source.file.seek(0)
-        odd: list[_OddRow] = []
+        odd: list[OddRow] = []
         table = _table(_batches(source, layout, odd, progress), layout)
-        mended, left_out, warnings = _mended(odd, layout)
-        rows = _tidied(pd.concat([table, mended], ignore_index=True))
+        others, left_out, warnings = mended(
+            odd, layout.separator, layout.header, layout.columns
+        )
+        rows = _tidied(pd.concat([table, others], ignore_index=True))
         if rows.empty and not left_out:
             raise DataFileError(f"The file has a heading and no rows. {DOWNLOAD_AGAIN}")
         warnings += left_bare(layout.columns, rows)
@@ -126,21 +113,12 @@ def _layout_of(file: IO[bytes]) -> _Layout:
     start = start[said.end() :] if said else start
     best: tuple[int, str, list[str]] = (-1, ",", [])
     for separator in said[1] if said else SEPARATORS:
-        header = _cells(start, separator)
+        header = cells_of(start, separator)
         count = known_headings(header)
         best = max(best, (count, separator, header), key=lambda each: each[0])
     _, separator, header = best
     columns = columns_of(header)
     return _Layout(encoding, separator, int(bool(said)), header, columns)
-
-
-def _cells(text: str, separator: str) -> list[str]:
-    """Return the cells of the first row of a text."""
-    lines = io.StringIO(text, newline=None)
-    try:
-        return next(csv.reader(lines, delimiter=separator), [])
-    except csv.Error as error:
-        raise _broken() from error
 
 
 def _encoding_of(file: IO[bytes]) -> str:
@@ -167,12 +145,12 @@ def _encoding_of(file: IO[bytes]) -> str:
 
 
 def _batches(
-    source: Source, layout: _Layout, odd: list[_OddRow], progress: Progress
+    source: Source, layout: _Layout, odd: list[OddRow], progress: Progress
 ) -> Iterator[pa.RecordBatch]:
     """Read the rows block by block, those with too many or few cells into ``odd``."""
 
     def note(row: arrow_csv.InvalidRow) -> str:
-        odd.append(_OddRow(row.number, row.text))
+        odd.append(OddRow(row.number, row.text))
         return "skip"
 
     wanted = list(layout.columns.values())
@@ -201,14 +179,7 @@ def _batches(
             progress(min(1.0, source.file.tell() / source.size))
     except (pa.ArrowException, UnicodeDecodeError) as error:
         # Not its own words: they quote the row.
-        raise _broken() from error
-
-
-def _broken() -> DataFileError:
-    return DataFileError(
-        "The file is broken as CSV, perhaps by a quotation mark without its pair. "
-        f"{DOWNLOAD_AGAIN}"
-    )
+        raise broken_file() from error
 
 
 def _table(batches: Iterator[pa.RecordBatch], layout: _Layout) -> pd.DataFrame:
@@ -219,55 +190,6 @@ def _table(batches: Iterator[pa.RecordBatch], layout: _Layout) -> pd.DataFrame:
     table: pd.DataFrame = pa.Table.from_batches(read).to_pandas()
     return table.rename(
         columns={theirs: ours for ours, theirs in layout.columns.items()}
-    )
-
-
-def _mended(
-    odd: Sequence[_OddRow], layout: _Layout
-) -> tuple[pd.DataFrame, dict[str, int], list[str]]:
-    """
-    Read what can be read of rows with another number of cells than the heading.
-
-    Their last cells may be missing or be blank beyond the heading. Where another cell
-    is missing or too many, all that follow stand under the wrong heading, and the row
-    is left out. Its text is not told: it may hold what is private.
-    """
-    width = len(layout.header)
-    at = {ours: layout.header.index(theirs) for ours, theirs in layout.columns.items()}
-    made, numbers, left_out = [], [], {TOO_FEW: 0, TOO_MANY: 0}
-    for row in odd:
-        if row.text.count('"') % 2:
-            raise _broken()
-        cells = _cells(row.text, layout.separator)
-        is_long = len(cells) > width
-        cells += [""] * (width - len(cells))
-        found = {ours: cells[place].strip() for ours, place in at.items()}
-        if any(map(str.strip, cells[width:])) or not _is_plausible(found):
-            left_out[TOO_MANY if is_long else TOO_FEW] += 1
-            continue
-        made.append(found)
-        if not is_long:
-            numbers.append(row.number)
-    told = []
-    if numbers:
-        rows = "1 row has" if len(numbers) == 1 else f"{len(numbers):,} rows have"
-        told.append(
-            f"{rows} fewer cells than the heading, the first is row {numbers[0]}; the "
-            "missing ones, at the end, were read as empty."
-        )
-    left_out = {reason: count for reason, count in left_out.items() if count}
-    return pd.DataFrame(made, columns=list(HEADINGS)), left_out, told
-
-
-def _is_plausible(row: Mapping[str, str]) -> bool:
-    """Say whether cells stand where they should, as far as that can be told."""
-    postcode, numbers = row.get("postcode", ""), [row.get(each, "") for each in GRID]
-    return (
-        all(row[each] for each in REQUIRED)
-        and row["urn"].isdecimal()
-        and (not postcode or bool(WHOLE.fullmatch(tidy(postcode))))
-        and all(re.fullmatch(r"\d*(\.\d*)?", each) for each in numbers)
-        and bool(numbers[0]) == bool(numbers[1])
     )
 
 
