@@ -154,6 +154,13 @@ def test_a_grid_reference_that_is_no_number_is_told():
     assert schools(found)[0].location_basis == "postcode centroid"
 
 
+def test_a_place_far_from_its_postcode_is_told():
+    found = read(written(Easting=["360320", "461900"]))
+    [warning] = found.warnings
+    assert warning.startswith("1 school lies more than 20 km from the middle of the")
+    assert "URN 900301" in warning
+
+
 @pytest.mark.parametrize(
     ("changed", "closed"),
     [

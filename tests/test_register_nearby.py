@@ -308,7 +308,13 @@ def test_the_command_imports_and_nearby_lists(kept):
     done = run(app, ["import-register", str(kept), "--json"])
     assert done.exit_code == 0, done.output
     summary = json.loads(done.stdout)
-    assert list(summary) == ["rows_read", "schools_kept", "left_out", "path"]
+    assert list(summary) == [
+        "rows_read",
+        "schools_kept",
+        "left_out",
+        "path",
+        "warnings",
+    ]
     assert (summary["rows_read"], summary["schools_kept"]) == (15, 7)
     assert "Kept 7 of 15 schools (extract of 7 March 2026)" in done.stderr
     asked = ["nearby", "--from", "urn-900003", "--within", "5", "--json"]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.authorities import area_called, authorities, authority_by_code
 from iinst_geo.british_grid import to_degrees
+from iinst_geo.distances import geodesic_km
 from iinst_geo.errors import DataFileError
 from iinst_geo.many_settings import settings_of
 from iinst_geo.names import normalised
@@ -36,6 +37,7 @@ NOTHING = frozenset(
     {"not applicable", "does not apply", "not recorded", "not supported"}
 )
 GRID_REFERENCE, BY_POSTCODE = "grid reference of the register", "postcode centroid"
+FAR_KM = 20  # further from its postcode a place is hardly right
 READING, PLACING = 0.6, 0.8  # shares of the work done after each
 
 
@@ -118,7 +120,8 @@ def import_register(
     extract = extract.assign(status=extract["status"].map(said))
     reasons = _reasons_of_rows(extract, open_only=open_only)
     kept = extract[reasons == ""].copy()
-    kept = _placed(kept)
+    by_postcode = find_postcodes(kept["postcode"].unique())
+    kept = _placed(kept, by_postcode)
     tell(PLACING)
     reasons.loc[kept.index] = np.select(
         [kept["region"] == "", kept["lon"].isna()], [OUTSIDE, NO_PLACE], ""
@@ -133,7 +136,8 @@ def import_register(
     table = _table(kept)
     tell(1.0)
     rows_read = len(kept) + sum(left_out.values())
-    return RegisterImport(table, rows_read, left_out, found.date, found.warnings)
+    warnings = (*found.warnings, *_far_from_postcode(kept, by_postcode))
+    return RegisterImport(table, rows_read, left_out, found.date, warnings)
 
 
 def _status(said: str) -> str:
@@ -159,7 +163,9 @@ def _reasons_of_rows(extract: pd.DataFrame, *, open_only: bool) -> pd.Series[str
     return pd.Series(found, index=extract.index, dtype=object)
 
 
-def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+def _placed(
+    rows: pd.DataFrame, by_postcode: Mapping[str, Postcode | None]
+) -> pd.DataFrame:
     """Add longitude and latitude, and the area by its name on the map."""
     lon, lat = _by_grid_reference(rows)
     area_of = {name: area_called(name) for name in rows["authority_name"].unique()}
@@ -183,7 +189,6 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
     asks = np.isnan(lon) | (authority.isna() & region.notna()).to_numpy()
     is_blank = (rows["authority_name"] == "") | (rows["region_name"] == "")
     asks |= (authority.isna() & is_blank).to_numpy()
-    by_postcode = find_postcodes(rows.loc[asks, "postcode"].unique())
     found = rows["postcode"].where(asks).map(by_postcode)
     authority = authority.fillna(found.map(_authority_of, na_action="ignore"))
     known = {name: area.region for name, area in authorities().items()}
@@ -196,6 +201,25 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
         local_authority=authority.fillna(rows["authority_name"]),
         region=region.fillna(""),
     )
+
+
+def _far_from_postcode(
+    kept: pd.DataFrame, by_postcode: Mapping[str, Postcode | None]
+) -> list[str]:
+    """Tell of grid references that lie far from the postcode beside them."""
+    codes = [by_postcode[each] for each in kept["postcode"]]
+    lon, lat = (
+        np.array([at(code) if code else None for code in codes], float)
+        for at in (_lon, _lat)
+    )
+    km = geodesic_km(kept["lon"].to_numpy(), kept["lat"].to_numpy(), lon, lat)
+    far = kept[km > FAR_KM]
+    if far.empty:
+        return []
+    schools = "1 school lies" if len(far) == 1 else f"{len(far):,} schools lie"
+    example = f"such as URN {far['urn'].iloc[0]}"
+    where = f"more than {FAR_KM} km from the middle of the postcode given"
+    return [f"{schools} {where}, {example}; drawn where Easting and Northing say."]
 
 
 _REGIONS = {normalised(name): name for name in REGIONS}

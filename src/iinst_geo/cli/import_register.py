@@ -46,7 +46,7 @@ def import_register(
             "rows_read": found.rows_read,
             "schools_kept": found.schools_kept,
             "left_out": dict(found.left_out),
-            "warnings": list(found.warnings),
             "path": str(path),
+            "warnings": list(found.warnings),
         }
         typer.echo(json.dumps(summary, ensure_ascii=False))
