@@ -64,7 +64,7 @@ FIRST_URN, LETTERS = 200_000, "BCDELMNST"  # fictitious numbers; letters of post
 
 
 def headings() -> list[str]:
-    """Give the headings of the extract."""
+    """Return the headings of the extract."""
     found: list[str] = []
     for word in HEADINGS.split():
         bare = word.rstrip("{}()[]")
@@ -74,7 +74,7 @@ def headings() -> list[str]:
 
 
 def extract(rows: Iterable[Mapping[str, str]], filler: str = "") -> str:
-    """Give rows that name only what matters as an extract, other cells filled."""
+    """Return rows that name only what matters as an extract, other cells filled."""
     content = io.StringIO()
     writer = csv.DictWriter(content, headings(), restval=filler, lineterminator="\r\n")
     writer.writeheader()
@@ -123,7 +123,7 @@ def sample_rows(count: int, seed: int = 6) -> Iterator[dict[str, str]]:
 
 
 def recorded_rows() -> Iterator[dict[str, str]]:
-    """Give the built-in schools that are open, with the numbers that they have now."""
+    """Return the built-in schools that are open, with their present numbers."""
     table = read_network().institutions
     for row in table[table["status_now"] == "open"].to_dict("records"):
         yield {

@@ -40,7 +40,7 @@ PRIVATE = {
 
 
 def rows() -> list[dict[str, str]]:
-    """Give the rows under the headings of the register."""
+    """Return the rows under the headings of the register."""
     _, *lines = WRITTEN.strip().splitlines()
     made = []
     for line in lines:
@@ -70,12 +70,12 @@ def rows() -> list[dict[str, str]]:
 
 
 def content(encoding: str = "utf-8-sig") -> bytes:
-    """Give the extract as a file holds it."""
+    """Return the extract as a file holds it."""
     return extract(rows()).encode(encoding)
 
 
 def register_of(places: Sequence[Mapping[str, object]]) -> Register:
-    """Give a register of schools that name only what matters, with ``lon``, ``lat``."""
+    """Return a register of schools that name what matters, with ``lon``, ``lat``."""
     blank = dict.fromkeys(COLUMNS, None) | {"status": "Open"}
     made = [blank | {"urn": 900_000 + at, **row} for at, row in enumerate(places)]
     table = pd.DataFrame(made, columns=[*COLUMNS, "lon", "lat"])
@@ -86,5 +86,5 @@ def register_of(places: Sequence[Mapping[str, object]]) -> Register:
 
 
 def imported(*, open_only: bool = True) -> RegisterImport:
-    """Give the small extract, imported."""
+    """Return the small extract, imported."""
     return import_register(content(), open_only=open_only)

@@ -111,11 +111,11 @@ class Register:
         return ~self.has("status", frozenset({CLOSED}))
 
     def codes(self, column: str) -> NDArray[np.intp]:
-        """Give each school's place in ``values(column)``, the last for no value."""
+        """Return each school's place in ``values(column)``, the last for no value."""
         return self._categories[column][0]
 
     def values(self, column: str) -> list[str]:
-        """Give the values of a column of ``CATEGORIES``, ``NOT_RECORDED`` last."""
+        """Return the values of a column of ``CATEGORIES``, ``NOT_RECORDED`` last."""
         return self._categories[column][1]
 
     @cached_property
@@ -135,7 +135,7 @@ class Register:
         return fits[self.codes(column)]
 
     def row(self, position: int) -> School:
-        """Give a school as text, empty where nothing is recorded."""
+        """Return a school as text, empty where nothing is recorded."""
         return School(*(column[position] for column in self._texts))
 
     @cached_property
@@ -152,7 +152,7 @@ class Register:
         return columns
 
     def position(self, institution_id: str) -> int | None:
-        """Give where a school stands, by its id or bare number; ``None`` if unknown."""
+        """Return where a school stands, by its id or number; ``None`` if unknown."""
         number = institution_id.strip().casefold().removeprefix(ID_PREFIX)
         if not re.fullmatch("[0-9]{1,9}", number):
             return None
@@ -160,7 +160,7 @@ class Register:
         return int(found[0]) if found.size else None
 
     def called(self, name: str) -> list[int]:
-        """Give where the schools of a name stand, in any case."""
+        """Return where the schools of a name stand, in any case."""
         return list(self._by_folded_name.get(normalised(name), []))
 
     @cached_property
@@ -185,7 +185,7 @@ class Register:
 
 
 def register_path() -> Path:
-    """Give where the imported register is kept, whether or not there is one."""
+    """Return where the imported register is kept, whether or not there is one."""
     folder = os.environ.get(CACHE_FOLDER_VARIABLE)
     return Path(folder or user_cache_path("iinst_geo")) / REGISTER_FILE
 
@@ -220,7 +220,7 @@ def keep_register(register: Register) -> Path:
 
 def read_register(path: Path | None = None) -> Register | None:
     """
-    Give the register imported last, or ``None`` if there is none.
+    Return the register imported last, or ``None`` if there is none.
 
     Raises
     ------
@@ -246,5 +246,5 @@ def _unreadable(path: Path) -> str:
 
 
 def as_categories(schools: pd.DataFrame) -> pd.DataFrame:
-    """Give a table of schools with the columns of ``CATEGORIES`` as categories."""
+    """Return a table of schools with the columns of ``CATEGORIES`` as categories."""
     return schools.astype(dict.fromkeys(CATEGORIES, "category"))

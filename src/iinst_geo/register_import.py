@@ -240,7 +240,7 @@ def _lat(postcode: Postcode) -> float | None:
 def _by_grid_reference(
     rows: pd.DataFrame,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give degrees; NaN for what is blank, 0, no number or outside Great Britain."""
+    """Return degrees; NaN for what is blank, 0, no number or outside Great Britain."""
     easting, northing = (
         pd.to_numeric(rows[name], errors="coerce").to_numpy(float)
         for name in ("easting", "northing")
@@ -256,7 +256,7 @@ def _by_grid_reference(
 
 
 def _table(kept: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Give the schools in the columns of the register that is kept."""
+    """Return the schools in the columns of the register that is kept."""
     classes = {
         name: bool(rural_urban_class(name)) for name in kept["rural_urban"].unique()
     }

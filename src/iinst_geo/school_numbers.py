@@ -32,7 +32,7 @@ def numbers(network: PartnershipNetwork) -> Mapping[int, tuple[str, ...]]:
 
 
 def recorded_as(network: PartnershipNetwork, urn: int) -> str:
-    """Give the institution that a number stands for, empty if there is none."""
+    """Return the institution that a number stands for, empty if there is none."""
     return next(iter(numbers(network).get(urn, ())), "")
 
 
