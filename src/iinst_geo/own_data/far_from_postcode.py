@@ -92,8 +92,9 @@ def _degree_slips(point: shapely.Point) -> Iterator[Slip]:
     minus = "lacks its minus sign" if lon > 0 else "has a minus sign too many"
     yield f"The longitude probably {minus}.", (-lon, lat)
     yield "Longitude and latitude are probably swapped.", (lat, lon)
-    swapped = "Longitude and latitude are probably swapped, with a minus sign lost."
-    yield swapped, (-lat, lon)
+    swapped = "Longitude and latitude are probably swapped, and a minus sign is wrong."
+    for x, y in ((-lat, lon), (lat, -lon), (-lat, -lon)):
+        yield swapped, (x, y)
     yield "The latitude probably has a minus sign too many.", (lon, -lat)
     yield "Both probably have the wrong sign.", (-lon, -lat)
     for times in (10, 0.1):

@@ -185,7 +185,9 @@ def _zeros(rows: Gathered, found: Locations) -> Iterator[Problem]:
     for group in served.values():
         first = group[0]
         by = "postcode" if found.basis[first] == BY_POSTCODE else "other columns"
-        more = f", as in {len(group) - 1:,} more rows" if len(group) > 1 else ""
+        others = len(group) - 1
+        rows_too = "1 more row" if others == 1 else f"{others:,} more rows"
+        more = f", as in {rows_too}" if others else ""
         message = f"0, 0 is no place; the {by} gives it instead{more}."
         message = message.replace("columns gives", "columns give")
         fix = "Correct the coordinates, or leave the cells empty."
