@@ -120,6 +120,26 @@ def test_ends_are_known_by_number_under_many_headings(lead, partner):
     assert {each.row for each in own.problems} <= {2, 3, 4}  # without places
 
 
+def test_numbers_beside_names_are_the_surer():
+    schools = "URN,School\n900001,Oak\n900002,Oak\n900003,Elm\n"
+    ties = "Lead name,Lead URN,Partner name,Partner URN\n"
+    ties += "Oak,900002,The Elm,900003\nElm,,Oak,900001\n"
+    own = read(schools=schools, ties=ties)
+    assert ties_of(own) == [["oak-2", "elm"], ["elm", "oak"]]
+    assert not {"source_urn", "target_urn"} & {*own.network.partnerships}
+    assert not any("URN" in each.field for each in own.problems)
+
+
+def test_two_tables_of_one_shape_are_of_one_kind():
+    own = read(
+        north="School,Works with\nOak,Elm\nElm,\n", south="School,Works with\nAsh,Oak\n"
+    )
+    assert ties_of(own) == [["oak", "elm"], ["ash", "oak"]]
+    halves = {"a": "From,To\nOak,Elm\n", "b": "from,to\nElm,Ash\n"}
+    own = read(schools="School\nOak\nElm\nAsh\n", **halves)
+    assert ties_of(own) == [["oak", "elm"], ["elm", "ash"]]
+
+
 def test_a_number_that_two_share_is_told_and_an_id_goes_before_it():
     schools = "URN,School,Postcode\n900001,Oak,YO1 7HH\n900001,Elm,YO32 9QU\n2,Ash,\n"
     [error] = read(schools=schools, ties="Lead,Partner\nAsh,900001\n").errors

@@ -44,7 +44,11 @@ def countries_at(points: Sequence[BaseGeometry | None]) -> list[str]:
     pairs = shapely.STRtree(points).query(tree.geometries, predicate="intersects")
     for area, at in pairs.T.tolist():
         found[at] = names[area]
-    apart = [at for at, point in enumerate(points) if point and not found[at]]
+    apart = [
+        at
+        for at, point in enumerate(points)
+        if point and not found[at] and np.isfinite(point.bounds).all()
+    ]
     near, areas = tree.query_nearest(
         np.array([points[at] for at in apart], object),
         max_distance=COAST,

@@ -17,6 +17,8 @@ from iinst_geo.tables import CODED_FACETS, FILES, SCHEMAS
 
 PLACE_FIELDS = ("longitude", "latitude", "easting", "northing")
 PARTNERS = "partners"  # of an institution: ties told without a table of their own
+# Of a tie: numbers beside the names of its ends, which are the surer.
+END_NUMBERS = {"source_id": "source_urn", "target_id": "target_urn"}
 OWN_KEY = "own_key"  # what such ties call it; in no file, and dropped again
 # What a table may hold: the columns of a network, and what others are made of.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         PARTNERS,
     ),
     "case_studies": (*SCHEMAS["case_studies"].columns, *CODED_FACETS),
+    "partnerships": (*SCHEMAS["partnerships"].columns, *END_NUMBERS.values()),
 }
 # Without these nothing can be said of a row.
 NEEDED = {
@@ -103,9 +106,14 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
         for at, table in enumerate(tables)
         if not (explains(table) or lists_groups(table.headings))
     ]
-    # One table alone can hold both: each institution, and whom it works with.
-    if len(data) == 1 and _looks_like("institutions", tables[data[0]].headings):
-        roles[data[0]] = "institutions"
+    # One table alone can hold both, in several files too: each institution, and whom
+    # it works with.
+    if len({_plain_headings(tables[at]) for at in data}) == 1 and _looks_like(
+        "institutions", tables[data[0]].headings
+    ):
+        for table_at in data:
+            roles[table_at] = "institutions"
+    _like_their_twins(tables, roles)
     # First the tables that look like one of them only, then those that could be both.
     for is_sure in (True, False):
         for wanted in PAIR:
@@ -114,10 +122,27 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
             at = _first_like(wanted, tables, roles, is_sure=is_sure)
             if at is not None:
                 roles[at] = wanted
+                _like_their_twins(tables, roles)
     return [
         match_as(table.label, table.headings, role)
         for table, role in zip(tables, roles, strict=True)
     ]
+
+
+def _plain_headings(table: RawTable) -> tuple[str, ...]:
+    return tuple(map(plain, table.headings))
+
+
+def _like_their_twins(tables: Sequence[RawTable], roles: list[str]) -> None:
+    """Take tables without a role for what one with the same headings is."""
+    known = {
+        _plain_headings(table): role
+        for table, role in zip(tables, roles, strict=True)
+        if role
+    }
+    for at, table in enumerate(tables):
+        if table.headings and not explains(table):
+            roles[at] = roles[at] or known.get(_plain_headings(table), UNUSED)
 
 
 def _first_like(

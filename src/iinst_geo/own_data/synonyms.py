@@ -16,6 +16,9 @@ _TARGETS += ", institution b, institution 2, node 2, node b, school to, partner 
 _TARGETS += ", partner institution, member"
 
 
+_URN = (("", " urn"), ("urn of ", ""))
+
+
 def _ends(words: str) -> str:
     """Return what columns of an end of ties are called: each word, what it gives."""
     gives = ("id", "urn", "name", "code", "school", "institution", "node")
@@ -27,6 +30,11 @@ def _ends(words: str) -> str:
             *(f"{what} of {word}" for word in each for what in gives),
         ]
     )
+
+
+def _numbers(words: str) -> list[str]:
+    """Return what the column of the number of an end is called."""
+    return [f"{urn}{word}{of}" for word in words.split(", ") for urn, of in _URN]
 
 
 # Each field's other names, as `plain` gives them.
@@ -107,5 +115,7 @@ LAST_RESORT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ("source_id", "target_id"),
         ),
         "label": ("relationship",),
+        **dict.fromkeys(_numbers(_LEADS), ("source_urn",)),
+        **dict.fromkeys(_numbers(_TARGETS), ("target_urn",)),
     },
 }

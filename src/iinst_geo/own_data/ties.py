@@ -8,6 +8,7 @@ from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.gathered import Gathered
+from iinst_geo.own_data.headings import END_NUMBERS
 from iinst_geo.own_data.words import Words, known_words
 from iinst_geo.vocabulary import NOT_RECORDED, TIE_BASIS
 
@@ -32,8 +33,9 @@ def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
     unsound = set()
     for name, noun in ENDS.items():
         column = list(rows.column(name))
-        for at, called in enumerate(column):
-            found = ends.find(called) if called else ""
+        numbers = rows.columns.pop(END_NUMBERS[name], [None] * len(rows))
+        for at, (called, number) in enumerate(zip(column, numbers, strict=True)):
+            found = ends.find(number or "") or ends.find(called or "")
             if found:
                 column[at] = found
                 continue
@@ -50,7 +52,11 @@ def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
 
 def _part(rows: Gathered, ends: Ends) -> None:
     """Make of each row that names several partners one for each."""
-    named = [ends.parts(each) if each else [each] for each in rows.column("target_id")]
+    numbers = rows.column(END_NUMBERS["target_id"])
+    named = [
+        ends.parts(each) if each and not ends.find(number or "") else [each]
+        for each, number in zip(rows.column("target_id"), numbers, strict=True)
+    ]
     if any(len(each) > 1 for each in named):
         rows.repeat([at for at, each in enumerate(named) for _ in each])
         rows.columns["target_id"] = [partner for each in named for partner in each]
