@@ -14,6 +14,7 @@ from iinst_geo.postcodes import (
     tidy,
 )
 
+READ_MOST = 1000  # different postcodes with slips; one may stand for a hundred others
 SUGGESTED_FOR = 20  # unknown postcodes; each suggestion takes some milliseconds
 
 
@@ -28,7 +29,7 @@ def read_postcodes(rows: Gathered) -> tuple[list[Postcode | None], list[Problem]
     cells = [cell if tidy(cell or "") else None for cell in rows.column("postcode")]
     known = find_postcodes({cell for cell in cells if cell})
     unknown = [cell for cell, found in known.items() if found is None]
-    alike = look_alikes(unknown)
+    alike = look_alikes(unknown[:READ_MOST])
     read_as = {
         cell: likely[0]
         for cell, likely in alike.items()
@@ -62,6 +63,6 @@ def _unknown(rows: Gathered, at: int, cell: str, likely: list[str]) -> Problem:
         message = f"the postcode {cell!r} is not in the ONS directory."
         fix = f"{meant}Correct it, or leave the cell empty."
         return rows.problem(at, "postcode", message, fix)
-    message = f"{cell!r} is not a postcode of the United Kingdom; it gives no place."
+    message = f"{cell!r} is not a postcode of an area of Britain; it gives no place."
     fix = "Give longitude and latitude for the map, or correct it if it is a slip."
     return rows.warning(at, "postcode", message, fix)
