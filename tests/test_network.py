@@ -109,9 +109,13 @@ BROKEN = {
         changed("partnerships", 0, basis="rumour"),
         (TIES, 2, "A1", "basis", "'rumour' is not", "Correct it."),
     ),
-    "abroad": (
-        at(Point(2.35, 48.86)),
-        (FEATURES, 3, "ash", "geometry", "(2.35, 48.86) lies outside", "degrees"),
+    "no place at all": (
+        at(Point(0, 0)),
+        (FEATURES, 3, "ash", "geometry", "stands for no place", "Leave the place"),
+    ),
+    "off the earth": (
+        at(Point(235, 48.86)),
+        (FEATURES, 3, "ash", "geometry", "(235, 48.86) lies outside", "degrees"),
     ),
     "latitude first": (
         at(Point(51.4, 0.1)),

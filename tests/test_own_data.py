@@ -292,7 +292,8 @@ def test_a_name_of_two_institutions_is_no_end():
         "partnerships.csv": b"lead,partner\n3,oak\n",
     }
     [error] = read_own_data(files).errors
-    assert error.fix == "Give the id of the one that is meant."
+    assert error.message == "'oak' is the name of more than one institution: 1; 2."
+    assert error.fix.startswith("Give the id of the one that is meant")
 
 
 def test_ids_made_of_one_name_are_told_apart_however_many():
@@ -586,13 +587,13 @@ Posted,53.958,-1.08,BB1 2LD,
     assert list(zip(found["local_authority"], found["region"], strict=True)) == [
         ("York", "Yorkshire and The Humber"),
         ("Ealing", "London"),
-        ("", ""),
+        ("", "Wales"),
         ("Kent", "South East"),
         ("Blackburn with Darwen", "North West"),
     ]
     assert ["outline" in note for note in found["location_note"]] == [
-        *(True, True),
-        *(False, False, False),
+        *(True, True, True),
+        *(False, False),
     ]
 
 

@@ -50,15 +50,16 @@ def test_one_sheet_can_hold_schools_and_whom_they_work_with(name):
 
 
 def test_a_row_for_each_partner_is_one_school_and_a_difference_is_told():
-    rows = [["Alder", "Beech", "YO1 7HH"], ["alder ", "Cedr", "YO24 1AB"]]
-    own = read(Sheet=[HEAD, *rows, ["Beech", "", ""], ["Cedar", "", ""]])
+    head = [*HEAD, "Notes"]
+    rows = [["Alder", "Beech", "YO1 7HH", "Old"], ["alder ", "Cedr", "", "New"]]
+    own = read(Sheet=[head, *rows, ["Beech"], ["Cedar"]])
     [slip] = own.errors
     assert (slip.row, slip.field) == (3, "Works with")
     assert slip.fix.startswith("Did you mean 'cedar'?")
     differs = next(each for each in own.warnings if "earlier row" in each.message)
-    assert (differs.row, differs.id, differs.field) == (3, "alder", "Pcode")
+    assert (differs.row, differs.id, differs.field) == (3, "alder", "Notes")
     rows[1][1] = "Cedar"
-    own = read(Sheet=[HEAD, *rows, ["Beech", "", ""], ["Cedar", "", ""]])
+    own = read(Sheet=[head, *rows, ["Beech"], ["Cedar"]])
     assert ties_of(own) == [["alder", "beech"], ["alder", "cedar"]]
     assert len(own.network.institutions) == 3
 
@@ -110,7 +111,9 @@ def test_half_a_character_in_json_does_not_stop_the_reading():
     "oddity", ["merged cells", "a table spoilt", "every cell merged"]
 )
 def test_an_odd_workbook_comes_back_marked_too(oddity):
-    book = openpyxl.load_workbook(io.BytesIO(workbook(Schools=[HEAD, ["", "", "x"]])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(Schools=[HEAD, ["", "", "YO1 9ZZ"]]))
+    )
     book["Schools"].merge_cells("A2:B2")
     book["Schools"].add_table(Table(displayName="T", ref="A1:C2"))
     made = io.BytesIO()

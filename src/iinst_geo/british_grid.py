@@ -1,4 +1,4 @@
-"""Between degrees (EPSG:4326) and metres on the British National Grid (EPSG:27700)."""
+"""Between degrees (EPSG:4326) and metres on the grids of Great Britain and Ireland."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 BRITISH_GRID, DEGREES = "EPSG:27700", "EPSG:4326"
+IRISH_GRID = "EPSG:29902"  # that of Northern Ireland, in the postcode directory too
 
 # pyproj makes a transformer anew in each thread that uses it, which takes 0.05 s; a
 # server of pages has a new thread for each run. One thread does the work for all.
@@ -51,6 +52,11 @@ def to_degrees(easting: Any, northing: Any) -> tuple[Any, Any]:  # noqa: ANN401
         Metres; two numbers, or two arrays of one shape.
     """
     return _moved(BRITISH_GRID, DEGREES, easting, northing)
+
+
+def irish_to_degrees(easting: Any, northing: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    """Return degrees as ``to_degrees`` does, of metres on the Irish Grid."""
+    return _moved(IRISH_GRID, DEGREES, easting, northing)
 
 
 def on_grid(geometry: BaseGeometry) -> BaseGeometry:

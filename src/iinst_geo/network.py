@@ -10,6 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
 from iinst_geo.tables import (
@@ -23,9 +25,10 @@ from iinst_geo.tables import (
 )
 
 CRS = "EPSG:4326"
-# Great Britain with its islands (degrees: west, south, east, north); a place outside
-# is far more often a slip than a school.
+# Great Britain with its islands (degrees: west, south, east, north); a place that lies
+# in it with its coordinates exchanged is far more often a slip than a school.
 GREAT_BRITAIN = (-9.0, 49.8, 2.1, 61.0)
+LIMITS = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,23 +171,13 @@ class PartnershipNetwork:
             fix = f"Bring them to {CRS} with to_crs({CRS!r})."
             yield Problem(FILES["institutions"], message, fix, field="geometry")
             return
-        west, south, east, north = GREAT_BRITAIN
         placed = np.flatnonzero(~(points.isna() | points.is_empty))
         shapes = np.asarray(points.array, object)[placed]
         lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)  # of a line none
-        is_inside = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
-        for position in placed[~is_inside]:
-            point = points.iloc[position]
-            if point.geom_type != "Point":
-                message, fix = f"a {point.geom_type} is not a point.", "Give a point."
-            else:
-                message = f"({point.x:g}, {point.y:g}) lies outside Great Britain."
-                swapped = west <= point.y <= east and south <= point.x <= north
-                fix = (
-                    "Put longitude first, then latitude."
-                    if swapped
-                    else "Correct longitude and latitude (degrees, WGS 84)."
-                )
+        is_sound = _lies_in(LIMITS, lon, lat) & ~_lies_in(GREAT_BRITAIN, lat, lon)
+        is_sound &= (lon != 0) | (lat != 0)
+        for position in placed[~is_sound]:
+            message, fix = _misplaced(points.iloc[position])
             yield self._problem("institutions", int(position), "geometry", message, fix)
 
     def _problem(
@@ -311,3 +304,41 @@ class PartnershipNetwork:
             self.sources,
             is_sound=True,
         )
+
+
+def _lies_in(
+    bounds: tuple[float, float, float, float],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Say which points lie in a box of degrees."""
+    west, south, east, north = bounds
+    inside: NDArray[np.bool_] = (west <= lon) & (lon <= east)
+    return inside & (south <= lat) & (lat <= north)
+
+
+def is_swapped(point: BaseGeometry) -> bool:
+    """Say whether a point would lie in Great Britain with its coordinates exchanged."""
+    west, south, east, north = GREAT_BRITAIN
+    return bool(west <= point.y <= east and south <= point.x <= north)
+
+
+def is_on_earth(point: BaseGeometry) -> bool:
+    """Say whether the coordinates of a point are degrees."""
+    west, south, east, north = LIMITS
+    return bool(west <= point.x <= east and south <= point.y <= north)
+
+
+def _misplaced(point: BaseGeometry) -> tuple[str, str]:
+    """Return what is wrong with a place, and what to do."""
+    if point.geom_type != "Point":
+        return f"a {point.geom_type} is not a point.", "Give a point."
+    where = f"({point.x:g}, {point.y:g})"
+    if not (point.x or point.y):
+        message = f"{where} lies in the Atlantic, and stands for no place."
+        return message, "Leave the place empty, or correct it."
+    if is_swapped(point):
+        message = f"{where} lies outside Great Britain."
+        return message, "Put longitude first, then latitude."
+    message = f"{where} lies outside all degrees of the earth."
+    return message, "Correct longitude and latitude (degrees, WGS 84)."

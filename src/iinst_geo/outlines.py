@@ -9,6 +9,7 @@ from typing import Any
 
 BASEMAP_FOLDER = Path(__file__).parent / "basemap"
 OUTLINES_FILE = BASEMAP_FOLDER / "outlines.geojson"
+NEIGHBOURS_FILE = BASEMAP_FOLDER / "neighbours.geojson"
 
 Feature = dict[str, Any]
 
@@ -28,3 +29,11 @@ def area_ids() -> dict[str, str]:
         for area_id, feature in outlines().items()
         if feature["properties"]["country"] == "England"
     }
+
+
+def neighbours() -> list[Feature]:
+    """Return the outlines of the countries and islands around Great Britain."""
+    features: list[Feature] = json.loads(NEIGHBOURS_FILE.read_text(encoding="utf-8"))[
+        "features"
+    ]
+    return features

@@ -44,9 +44,7 @@ CANDIDATES = 6
 SLIPS = 2  # letters that may be wrong in a name
 SHORTEST_BEGINNING = 3  # letters from which the beginning of a name is recognised
 
-# First letters of the authority codes of places outside the map.
-OUTSIDE = {"N": "Northern Ireland", "M": "the Isle of Man"}
-CHANNEL_ISLANDS = {"JE": "Jersey", "GY": "Guernsey"}
+HOME = frozenset({"England", "Wales", "Scotland", ""})  # or not known to lie abroad
 ELSEWHERE = "which lies outside Great Britain; the map ends at its coast."
 HOW_TO_SAY = (
     "Give a postcode (BB1 2LD), the first half of one (BB1), a town, a local "
@@ -185,9 +183,8 @@ def _whole_postcode(compact: str) -> Place:
 
 
 def _at_postcode(found: Postcode, key: str, label: str, kind: str) -> Place:
-    country = OUTSIDE.get(found.authority_code[:1], CHANNEL_ISLANDS.get(key[:2], ""))
-    if country:
-        raise PlaceError(f"{key} is in {country}, {ELSEWHERE}")
+    if found.country not in HOME:
+        raise PlaceError(f"{key} is in {found.country}, {ELSEWHERE}")
     if found.longitude is None or found.latitude is None:
         raise PlaceError(
             f"{key} is in the directory without a grid reference, so its place is "

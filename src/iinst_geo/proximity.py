@@ -126,6 +126,8 @@ class Ring:
             far = self._from_area(FURTHEST_KM, among)
             position = outside[far[outside].argmin()]
             km = far[position]
+            if not np.isfinite(km):
+                return None  # on another continent
         return int(position), float(km)
 
     def _first(

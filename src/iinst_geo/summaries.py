@@ -10,6 +10,7 @@ import pandas as pd
 
 from iinst_geo.drawn import Drawn
 from iinst_geo.facets import facet_sets
+from iinst_geo.far_places import far_line
 from iinst_geo.focus import Focus
 from iinst_geo.listing import distances_km
 from iinst_geo.membership import membership, places
@@ -162,8 +163,8 @@ def honesty_line(selection: Selection) -> str:
     unplaced = f" ({_unplaced(selection, seen)})" if seen.ties_unplaced else ""
     ties = counted(seen.ties, "tie")
     showing = f"Showing {seen.case_studies:,} of {studies}, {ties}{unplaced}."
-    survival = " ".join(survival_lines(selection.network))
-    return f"{showing} {survival}".strip()
+    lines = [showing, far_line(selection), *survival_lines(selection.network)]
+    return " ".join(filter(None, lines))
 
 
 def _unplaced(selection: Selection, seen: Tally) -> str:

@@ -29,6 +29,8 @@ REGIONS = (
     "West Midlands",
     "Yorkshire and The Humber",
 )
+# What stands for the region of a place outside England.
+COUNTRIES = ("Wales", "Scotland", "Northern Ireland")
 ACTIVITIES = (
     "Support to other schools",
     "Enquiry and action research",
@@ -73,7 +75,7 @@ SETTING_BASIS = {
     "neighbours": "from classed neighbours in the same town and authority",
     "postcode-density": "from the density of postcodes; about 95 in 100 right for "
     "rural or not",
-    "none": "no place is recorded",
+    "none": "no place in Great Britain is recorded",
 }
 
 TIE_BASIS = {
@@ -137,7 +139,12 @@ FACETS = (
         help_elsewhere="The kind of area the lead institution stands in: given with "
         "the data, or worked out from the place; the detail says which.",
     ),
-    Facet("region", "Region", "The region of any member, lead or partner.", REGIONS),
+    Facet(
+        "region",
+        "Region",
+        "The region of any member, lead or partner.",
+        (*REGIONS, *COUNTRIES),
+    ),
     Facet(
         "authority",
         "Local authority",

@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.export.html import story_html
+from iinst_geo.export.html import story_html, view_html
 from iinst_geo.listing import member_rows
 from iinst_geo.maps.records import marks
+from iinst_geo.own_data import read_own_data
 from iinst_geo.selection import Selection
 from iinst_geo.story_file import first_story
 from tests.browser.explorer import PATIENCE_MS
@@ -144,3 +145,23 @@ def test_filters_search_and_list_work_as_in_the_explorer(
     expect(page.locator("#detail h2")).to_have_text("Falmaths")
     page.keyboard.press("t")
     assert serious_findings(page) == []
+
+
+def test_a_partner_far_away_leaves_the_map_where_the_others_are(
+    browser: Browser, tmp_path: Path
+):
+    schools = b"School,Works with,Long,Lat\nOak,Shan;Bel,-1.08,53.96\n"
+    schools += b"Bel,,-5.93,54.6\nShan,,121.47,31.23\n"
+    network = read_own_data({"schools.csv": schools}).network
+    file = tmp_path / "view.html"
+    file.write_bytes(view_html(select(network)))
+    context = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce")
+    player = Player(context.new_page())
+    player.page.goto(file.as_uri())
+    expect(player.page.locator("#honesty")).to_contain_text(
+        "1 institution lies beyond the map of Britain and Ireland: Shan."
+    )
+    player.until_zoom(lambda zoom: 5 < zoom < 9)
+    assert sorted(player.ask("shown")) == ["bel", "oak", "shan"]
+    assert player.errors == []
+    context.close()

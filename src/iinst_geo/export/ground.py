@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,13 +16,12 @@ from shapely.geometry import shape
 from iinst_geo.british_grid import BRITISH_GRID, to_grid
 from iinst_geo.maps.palette import Colour, Palette, rgb
 from iinst_geo.network import CRS
-from iinst_geo.outlines import BASEMAP_FOLDER, outlines
+from iinst_geo.outlines import neighbours, outlines
 from iinst_geo.towns import Town, towns
 
 Share = tuple[float, float, float]
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 
-NEIGHBOURS_FILE = BASEMAP_FOLDER / "neighbours.geojson"
 BORDER_WIDTH = 0.6  # points
 EDGE_PX = 2  # beyond the frame, so that a cut is no line in it
 FINEST_PX = 0.25  # what is smaller is not drawn
@@ -60,8 +58,7 @@ GROUNDS: Mapping[str, Ground] = {
 @cache
 def _land() -> gpd.GeoDataFrame:
     """Give the outlines of Britain's areas and the land around, in EPSG:27700."""
-    around = json.loads(NEIGHBOURS_FILE.read_text(encoding="utf-8"))["features"]
-    features = [*around, *outlines().values()]
+    features = [*neighbours(), *outlines().values()]
     table = gpd.GeoDataFrame(
         {"country": [each["properties"]["country"] for each in features]},
         geometry=[shape(each["geometry"]) for each in features],

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from iinst_geo.export.limits import refuse_more
 from iinst_geo.export.player_data import network_data, scenes_data
+from iinst_geo.far_places import far_line
 from iinst_geo.focus import Focus
 from iinst_geo.maps.bundle import deck_script
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import Selection, refuse_unknown_values
+from iinst_geo.selection import Selection, refuse_unknown_values, select
 from iinst_geo.story import Story
 from iinst_geo.summaries import counted, filter_in_words, survival_lines
 
@@ -76,7 +77,7 @@ def view_html(
         VIEW_TITLE,
         network_data(shown),
         {
-            "lines": [held, *survival_lines(whole)],
+            "lines": [held, far_line(selection), *survival_lines(whole)],
             "selected": selected if selected in here else "",
             "theme": theme,
             "scenes": [],
@@ -102,7 +103,7 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
         story.title,
         _data(network),
         {
-            "lines": survival_lines(network),
+            "lines": [far_line(select(network)), *survival_lines(network)],
             "selected": "",
             "theme": "",
             "scenes": scenes_data(network, story),

@@ -11,6 +11,7 @@ from typing import Any
 from iinst_geo import facts
 from iinst_geo.citations import cited_sources
 from iinst_geo.facets import facet_sets
+from iinst_geo.far_places import BRITISH_ISLES
 from iinst_geo.focus import selectable_id
 from iinst_geo.listing import Member, member_records
 from iinst_geo.maps import layers
@@ -90,6 +91,7 @@ def network_data(network: PartnershipNetwork) -> Json:
         },
         "sizes": SIZES,
         "england": ENGLAND,
+        "isles": BRITISH_ISLES,
         "notRecorded": NOT_RECORDED,
         "base": base_data(),
     }

@@ -18,6 +18,7 @@ from iinst_geo.export.figure import view_png
 from iinst_geo.export.ground import Bounds
 from iinst_geo.export.steady import steady_zip
 from iinst_geo.export.summary import TITLE, in_words, view_line
+from iinst_geo.far_places import are_near
 from iinst_geo.focus import Focus
 from iinst_geo.maps.view import TILE_PX
 from iinst_geo.network import PartnershipNetwork
@@ -152,9 +153,11 @@ def _bounds(view: SceneView) -> Bounds:
 def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
     """Give what surrounds that which stands out, if it has places."""
     placed = sorted(focus.institution_ids & network.placed_ids) if focus else []
-    if not placed:
+    points = network.institution_by_id.geometry.loc[placed]
+    points = points[are_near(points.x, points.y)]
+    if points.empty:
         return None
-    west, south, east, north = network.institution_by_id.loc[placed].total_bounds
+    west, south, east, north = points.total_bounds
     across, along = (
         max(ROOM * side, LEAST_DEGREES) for side in (east - west, north - south)
     )

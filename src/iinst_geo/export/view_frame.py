@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.authorities import authorities
 from iinst_geo.export import ground as land
+from iinst_geo.far_places import are_near
 from iinst_geo.focus import Focus
 from iinst_geo.listing import Member
 from iinst_geo.maps.records import Mark
@@ -40,7 +41,11 @@ def bounds_of(
         west, south, east, north = bounds
         corners = [[west, south], [west, north], [east, south], [east, north]]
         return _box(land.on_grid(corners))
-    marked = [mark.point for mark in shown if not mark.is_faded(focus)]
+    marked = [
+        mark.point
+        for mark in shown
+        if not mark.is_faded(focus) and are_near(*mark.point)
+    ]
     areas = [name for name, is_strong in groups.items() if is_strong]
     outlines = [authorities()[name].outline for name in areas]
     corners = [
@@ -53,9 +58,15 @@ def bounds_of(
     west, south, east, north = _box(land.on_grid([*marked, *corners]))
     pad = max(PADDING_SHARE * max(east - west, north - south), LEAST_METRES)
     whole = land.england()
-    if max(east - west, north - south) > WIDE_SHARE * (whole[3] - whole[1]):
-        return whole
-    return west - pad, south - pad, east + pad, north + pad
+    if max(east - west, north - south) <= WIDE_SHARE * (whole[3] - whole[1]):
+        return west - pad, south - pad, east + pad, north + pad
+    # All England, and as much around it as there are places.
+    return (
+        west - pad if west < whole[0] else whole[0],
+        south - pad if south < whole[1] else whole[1],
+        east + pad if east > whole[2] else whole[2],
+        north + pad if north > whole[3] else whole[3],
+    )
 
 
 def _box(points: NDArray[np.float64]) -> land.Bounds:

@@ -151,9 +151,12 @@ def _draw_groups(canvas: Canvas, groups: Mapping[str, bool]) -> bool:
 def _draw_ties(canvas: Canvas, ties: Sequence[Record]) -> None:
     if not ties:
         return
-    ends = land.on_grid([end for tie in ties for end in tie["path"]])
+    # On the other side of the earth a place has no metres; its ties are not drawn.
+    paths = land.on_grid([end for tie in ties for end in tie["path"]]).reshape(-1, 2, 2)
+    is_drawn = np.all(np.isfinite(paths), axis=(1, 2))
+    ties = list(compress(ties, is_drawn.tolist()))
     lines = LineCollection(
-        list(ends.reshape(-1, 2, 2)),
+        list(paths[is_drawn]),
         colors=[rgba(tie["c"]) for tie in ties],
         linewidths=[tie["w"] * PT_PER_PX for tie in ties],
         linestyles=[(0, tie["d"]) if any(tie["d"]) else "solid" for tie in ties],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pydeck as pdk
 
+from iinst_geo.far_places import are_near
+
 # A phone's map: what fits there fits on a wide screen too.
 WIDTH_PX, HEIGHT_PX = 380, 500
 PADDING_PX = 44  # room for a disc and a part of its name
@@ -87,10 +89,16 @@ def view_of(
 
 
 def view_of_points(points: gpd.GeoSeries, visit: int = 0) -> MapView:
-    """Give the view that shows all points (EPSG:4326); without any, all England."""
+    """
+    Return the view that shows all points (EPSG:4326); without any, all England.
+
+    Those far from Great Britain are left aside, unless there are no others.
+    """
     placed = points[~(points.isna() | points.is_empty)]
     if placed.empty:
         return view_of_england(visit)
+    near = are_near(placed.x, placed.y)
+    placed = placed[near] if near.any() else placed
     west, south, east, north = (float(edge) for edge in placed.total_bounds)
     return view_of((west, south, east, north), visit)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from iinst_geo.errors import NetworkDataError, Problem
 from iinst_geo.facets import MEMBER_FACETS, OWN_FACETS, facet_sets
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import institution_table
 from iinst_geo.own_data.limits import MAX_AREAS, MAX_VALUES
@@ -25,7 +26,6 @@ from iinst_geo.own_data.studies import (
     made_sources,
 )
 from iinst_geo.own_data.ties import (
-    Ends,
     leads_by_study,
     made_case_studies,
     named_case_studies,

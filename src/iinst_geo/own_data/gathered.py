@@ -47,6 +47,13 @@ class Gathered:
             self._nothing = [None] * len(self)
         return self._nothing
 
+    def repeat(self, positions: Sequence[int]) -> None:
+        """Put rows in place of those there: each position once for each row wanted."""
+        for name, column in self.columns.items():
+            self.columns[name] = [column[at] for at in positions]
+        self.origins = [self.origins[at] for at in positions]
+        self.points = [self.points[at] for at in positions]
+
     @property
     def matches(self) -> list[TableMatch]:
         """The tables that have rows here, in their order."""

@@ -17,6 +17,9 @@ from iinst_geo.tables import CODED_FACETS, FILES, SCHEMAS
 
 PLACE_FIELDS = ("longitude", "latitude", "easting", "northing")
 PARTNERS = "partners"  # of an institution: ties told without a table of their own
+# Of a tie: numbers beside the names of its ends, which are the surer.
+END_NUMBERS = {"source_id": "source_urn", "target_id": "target_urn"}
+OWN_KEY = "own_key"  # what such ties call it; in no file, and dropped again
 # What a table may hold: the columns of a network, and what others are made of.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     role: tuple(schema.columns) for role, schema in SCHEMAS.items()
@@ -27,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         PARTNERS,
     ),
     "case_studies": (*SCHEMAS["case_studies"].columns, *CODED_FACETS),
+    "partnerships": (*SCHEMAS["partnerships"].columns, *END_NUMBERS.values()),
 }
 # Without these nothing can be said of a row.
 NEEDED = {
@@ -44,11 +48,15 @@ UNUSED = ""  # the role of a table, or the field of a column, that is not used
 _ROLE_WORDS = {
     "facets": ("facet", "theme", "coding"),
     "case_studies": ("case stud", "casestud", "collaboration", "project"),
-    "partnerships": ("partnership", "tie", "link", "edge", "connection"),
-    "institutions": ("institution", "school", "member", "organisation", "node"),
+    "partnerships": ("partnership", "tie", "link", "edge", "connection", "flow"),
+    "institutions": (
+        *("institution", "school", "member", "organisation"),
+        *("node", "vert(ex|ices)", "element", "location"),
+    ),
     "programmes": ("programme", "program"),
     "sources": ("source", "reference"),
 }
+GROUP_NAME = "group name"  # the register's heading
 # Sheets that explain, and hold no data.
 EXPLANATIONS = frozenset({"read me", "readme", "lists", "about", "notes", "help"})
 ALIKE = 88  # of 100: one slip in a heading of eight letters or more
@@ -89,11 +97,23 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
     Names decide first, of files and sheets; headings only for a role that no table is
     named after.
     """
-    roles = [_role_by_name(table) for table in tables]
-    data = [at for at, table in enumerate(tables) if not explains(table)]
-    # One table alone can hold both: each institution, and whom it works with.
-    if len(data) == 1 and _looks_like("institutions", tables[data[0]].headings):
-        roles[data[0]] = "institutions"
+    roles = [
+        "partnerships" if lists_groups(table.headings) else _role_by_name(table)
+        for table in tables
+    ]
+    data = [
+        at
+        for at, table in enumerate(tables)
+        if not (explains(table) or lists_groups(table.headings))
+    ]
+    # One table alone can hold both, in several files too: each institution, and whom
+    # it works with.
+    if len({_plain_headings(tables[at]) for at in data}) == 1 and _looks_like(
+        "institutions", tables[data[0]].headings
+    ):
+        for table_at in data:
+            roles[table_at] = "institutions"
+    _like_their_twins(tables, roles)
     # First the tables that look like one of them only, then those that could be both.
     for is_sure in (True, False):
         for wanted in PAIR:
@@ -102,10 +122,27 @@ def matched(tables: Sequence[RawTable]) -> list[TableMatch]:
             at = _first_like(wanted, tables, roles, is_sure=is_sure)
             if at is not None:
                 roles[at] = wanted
+                _like_their_twins(tables, roles)
     return [
         match_as(table.label, table.headings, role)
         for table, role in zip(tables, roles, strict=True)
     ]
+
+
+def _plain_headings(table: RawTable) -> tuple[str, ...]:
+    return tuple(map(plain, table.headings))
+
+
+def _like_their_twins(tables: Sequence[RawTable], roles: list[str]) -> None:
+    """Take tables without a role for what one with the same headings is."""
+    known = {
+        _plain_headings(table): role
+        for table, role in zip(tables, roles, strict=True)
+        if role
+    }
+    for at, table in enumerate(tables):
+        if table.headings and not explains(table):
+            roles[at] = roles[at] or known.get(_plain_headings(table), UNUSED)
 
 
 def _first_like(
@@ -147,6 +184,16 @@ def _role_by_name(table: RawTable) -> str:
     return UNUSED
 
 
+def lists_groups(headings: Sequence[str]) -> bool:
+    """Say whether a table has a group and a member of it in each row, by name."""
+    is_named = "name" in _fields(tuple(headings), "institutions")
+    return (
+        is_named
+        and GROUP_NAME in map(plain, headings)
+        and _looks_like("partnerships", headings)
+    )
+
+
 def _looks_like(role: str, headings: Sequence[str]) -> bool:
     fields = set(_fields(headings, role))
     if role == "partnerships":
@@ -160,11 +207,16 @@ def _fields(headings: Sequence[str], role: str) -> tuple[str, ...]:
         # As in a Data Package: what is called otherwise there is not used.
         return tuple(each if each in FIELDS[role] else UNUSED for each in headings)
     found = [UNUSED] * len(headings)
-    for look_up in (_exact, _by_synonym, _by_likeness, _as_last_resort):
+    for look_up in (_exact, _by_synonym, _by_likeness):
         for at, heading in enumerate(headings):
             field = UNUSED if found[at] else look_up(plain(heading), role)
             if field and field not in found:
                 found[at] = field
+    for at, heading in enumerate(headings):
+        if not found[at]:
+            wanted = LAST_RESORT.get(role, {}).get(plain(heading), ())
+            free = (field for field in wanted if field not in found)
+            found[at] = next(free, UNUSED)
     return tuple(found)
 
 
@@ -188,10 +240,6 @@ def _by_likeness(heading: str, role: str) -> str:
         heading, list(_known(role)), scorer=fuzz.ratio, score_cutoff=ALIKE
     )
     return _known(role)[best[0]] if best else UNUSED
-
-
-def _as_last_resort(heading: str, role: str) -> str:
-    return LAST_RESORT.get(role, {}).get(heading, UNUSED)
 
 
 @cache

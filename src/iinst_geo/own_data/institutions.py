@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import geopandas as gpd
 
-from iinst_geo.authorities import authorities_at, authorities_with, authority_called
+from iinst_geo.authorities import (
+    authorities,
+    authorities_at,
+    authorities_with,
+    authority_by_code,
+    authority_called,
+)
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.network import CRS
 from iinst_geo.own_data.gathered import Column, Gathered
-from iinst_geo.own_data.headings import PARTNERS, PLACE_FIELDS
-from iinst_geo.own_data.locations import Locations, area_of, locate, region_of
+from iinst_geo.own_data.headings import (
+    OWN_KEY,
+    PARTNERS,
+    PLACE_FIELDS,
+    TableMatch,
+)
+from iinst_geo.own_data.locations import Locations, locate
 from iinst_geo.own_data.words import Words, known_words, other_words
 from iinst_geo.settings import setting_at
-from iinst_geo.vocabulary import KINDS, REGIONS, SETTINGS
+from iinst_geo.vocabulary import COUNTRIES, KINDS, REGIONS, SETTINGS
 
 KIND_WORDS = {
+    "school": "school",
     "academy": "school",
     "college": "school",
     "sixth form": "school",
     "primary": "school",
     "secondary": "school",
     "nursery": "school",
-    "special school": "school",
     "la": "local authority",
     "lea": "local authority",
     "council": "local authority",
     "authority": "local authority",
     "trust": "network",
-    "multi academy trust": "network",
     "mat": "network",
-    "maths hub": "network",
     "hub": "network",
     "cluster": "network",
+    "federation": "network",
+    "partnership": "network",
 }
+KIND_IN_TEXT = re.compile(rf"\b({'|'.join(sorted(KIND_WORDS, key=len))})s?\b")
 # The register's words for the phase of a school.
 REGISTER_PHASES = (
     "Nursery",
@@ -54,7 +67,9 @@ OF_POSTCODE = "that of the postcode today"
 OF_OUTLINE = (
     "the one whose outline the point lies in; outlines are coarse (about 150 m)"
 )
+BEYOND_NOTE = "It lies outside Great Britain, where no setting is worked out."
 MEANT_MOST, SUGGESTED_FOR = 3, 100  # names for each slip; slips that get names
+SINGLY = 20  # rows of a table without places that are told of each
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
 MAX_SETTINGS = 10_000
@@ -80,7 +95,7 @@ def institution_table(
     table = rows.table(range(len(rows)))
     # Places stand in the geometry and partners in the ties; two records of either
     # could come to differ.
-    table = table.drop(columns=[*PLACE_FIELDS, PARTNERS], errors="ignore")
+    table = table.drop(columns=[*PLACE_FIELDS, PARTNERS, OWN_KEY], errors="ignore")
     return gpd.GeoDataFrame(table, geometry=located.points, crs=CRS), problems
 
 
@@ -93,23 +108,30 @@ def _ids(rows: Gathered) -> Iterator[Problem]:
     """Make ids from names where there is no column of them; tell of empty cells."""
     names, ids = rows.column("name"), list(rows.column("institution_id"))
     taken = {each: 1 for each in ids if each}
-    has_ids = rows.has("institution_id")
     for at, (key, name) in enumerate(zip(ids, names, strict=True)):
+        match = rows.origins[at][0]
         if key and key.strip():
             continue
-        if has_ids:
+        if "institution_id" in match.fields:
             message = "the institution has no id."
             yield rows.problem(at, "institution_id", message, "Give it one.")
         ids[at] = _free(slug(name or "") or f"row-{rows.origins[at][1]}", taken)
     rows.columns["institution_id"] = ids
-    if has_ids:
-        return
     doubled = {name for name, count in Counter(names).items() if name and count > 1}
     for at, name in enumerate(names):
-        if name in doubled:
+        if name in doubled and not _is_never_named(rows, at):
             message = f"{name!r} is the name of more than one institution."
-            fix = "Give a column of ids if ties are meant for one of them."
+            fix = (
+                "Where a partner is meant, put the postcode behind the name, or give "
+                "a column of ids."
+            )
             yield rows.warning(at, "name", message, fix)
+
+
+def _is_never_named(rows: Gathered, at: int) -> bool:
+    """Say whether ties mean a row by its id, or are told of with it."""
+    fields = rows.origins[at][0].fields
+    return "institution_id" in fields or (OWN_KEY in fields and PARTNERS not in fields)
 
 
 def _free(wanted: str, taken: dict[str, int]) -> str:
@@ -124,15 +146,23 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _words(rows: Gathered) -> Iterator[Problem]:
     """Bring closed words to the explorer's own, and tell of open ones it has not."""
-    kinds = Words(KINDS, empty="school", unknown="school", others=KIND_WORDS)
+    cells = {normalised(each) for each in rows.column("kind") if each}
+    others = {cell: kind for cell in cells if (kind := _kind_of(cell))}
+    kinds = Words(KINDS, empty="school", unknown="school", others=others)
     yield from known_words(rows, "kind", kinds)
     yield from known_words(rows, "status_now", Words(("open", "closed")))
     for name, words in (
         ("setting", SETTINGS),
-        ("region", REGIONS),
+        ("region", (*REGIONS, *COUNTRIES)),
         ("phase", REGISTER_PHASES),
     ):
         yield from other_words(rows, name, words)
+
+
+def _kind_of(cell: str) -> str:
+    """Return the kind that a text means by its last word that is of one."""
+    found = KIND_IN_TEXT.findall(cell)
+    return KIND_WORDS[found[-1]] if found else ""
 
 
 def _fill(rows: Gathered, name: str, values: Column) -> None:
@@ -153,12 +183,11 @@ def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
         if found := authority_called(given or ""):
             names[at], regions[at] = found.name, found.region
             continue
-        postcode = located.postcodes.get(rows.column("postcode")[at] or "")
-        name = area_of(postcode)[0] if postcode else inside[at]
-        if name and not (given and rows.column("region")[at]):
-            regions[at] = region_of(name)
-            what = "region" if given else "authority"
-            notes[at] = f"The {what} is {OF_POSTCODE if postcode else OF_OUTLINE}."
+        name, region, basis = _area_of(located, at, inside[at])
+        if region and not (given and rows.column("region")[at]):
+            regions[at] = region
+            what = "authority" if name and not given else "region"
+            notes[at] = f"The {what} is {basis}."
         if not given:
             names[at] = name or None
         elif given not in told:
@@ -179,6 +208,24 @@ def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
     _fill(rows, "location_note", notes)
 
 
+def _area_of(located: Locations, at: int, inside: str) -> tuple[str, str, str]:
+    """
+    Return the authority and region of a place, and where they are from.
+
+    Outside England the country stands as the region. ``inside`` is the authority whose
+    outline holds the point.
+    """
+    postcode = located.postcodes[at]
+    name, country = inside, located.countries[at]
+    if postcode:
+        name = authority_by_code().get(postcode.authority_code, "")
+        country = postcode.country
+    region = authorities()[name].region if name else ""
+    if country in COUNTRIES:
+        region = country
+    return name, region, OF_POSTCODE if postcode else OF_OUTLINE
+
+
 def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
     """Take the setting that is given as stated; work the others out by the ladder."""
     values, bases = list(rows.column("setting")), list(rows.column("setting_basis"))
@@ -186,6 +233,9 @@ def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
     worked_out = 0
     for at, value in enumerate(values):
         point = located.points[at]
+        if at in located.beyond and not (value or bases[at]):
+            bases[at], notes[at] = "none", BEYOND_NOTE
+            continue
         if value or bases[at] or (point and worked_out >= MAX_SETTINGS):
             bases[at] = bases[at] or ("stated" if value else None)
             continue
@@ -209,13 +259,22 @@ def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
 def _unplaced(rows: Gathered, located: Locations) -> Iterator[Problem]:
     """Tell of each institution that has no place and could have one."""
     told = {(each.file, each.row) for each in located.problems}
+    unplaced: dict[TableMatch, list[int]] = {}
     for at, (point, kind) in enumerate(
         zip(located.points, rows.column("kind"), strict=True)
     ):
         match, row = rows.origins[at]
-        if point is not None or kind in NO_POINT_EXPECTED:
+        if not (point or kind in NO_POINT_EXPECTED or (match.label, row) in told):
+            unplaced.setdefault(match, []).append(at)
+    message = "the institution has no place; it is listed, not on the map."
+    fix = "Give longitude and latitude, easting and northing, or a postcode."
+    for match, group in unplaced.items():
+        if len(group) > SINGLY and not {*PLACE_FIELDS, "postcode"} & {*match.fields}:
+            message = (
+                f"no column gives a place; {len(group):,} institutions are listed, "
+                "not on the map."
+            )
+            yield Problem(match.label, message, fix, severity="warning")
             continue
-        if (match.label, row) not in told:
-            message = "the institution has no place; it is listed, not on the map."
-            fix = "Give longitude and latitude, easting and northing, or a postcode."
+        for at in group:
             yield rows.warning(at, "postcode", message, fix)

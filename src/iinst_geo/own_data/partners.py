@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
-from iinst_geo.own_data.headings import PARTNERS, TableMatch
+from iinst_geo.own_data.headings import OWN_KEY, PARTNERS, PLACE_FIELDS, TableMatch
 from iinst_geo.own_data.raw import RawTable
+from iinst_geo.postcodes import tidy
 
+Pair = tuple[RawTable, TableMatch]
 BETWEEN_PARTNERS = re.compile(r"[;|\n]")  # a name may hold a comma
 TELLING = ("institution_id", "name")  # what tells institutions apart, the surer first
+# What tells namesakes apart, after their number and before their place.
+SORTS, AREAS = ("kind", "phase"), ("town", "local_authority", "region")
+SAME_PLACE_DEGREES, SAME_PLACE_M = 0.01, 1000  # one school, measured twice
 
 
 def tells_of_partners(match: TableMatch) -> bool:
@@ -20,88 +27,208 @@ def tells_of_partners(match: TableMatch) -> bool:
     return PARTNERS in match.fields and any(each in match.fields for each in TELLING)
 
 
-def _columns(match: TableMatch) -> tuple[int, int]:
-    """Give the columns that tell of an institution and of its partners."""
-    telling = next(each for each in TELLING if each in match.fields)
-    return match.fields.index(telling), match.fields.index(PARTNERS)
+def own_key(table: RawTable, what: object) -> str:
+    """Return what ties call an institution that is told of where they are."""
+    return f"{table.label}\n{what}"
 
 
-def ties_in_columns(
-    tables: Sequence[RawTable], matches: Sequence[TableMatch]
-) -> Iterator[tuple[RawTable, TableMatch]]:
-    """Give the ties that tables of institutions tell of, as tables of their own."""
-    for table, match in zip(tables, matches, strict=True):
-        if not tells_of_partners(match):
-            continue
-        lead, partners = _columns(match)
-        ties = [
-            (number, (_cell(row, lead), partner))
-            for number, row in zip(table.row_numbers, table.rows, strict=True)
-            for partner in BETWEEN_PARTNERS.split(_cell(row, partners))
-            if partner.strip()
-        ]
-        headings = match.headings[lead], match.headings[partners]
-        fields = "source_id", "target_id"
-        yield (
-            RawTable(
-                *(table.file, table.sheet, headings),
-                rows=[ends for _, ends in ties],
-                row_numbers=[number for number, _ in ties],
-            ),
-            TableMatch(match.label, "partnerships", headings, fields),
-        )
-
-
-def each_once(
-    tables: Sequence[RawTable], matches: Sequence[TableMatch]
-) -> Iterator[tuple[RawTable, TableMatch]]:
-    """Give tables whose rows say an institution anew for each partner once for each."""
-    for table, match in zip(tables, matches, strict=True):
-        yield (_once(table, match) if tells_of_partners(match) else table), match
-
-
-def _once(table: RawTable, match: TableMatch) -> RawTable:
-    telling, partners = _columns(match)
-    first: dict[str, int] = {}
-    kept, problems = [], list(table.problems)
-    for at, row in enumerate(table.rows):
-        key = normalised(_cell(row, telling)) or f"row {at}"
-        before = first.setdefault(key, at)
-        if before == at:
-            kept.append(at)
-        elif others := _others(row, table.rows[before], partners):
-            problems.append(_differs(table, match, at, others[0]))
-    return replace(
-        table,
-        rows=[table.rows[at] for at in kept],
-        row_numbers=[table.row_numbers[at] for at in kept],
-        points=[table.points[at] for at in kept] if table.points else (),
-        problems=tuple(problems),
+def with_own_keys(
+    table: RawTable, match: TableMatch, rows: Sequence[Sequence[str]], keys: list[str]
+) -> Pair:
+    """Return a table with other rows, each with the key that ties call it by."""
+    wide = len(match.headings)
+    return (
+        replace(
+            table,
+            headings=(*match.headings, OWN_KEY),
+            rows=[
+                [*row[:wide], *[""] * (wide - len(row)), key]
+                for row, key in zip(rows, keys, strict=True)
+            ],
+        ),
+        replace(
+            match,
+            headings=(*match.headings, OWN_KEY),
+            fields=(*match.fields, OWN_KEY),
+        ),
     )
 
 
-def _others(row: Sequence[str], before: Sequence[str], partners: int) -> list[int]:
-    """Give the columns in which a row says another thing than the one before it."""
-    return [
-        at
-        for at, cell in enumerate(row)
-        if at != partners
-        and normalised(cell) not in {"", normalised(_cell(before, at))}
+def told_in_columns(
+    tables: Sequence[RawTable], matches: Sequence[TableMatch]
+) -> Iterator[Pair]:
+    """
+    Return the tables, each institution once, and the ties told of beside its name.
+
+    Rows may say an institution anew for each partner. They are of one if they have one
+    id, or one name and nothing that tells them apart.
+    """
+    for table, match in zip(tables, matches, strict=True):
+        if tells_of_partners(match):
+            yield from _taken_apart(table, match)
+        else:
+            yield table, match
+
+
+def _taken_apart(table: RawTable, match: TableMatch) -> Iterator[Pair]:
+    told = _told(table, match)
+    kept = [each.rows[0] for each in told]
+    keys = [own_key(table, table.row_numbers[at]) for at in kept]
+    problems = [problem for each in told for problem in each.problems]
+    yield with_own_keys(
+        replace(
+            table,
+            row_numbers=[table.row_numbers[at] for at in kept],
+            points=[each.point for each in told] if table.points else (),
+            problems=(*table.problems, *problems),
+        ),
+        match,
+        [each.cells for each in told],
+        keys,
+    )
+    lead, partners = _at(match, _telling(match)), _at(match, PARTNERS)
+    key_of = {at: key for each, key in zip(told, keys, strict=True) for at in each.rows}
+    ties = [
+        (table.row_numbers[at], (key_of[at], partner))
+        for at, row in enumerate(table.rows)
+        for partner in BETWEEN_PARTNERS.split(_cell(row, partners))
+        if partner.strip()
     ]
+    headings = match.headings[lead], match.headings[partners]
+    yield (
+        RawTable(
+            *(table.file, table.sheet, headings),
+            rows=[ends for _, ends in ties],
+            row_numbers=[number for number, _ in ties],
+        ),
+        TableMatch(match.label, "partnerships", headings, ("source_id", "target_id")),
+    )
+
+
+@dataclass
+class _Institution:
+    """What the rows of one institution say, the first row before the later ones."""
+
+    rows: list[int]
+    cells: list[str]
+    point: BaseGeometry | None
+    problems: list[Problem]
+
+
+def _told(table: RawTable, match: TableMatch) -> list[_Institution]:
+    """Return the institutions of a table that says some of them in several rows."""
+    telling = _at(match, _telling(match))
+    found: list[_Institution] = []
+    by_name: dict[str, list[_Institution]] = {}
+    for at, row in enumerate(table.rows):
+        cells = [_cell(row, column) for column in range(len(match.headings))]
+        point = table.points[at] if table.points else None
+        this = _Institution([at], cells, point, [])
+        namesakes = by_name.setdefault(normalised(cells[telling]) or f"row {at}", [])
+        # A row that says less belongs to the one above it rather than to a farther one.
+        same = [each for each in namesakes if _is_same(match, each, this)]
+        if same:
+            _add(table, match, same[-1], this)
+        else:
+            namesakes.append(this)
+            found.append(this)
+    return found
+
+
+def _is_same(match: TableMatch, one: _Institution, other: _Institution) -> bool:
+    """Say whether nothing tells two rows of one name apart; one id is enough."""
+    if _telling(match) != "name":
+        return True
+
+    def agree(field: str) -> bool | None:
+        pair = _both(match, field, one, other)
+        fold = tidy if field == "postcode" else normalised
+        return fold(pair[0]) == fold(pair[1]) if pair else None
+
+    by_number = agree("urn")
+    if by_number is not None:
+        return by_number
+    if any(agree(field) is False for field in SORTS):
+        return False
+    by_postcode = agree("postcode")
+    if by_postcode is not None:
+        return by_postcode
+    return not any(agree(field) is False for field in AREAS) and _are_near(
+        match, one, other
+    )
+
+
+def _are_near(match: TableMatch, one: _Institution, other: _Institution) -> bool:
+    """Say whether the coordinates of two rows, if both have them, are of one place."""
+    for field in PLACE_FIELDS:
+        pair = _both(match, field, one, other)
+        near = SAME_PLACE_DEGREES if field.endswith("itude") else SAME_PLACE_M
+        if pair and not _alike(*pair, near):
+            return False
+    if one.point is None or other.point is None:
+        return True
+    return bool(one.point.distance(other.point) <= SAME_PLACE_DEGREES)
+
+
+def _alike(one: str, other: str, near: float) -> bool:
+    try:
+        return abs(float(one) - float(other)) <= near
+    except ValueError:
+        return normalised(one) == normalised(other)
+
+
+def _both(
+    match: TableMatch, field: str, one: _Institution, other: _Institution
+) -> tuple[str, str] | None:
+    """Return what two rows say in a field, if both say anything."""
+    if field not in match.fields:
+        return None
+    at = _at(match, field)
+    pair = one.cells[at], other.cells[at]
+    return pair if all(pair) else None
+
+
+def _add(
+    table: RawTable, match: TableMatch, known: _Institution, row: _Institution
+) -> None:
+    """Add a later row: it fills what is open, and another thing in it is told."""
+    [at] = row.rows
+    known.rows.append(at)
+    known.point = known.point or row.point
+    partners = _at(match, PARTNERS)
+    for column, (before, now) in enumerate(zip(known.cells, row.cells, strict=True)):
+        is_told = any(each.row == table.row_numbers[at] for each in known.problems)
+        if not before:
+            known.cells[column] = now
+        elif (
+            now
+            and column != partners
+            and normalised(now) != normalised(before)
+            and not is_told
+        ):
+            known.problems.append(_differs(table, match, at, column))
 
 
 def _differs(table: RawTable, match: TableMatch, at: int, column: int) -> Problem:
-    heading = match.headings[column] if column < len(match.headings) else ""
     return Problem(
         table.label,
         "an earlier row has the same institution and says another thing here.",
         "The earlier row is read. Correct one; or give each institution an id of its "
         "own if they are two.",
         row=table.row_numbers[at],
-        id=_cell(table.rows[at], _columns(match)[0]),
-        field=heading,
+        id=_cell(table.rows[at], _at(match, _telling(match))),
+        field=match.headings[column],
         severity="warning",
     )
+
+
+def _telling(match: TableMatch) -> str:
+    """Return the field that tells institutions apart."""
+    return next(each for each in TELLING if each in match.fields)
+
+
+def _at(match: TableMatch, field: str) -> int:
+    return match.fields.index(field)
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -11,6 +11,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data.assembly import assembled
 from iinst_geo.own_data.files import raw_tables
 from iinst_geo.own_data.gathered import gather
+from iinst_geo.own_data.group_links import taken_apart, tells_of_groups
 from iinst_geo.own_data.headings import (
     NEEDED,
     PAIR,
@@ -19,7 +20,7 @@ from iinst_geo.own_data.headings import (
     explains,
     matched,
 )
-from iinst_geo.own_data.partners import each_once, tells_of_partners, ties_in_columns
+from iinst_geo.own_data.partners import tells_of_partners, told_in_columns
 from iinst_geo.own_data.raw import FILE_KINDS, RawTable
 from iinst_geo.tables import FILES
 
@@ -86,12 +87,14 @@ def read_own_data(
     roles = {match.role for match in matches}
     if any(map(tells_of_partners, matches)):
         roles.add("partnerships")
+    if any(map(tells_of_groups, matches)):
+        roles.add("institutions")
     missing = list(problems)
     if not missing:
         missing += [_missing(role, name) for role in PAIR if role not in roles]
     missing += _missing_columns(tables, matches)
     problems = [*missing, *_unused(tables, matches)]
-    pairs = [*each_once(tables, matches), *ties_in_columns(tables, matches)]
+    pairs = taken_apart([*told_in_columns(tables, matches)])
     problems += [problem for table, _ in pairs for problem in table.problems]
     network = None
     if not missing:
@@ -163,6 +166,8 @@ def _unused(
                 )
                 yield Problem(match.label, message, fix, severity="warning")
             continue
+        if tells_of_groups(match):
+            continue  # what is open in them tells of the members
         for at, (heading, field) in enumerate(
             zip(match.headings, match.fields, strict=True)
         ):

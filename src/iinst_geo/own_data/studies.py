@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
+from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import slug
-from iinst_geo.own_data.ties import Ends
 from iinst_geo.own_data.words import Words, known_words, other_words
 from iinst_geo.tables import CODED_FACETS, text
 from iinst_geo.vocabulary import FACET_BASES, NOT_RECORDED, PHASES

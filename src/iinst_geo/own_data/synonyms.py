@@ -9,12 +9,41 @@ _PARTNER = (
     "institutions, works with, working with, worked with, linked with, linked to, "
     "linked school, linked schools, collaborates with, partnered with"
 )
+_LEADS = "lead, from, source, origin, start, school a, school 1, institution a"
+_LEADS += ", institution 1, node 1, node a, school from, lead institution, lead school"
+_TARGETS = "partner, to, target, dest, destination, end, school b, school 2"
+_TARGETS += ", institution b, institution 2, node 2, node b, school to, partner school"
+_TARGETS += ", partner institution, member"
+
+
+_URN = (("", " urn"), ("urn of ", ""))
+
+
+def _ends(words: str) -> str:
+    """Return what columns of an end of ties are called: each word, what it gives."""
+    gives = ("id", "urn", "name", "code", "school", "institution", "node")
+    each = words.split(", ")
+    return ", ".join(
+        [
+            *each,
+            *(f"{word} {what}" for word in each for what in gives),
+            *(f"{what} of {word}" for word in each for what in gives),
+        ]
+    )
+
+
+def _numbers(words: str) -> list[str]:
+    """Return what the column of the number of an end is called."""
+    return [f"{urn}{word}{of}" for word in words.split(", ") for urn, of in _URN]
+
+
 # Each field's other names, as `plain` gives them.
 SYNONYMS: Mapping[str, Mapping[str, str]] = {
     "institutions": {
         "institution_id": "id, school id, code, ref, reference, key, identifier",
         "name": "school name, school, institution, institution name, college, "
-        "organisation, organisation name, establishment name, name of school, member",
+        "organisation, organisation name, establishment, establishment name, name of "
+        "school, member, node, title",
         "kind": "type, institution type, establishment type, type of establishment, "
         "type of establishment name, establishment type name",
         "phase": "phase of education, phase of education name, school phase",
@@ -27,7 +56,7 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "postcode": "post code, postal code, p code, pcode, zip",
         "urn": "unique reference number",
         "status_now": "status, establishment status name, open or closed",
-        "notes": "note, comment, comments, remarks",
+        "notes": "note, comment, comments, remarks, description",
         "longitude": "long, lon, lng, longitude deg, x",
         "latitude": "lat, latitude deg, y",
         "easting": "eastings, east, x coordinate, grid easting",
@@ -59,10 +88,8 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
     "partnerships": {
         "case_study_id": "case study, case study code, project, collaboration, "
         "collaboration id, partnership id, partnership",
-        "source_id": "lead, lead id, lead institution, lead school, from, school a, "
-        "institution a, institution 1, school 1, source, origin",
-        "target_id": f"{_PARTNER}, partner id, to, with, school b, institution b, "
-        "institution 2, school 2, target, member",
+        "source_id": f"{_ends(_LEADS)}, led by, group uid, linked uid, group id",
+        "target_id": f"{_PARTNER}, with, {_ends(_TARGETS)}",
         "relationship": "role, type, kind, kind of partnership, what they do",
         "basis_note": "note, notes, comment, comments, why",
     },
@@ -79,10 +106,16 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "url": "link, address, web page, website",
     },
 }
-# Names that stand for a field only where no surer one does.
-LAST_RESORT: Mapping[str, Mapping[str, str]] = {
-    "partnerships": dict.fromkeys(
-        ("school", "school name", "institution", "institution name", "name"),
-        "source_id",
-    )
+# Names that stand for a field, the first that is free, only where no surer one does.
+LAST_RESORT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "institutions": {"label": ("name",)},
+    "partnerships": {
+        **dict.fromkeys(
+            ("school", "school name", "institution", "institution name", "name", "urn"),
+            ("source_id", "target_id"),
+        ),
+        "label": ("relationship",),
+        **dict.fromkeys(_numbers(_LEADS), ("source_urn",)),
+        **dict.fromkeys(_numbers(_TARGETS), ("target_urn",)),
+    },
 }

@@ -2,77 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
+from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.gathered import Gathered
-from iinst_geo.own_data.words import Words, known_words, meant
+from iinst_geo.own_data.headings import END_NUMBERS
+from iinst_geo.own_data.words import Words, known_words
 from iinst_geo.vocabulary import NOT_RECORDED, TIE_BASIS
 
 ENDS = {"source_id": "lead", "target_id": "partner"}
-SUGGESTED_FOR = 20  # unknown ends; a suggestion compares with every name
-
-
-@dataclass
-class Ends:
-    """What institutions may be called: by id in any case, or by a name of one only."""
-
-    ids: dict[str, str]
-    names: dict[str, str]
-    shared_names: frozenset[str]
-    suggested: int = field(default=0)
-
-    @classmethod
-    def of(cls, institutions: Gathered) -> Ends:
-        """Take the ids and names of a table of institutions."""
-        ids, names = institutions.column("institution_id"), institutions.column("name")
-        plain = [normalised(name or "") for name in names]
-        counts = Counter(plain)
-        return cls(
-            {(key or "").casefold(): key or "" for key in ids},
-            {
-                name: key or ""
-                for name, key in zip(plain, ids, strict=True)
-                if name and counts[name] == 1
-            },
-            frozenset(name for name, count in counts.items() if count > 1),
-        )
-
-    def find(self, called: str) -> str:
-        """Give the id of what is called so; empty if nothing is, or not one only."""
-        by_id = self.ids.get(called.strip().casefold(), "")
-        return by_id or self.names.get(normalised(called), "")
-
-    def why_not(self, called: str) -> tuple[str, str]:
-        """Say why nothing was found, and what to do."""
-        if normalised(called) in self.shared_names:
-            message = f"{called!r} is the name of more than one institution."
-            return message, "Give the id of the one that is meant."
-        self.suggested += 1
-        known = [*self.ids.values(), *self.names]
-        slip = meant(called, known) if self.suggested <= SUGGESTED_FOR else ""
-        message = f"{called!r} names no institution."
-        return message, f"{slip}Correct it, or add the institution."
+# What tools for graphs write in each row; a tie has no direction here.
+DIRECTIONS = frozenset({"directed", "undirected", "mutual"})
 
 
 def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
     """
     Put ids in place of what the ends of ties are called.
 
+    A row that names several partners becomes a row for each.
+
     Returns
     -------
     sound, problems
         The rows that have two known ends, and a problem for each end that is not.
     """
+    _part(rows, ends)
     problems = []
     unsound = set()
     for name, noun in ENDS.items():
         column = list(rows.column(name))
-        for at, called in enumerate(column):
-            found = ends.find(called) if called else ""
+        numbers = rows.columns.pop(END_NUMBERS[name], [None] * len(rows))
+        for at, (called, number) in enumerate(zip(column, numbers, strict=True)):
+            found = ends.find(number or "") or ends.find(called or "")
             if found:
                 column[at] = found
                 continue
@@ -87,8 +50,24 @@ def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
     return [at for at in range(len(rows)) if at not in unsound], problems
 
 
+def _part(rows: Gathered, ends: Ends) -> None:
+    """Make of each row that names several partners one for each."""
+    numbers = rows.column(END_NUMBERS["target_id"])
+    named = [
+        ends.parts(each) if each and not ends.find(number or "") else [each]
+        for each, number in zip(rows.column("target_id"), numbers, strict=True)
+    ]
+    if any(len(each) > 1 for each in named):
+        rows.repeat([at for at, each in enumerate(named) for _ in each])
+        rows.columns["target_id"] = [partner for each in named for partner in each]
+
+
 def tie_words(rows: Gathered) -> Iterator[Problem]:
     """Bring the basis of ties to the explorer's words; one not given is the owner's."""
+    rows.columns["relationship"] = [
+        None if cell and normalised(cell) in DIRECTIONS else cell
+        for cell in rows.column("relationship")
+    ]
     # A word that is not understood must not pass for the strongest basis.
     bases = Words(tuple(TIE_BASIS), empty="named", unknown="inferred")
     yield from known_words(rows, "basis", bases)

@@ -25,6 +25,8 @@ ROLE_NAMES = {
 FIELD_NAMES = {
     "source_id": "lead",
     "target_id": "partner",
+    "source_urn": "URN of the lead",
+    "target_urn": "URN of the partner",
     "lead_id": "lead",
     "institution_id": "id of the institution",
     "case_study_id": "id of the case study",

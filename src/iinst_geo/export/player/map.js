@@ -91,7 +91,14 @@ function boundsOf(records, focus) {
     points.splice(0, points.length, at);
   }
   if (!points.length) return DATA.england;
-  return around(points);
+  const near = points.filter(isNear);
+  return around(near.length ? near : points);
+}
+
+// What lies far from Great Britain would make it a dot.
+function isNear([lon, lat]) {
+  const [west, south, east, north] = DATA.isles;
+  return west <= lon && lon <= east && south <= lat && lat <= north;
 }
 
 function around(points) {

@@ -1,0 +1,112 @@
+"""Points that lie far from their own postcode, with the slip that is likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
+
+from iinst_geo.british_grid import irish_to_degrees, to_degrees, to_grid
+from iinst_geo.distances import geodesic_km
+from iinst_geo.errors import Problem
+from iinst_geo.network import is_on_earth, is_swapped
+from iinst_geo.own_data.gathered import Gathered
+from iinst_geo.postcodes import Postcode
+
+FAR_KM = 20.0  # no postcode reaches so far
+Place = tuple[float, float]  # longitude and latitude, degrees
+Slip = tuple[str, Place]  # what may have been done, and where the place is then
+
+
+def far_from_postcode(
+    rows: Gathered,
+    points: Sequence[shapely.Point | None],
+    on_grid: Sequence[bool],
+    postcodes: Sequence[Postcode | None],
+) -> Iterator[tuple[int, Problem]]:
+    """
+    Tell of each row whose point lies more than 20 km from its postcode.
+
+    Parameters
+    ----------
+    rows
+        The table.
+    points
+        In EPSG:4326, one a row.
+    on_grid
+        Which rows gave their place as easting and northing.
+    postcodes
+        Those that are known, one a row.
+    """
+    both = [
+        (at, point, postcode)
+        for at, (point, postcode) in enumerate(zip(points, postcodes, strict=True))
+        if postcode and postcode.longitude is not None and _can_be_measured(point)
+    ]
+    if not both:
+        return
+    given = shapely.get_coordinates([point for _, point, _ in both])
+    own = np.array([[code.longitude, code.latitude] for _, _, code in both], float)
+    km = geodesic_km(*given.T, *own.T)
+    for which in np.flatnonzero(km > FAR_KM):
+        at, point, postcode = both[which]
+        field = _field(rows, at, on_grid=on_grid[at])
+        slips = _grid_slips(point) if on_grid[at] else _degree_slips(point)
+        slip = _likely(slips, tuple(own[which]))
+        yield (
+            at,
+            rows.warning(
+                at,
+                field,
+                f"the place lies {km[which]:,.0f} km from its postcode, "
+                f"{postcode.code}.",
+                f"{slip}Correct whichever is wrong; the map shows the place given.",
+            ),
+        )
+
+
+def _can_be_measured(point: shapely.Point | None) -> bool:
+    """Say whether it is a point that the network takes; others are errors there."""
+    if point is None or point.is_empty or point.geom_type != "Point":
+        return False
+    return not is_swapped(point) and is_on_earth(point)
+
+
+def _field(rows: Gathered, at: int, *, on_grid: bool) -> str:
+    if on_grid:
+        return "easting"
+    return "longitude" if rows.column("longitude")[at] else "geometry"
+
+
+def _likely(slips: Iterator[Slip], own: tuple[float, ...]) -> str:
+    """Return the first slip without which the place is near its own postcode."""
+    for words, (lon, lat) in slips:
+        if np.isfinite(lon) and geodesic_km(lon, lat, *own)[0] <= FAR_KM:
+            return f"{words} "
+    return ""
+
+
+def _degree_slips(point: shapely.Point) -> Iterator[Slip]:
+    lon, lat = point.x, point.y
+    minus = "lacks its minus sign" if lon > 0 else "has a minus sign too many"
+    yield f"The longitude probably {minus}.", (-lon, lat)
+    yield "Longitude and latitude are probably swapped.", (lat, lon)
+    swapped = "Longitude and latitude are probably swapped, and a minus sign is wrong."
+    for x, y in ((-lat, lon), (lat, -lon), (-lat, -lon)):
+        yield swapped, (x, y)
+    yield "The latitude probably has a minus sign too many.", (lon, -lat)
+    yield "Both probably have the wrong sign.", (-lon, -lat)
+    for times in (10, 0.1):
+        point_lost = "The decimal point of the longitude is probably misplaced."
+        yield point_lost, (lon * times, lat)
+
+
+def _grid_slips(point: shapely.Point) -> Iterator[Slip]:
+    east, north = to_grid(point.x, point.y)
+    yield "Easting and northing are probably swapped.", to_degrees(north, east)
+    irish = "They are probably those of the Irish Grid; give degrees instead."
+    yield irish, irish_to_degrees(east, north)
+    for words, times in (("lacks a digit", 10), ("has a digit too many", 0.1)):
+        yield f"The easting probably {words}.", to_degrees(east * times, north)
+        yield f"The northing probably {words}.", to_degrees(east, north * times)
