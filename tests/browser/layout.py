@@ -1,4 +1,4 @@
-"""What is broken in the look of a page: wide tables, sideways scroll, text over text."""
+"""What is broken in a page: wide tables, sideways scroll, text over text."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ async (mostPx) => {
     }
   }
   texts.sort((one, other) => one.y[0] - other.y[0]);
-  const common = (one, other) => Math.min(one[1], other[1]) - Math.max(one[0], other[0]);
+  const common = (one, other) =>
+    Math.min(one[1], other[1]) - Math.max(one[0], other[0]);
   texts.forEach((one, place) => {
     for (let next = place + 1; next < texts.length; next++) {
       const other = texts[next];
