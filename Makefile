@@ -54,7 +54,7 @@ run: $(RUN_TIME) ## set up what is needed and serve the explorer
 
 .PHONY: test
 test: check ## set up, then everything that must pass, browser tests too
-	@$(FIND_CHROMIUM) && exec $(BIN)/python -m pytest -n 2 --dist worksteal --durations=15 $(ARGS)
+	@$(FIND_CHROMIUM) && exec $(BIN)/python -m pytest -n 2 --dist worksteal -m "not trial" --durations=15 $(ARGS)
 
 .PHONY: check check-format check-style check-types check-imports
 check: check-format check-style check-types check-imports ## format, lint, types and imports, changing nothing

@@ -92,6 +92,30 @@ def sound_workbook() -> bytes:
     return workbook(Institutions=rows_of(SCHOOLS), Partnerships=rows_of(TIES))
 
 
+def long_names_workbook() -> bytes:
+    """Return two schools whose every word is long, some of them without a blank."""
+    long = "StAloysiusGonzagaAndTheHolyMartyrsVoluntaryAidedAcademyOfTheUpperVale"
+    authority = "Bournemouth, Christchurch and Poole with the Upper Vale of Trent"
+    line = "lessons planned and taught together, and looked at by both departments "
+    return workbook(
+        Institutions=[
+            ["Name", "Postcode", "Setting", "Local authority", "Region"],
+            [f"{long} 1", "YO1 7HH", f"{long} hills", authority, f"{long} region"],
+            [f"{long} 2", "YO24 1AB", "Rural", authority, ""],
+        ],
+        Partnerships=[
+            ["Lead", "Partner", "Case study", "Relationship"],
+            [f"{long} 1", f"{long} 2", "M1", line * 3],
+            [f"{long} 2", f"{long} 1", "M2", long],
+        ],
+        Case_studies=[
+            ["case_study_id", "title", "theme", "funding", "collaboration_type"],
+            ["M1", long, f"{long}; 3", f"{long}; {line}", line],
+            ["M2", line, "", "", long],
+        ],
+    )
+
+
 def faulty_workbook() -> bytes:
     """Give the same with a row for each fault, and one school that is sound."""
     return workbook(

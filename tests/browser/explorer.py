@@ -90,6 +90,9 @@ class Explorer:
             "data-test-script-state", re.compile("notRunning"), timeout=PATIENCE_MS
         )
         expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        # Streamlit reads the code of a widget when a page first has it. Until then,
+        # "the first field of a name" may be one that is folded away.
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
 
     @property
     def chart(self) -> Locator:

@@ -15,6 +15,7 @@ from iinst_geo.neighbours import neighbour_rows
 from iinst_geo.places import find_place
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
+from tests.browser.layout import expect_whole_at_every_size
 from tests.browser.test_for_everybody import serious_findings
 
 PHONE = {"width": 390, "height": 844}
@@ -61,6 +62,7 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
     assert briefing.url.startswith(f"{explorer.base}/briefing?from=BB1+2LD&within=20")
     assert briefing.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     assert serious_findings(briefing) == []
+    expect_whole_at_every_size(briefing, "Briefing")
     briefing.close()
     assert serious_findings(page) == []
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
+from tests.browser.layout import expect_whole_at_every_size, faults
 from tests.browser.test_for_everybody import PHONE, serious_findings
-from tests.own_files import faulty_workbook, workbook
+from tests.browser.test_materials import go_to
+from tests.own_files import faulty_workbook, long_names_workbook, workbook
 
 NAMES = ("Quince School", "Sallow School", "Falmouth School")  # the last is built in
 BANNER = "You are looking at your own data: "
@@ -17,6 +20,19 @@ BROKEN = {
     "broken.xlsx": b"PK\x03\x04 and then nothing of a workbook",
     "deep.geojson": b"[" * 100_000,
 }
+OWN_PAGES = ("Explore", "Nearby", "Regions", "Grid", "Compare", "Present", "Your data")
+TABLE = "<table style='width: 1500px'><tr><td>Table</td></tr></table>"
+SCROLLER = "<div role=region aria-label=Table tabindex=0 style='overflow-x: auto'>"
+BROKEN_PAGES = {
+    TABLE: "the page is",
+    f"<div style='overflow: hidden'>{TABLE}</div>": "is 1500 px wide",
+    f"{SCROLLER}{TABLE.replace('1500', '5447')}</div>": "is 5447 px wide",
+    "<p>Below</p><p style='margin-top: -30px'>Above</p>": "lies over",
+}
+WHOLE_PAGE = (
+    f"{SCROLLER}{TABLE}</div><details><summary>More</summary>{TABLE}</details>"
+    "<p>One <b>text</b> after</p><p>another</p>"
+)
 
 
 def network_of(lead: str, partner: str) -> bytes:
@@ -100,3 +116,29 @@ def test_the_page_is_for_everybody_sound_or_not(open_explorer: OpenExplorer):
         expect(page.get_by_role("button", name=sign)).to_be_visible()
         assert serious_findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.trial
+def test_long_names_break_nothing_on_any_page_at_any_size(open_explorer: OpenExplorer):
+    explorer = open_explorer("your-data", locale="en-GB")
+    give(explorer, "long.xlsx", long_names_workbook())
+    use(explorer)
+    for page in OWN_PAGES:
+        go_to(explorer, page)
+        if page == "Explore":
+            explorer.choose_row(0)
+            expect(explorer.heading).to_be_visible()
+        expect_whole_at_every_size(explorer.page, page)
+    give(explorer, "faults.xlsx", faulty_workbook())
+    expect(explorer.page.get_by_text("The data cannot be used yet")).to_be_visible()
+    expect_whole_at_every_size(explorer.page, "Report")
+
+
+def test_what_is_broken_is_found(wide_screen: BrowserContext):
+    page = wide_screen.new_page()
+    for broken, sign in BROKEN_PAGES.items():
+        page.set_content(broken)
+        assert any(sign in fault for fault in faults(page)), broken
+    page.set_content(WHOLE_PAGE)
+    assert faults(page) == []
+    page.close()

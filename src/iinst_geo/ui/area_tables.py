@@ -15,7 +15,7 @@ from iinst_geo.regions import NO_PLACE, facet_matrix
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row
 from iinst_geo.ui import state
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
 ROW_PX, BARS, NAMED = 26, 15, 3
@@ -82,13 +82,12 @@ def render_matrix(rows: pd.DataFrame, network: PartnershipNetwork) -> None:
     )
     is_ours = coded_here(network)
     coding = " Themes are this project’s own coding." if is_ours else ""
-    st.html(
-        f"<h2>{as_html(_finding(matrix))}</h2>"
-        '<div class="scroll" tabindex="0" role="region" aria-label="Themes by area">'
+    table = (
         '<table class="matrix"><caption>Case studies led from each area, by theme; one '
         f"may show several.{coding}{_first_of(len(matrix), 'areas')}</caption>"
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
+    st.html(f"<h2>{as_html(_finding(matrix))}</h2>{scroller('Themes by area', table)}")
 
 
 def _finding(matrix: pd.DataFrame) -> str:
@@ -120,11 +119,14 @@ def render_flows(ties: pd.DataFrame) -> None:
         for row in each_row(ties.head(TABLED))
     )
     within = int(ties["ties"].sum() - crossing["ties"].sum())
-    st.html(
-        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), 'tie')} stay within one "
-        'area</h2><table class="matrix"><caption>Ties by the area of the lead and of '
+    table = (
+        '<table class="matrix"><caption>Ties by the area of the lead and of '
         f"the partner.{_first_of(len(ties), 'pairs, those with most ties')}</caption>"
         '<thead><tr><th scope="col">Lead in</th>'
         '<th scope="col">Partner in</th><th scope="col">Ties</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
+    )
+    st.html(
+        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), 'tie')} stay within one "
+        f"area</h2>{scroller('Links by area', table)}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from iinst_geo.comparison import DIFFERS, Cell, Comparison, Item, Row
-from iinst_geo.ui.text import as_html, link
+from iinst_geo.ui.text import as_html, link, scroller
 from iinst_geo.vocabulary import NOT_RECORDED
 
 RULE = (
@@ -22,10 +22,12 @@ def table_html(comparison: Comparison, rows: Sequence[Row]) -> str:
         for key, title in zip(comparison.case_study_ids, comparison.titles, strict=True)
     )
     body = "".join(_row(row) for row in rows)
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Comparison">'
-        '<table class="matrix compare"><caption>Case studies side by side</caption>'
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    width = f"--columns:{len(comparison.case_study_ids)}"
+    return scroller(
+        "Comparison",
+        f'<table class="matrix compare" style="{width}">'
+        "<caption>Case studies side by side</caption>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from iinst_geo.coverage import BOTH, FIELDS, STATED, STATUSES, WORKED_OUT, Coverage
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED
 
 MARKS = {STATED: "●", BOTH: "◐", WORKED_OUT: "○", NOT_RECORDED: "–"}
@@ -35,11 +35,10 @@ def table_html(
         + "</tr>"
         for first, *rest in rows
     )
-    return (
-        '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{as_html(caption)}">'
+    return scroller(
+        caption,
         f'<table class="matrix {kind}"><caption>{as_html(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

@@ -15,7 +15,7 @@ from iinst_geo.export.problem_report import (
 )
 from iinst_geo.own_data import OwnData
 from iinst_geo.summaries import counted
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_html, as_markdown, scroller
 
 SHOWN_MOST = 200  # rows of one list; the file has them all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,9 +57,10 @@ def table_html(problems: Sequence[Problem], title: str) -> str:
         "<tr>" + "".join(_cell(problem, name) for name in names) + "</tr>"
         for problem in problems
     )
-    return (
+    return scroller(
+        title,
         f'<table class="matrix report"><caption class="unseen">{as_html(title)}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

@@ -22,7 +22,7 @@ from iinst_geo.grid import (
 )
 from iinst_geo.summaries import counted
 from iinst_geo.ui.choice_table import CHOSEN, COMPARED
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED, THEME_NAMES, theme_label
 
 MARKS = {MAIN: "●", FURTHER: "○", SHOWN: "◆"}
@@ -57,11 +57,11 @@ def table_html(view: View, counts: pd.DataFrame) -> str:
         case studies shown, be they on other pages.
     """
     bodies = [_body(view, group, place) for place, group in enumerate(view.groups)]
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Category grid">'
+    return scroller(
+        "Category grid",
         '<table class="matrix grid"><caption>Case studies by category</caption>'
         f"<thead>{_head(view.themes)}</thead>{''.join(bodies)}"
-        f"<tfoot>{_foot(view.themes, counts)}</tfoot></table></div>"
+        f"<tfoot>{_foot(view.themes, counts)}</tfoot></table>",
     )
 
 
@@ -198,7 +198,8 @@ def counts_html(counts: pd.DataFrame, caption: str) -> str:
         + "</tr>"
         for value, *row in counts.itertuples(index=False)
     )
-    return (
+    return scroller(
+        caption,
         f'<table class="matrix"><caption>{as_html(caption)}</caption><thead><tr>{heads}'
-        f"</tr></thead><tbody>{body}</tbody></table>"
+        f"</tr></thead><tbody>{body}</tbody></table>",
     )

@@ -11,7 +11,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.practice import BASES, Practice, WayOfWorking
 from iinst_geo.references import Passage
 from iinst_geo.ui import citations, links
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED
 
 
@@ -83,14 +83,16 @@ def render_findings(account: Practice) -> None:
         f"<td>{as_html(found.text)}</td></tr>"
         for found in account.communication
     )
+    table = (
+        '<table class="matrix"><caption>Ways to keep in touch, as the network judged '
+        'them</caption><thead><tr><th scope="col">How it went</th><th scope="col">What'
+        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
     st.html(
         '<div class="prose"><h2>Six prompts for an exchange</h2><p>What members offer '
         "each other at forums and in the ICT group, in our wording.</p>"
         + _passages(account.prompts)
-        + "<h2>What reached people</h2>"
-        '<table class="matrix"><caption>Ways to keep in touch, as the network judged '
-        'them</caption><thead><tr><th scope="col">How it went</th><th scope="col">What'
-        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+        + f"<h2>What reached people</h2>{scroller('Ways to keep in touch', table)}"
         "<h2>What the network learnt about networks</h2>"
         + _passages(account.lessons)
         + "<h2>The community that was planned</h2><p>Whether it came about is not "

@@ -13,7 +13,7 @@ from iinst_geo.register import Register
 from iinst_geo.school_coverage import ALL, FACETS_COVERED, Coverage, coverage
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import counted, honesty_line
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 
 # What the figures are split by, and the words of the choice.
 SPLITS = dict(zip(("By phase", "By setting"), FACETS_COVERED, strict=True))
@@ -35,12 +35,11 @@ def render(selection: Selection, register: Register, level: str) -> None:
     head.html(f"<h2>{title}</h2>")
     noun = "region" if level == REGION else "authority"
     rows = found.recorded.index[found.recorded[ALL] > 0]
-    st.html(
-        '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Coverage by {noun}">'
+    table = (
         f'<table class="matrix"><caption>{as_html(_caption(found, register, level))}'
-        f"</caption>{_table(found, list(rows))}</table></div>"
+        f"</caption>{_table(found, list(rows))}</table>"
     )
+    st.html(scroller(f"Coverage by {noun}", table))
     with st.container(horizontal=True, gap="small", key="coverage_downloads"):
         st.download_button(
             "Download CSV",

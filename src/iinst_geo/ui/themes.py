@@ -22,7 +22,7 @@ from iinst_geo.ui import (
     theme_account,
 )
 from iinst_geo.ui.reading_routes import ROUTES
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.text import as_html, scroller
 
 BACKGROUND = "background"
 
@@ -69,11 +69,14 @@ def _render_background(network: PartnershipNetwork) -> None:
         for phase, count in account.phases.items()
     )
     cited = citations.inline(sources()[key] for key in account.sources)
-    st.html(
-        '<article class="prose"><h2>How the materials came about</h2>'
-        f'{passages}<table class="matrix"><caption>NCETM’s case studies by phase'
+    table = (
+        '<table class="matrix"><caption>NCETM’s case studies by phase'
         '</caption><thead><tr><th scope="col">Phase</th><th scope="col">Published</th>'
         '<th scope="col">Known in these data</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table><p class="basis">Restated by this project from: '
-        f"{cited}</p></article>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    st.html(
+        '<article class="prose"><h2>How the materials came about</h2>'
+        f"{passages}{scroller('NCETM’s case studies by phase', table)}"
+        f'<p class="basis">Restated by this project from: {cited}</p></article>'
     )
