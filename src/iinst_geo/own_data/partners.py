@@ -36,8 +36,13 @@ def ties_in_columns(
         lead, partners = _columns(match)
         ties = [
             (number, (_cell(row, lead), partner))
-            for number, row in zip(table.row_numbers, table.rows, strict=True)
-            for partner in BETWEEN_PARTNERS.split(_cell(row, partners))
+            for at, (number, row) in enumerate(
+                zip(table.row_numbers, table.rows, strict=True)
+            )
+            for partner in (
+                table.lists.get((at, partners))
+                or BETWEEN_PARTNERS.split(_cell(row, partners))
+            )
             if partner.strip()
         ]
         headings = match.headings[lead], match.headings[partners]
