@@ -221,8 +221,8 @@ def _hidden(label: str, found: _Rows) -> Iterator[Problem]:
             yield Problem(
                 label,
                 f"what is hidden is not read, here {noun} {named}.",
-                f"Unhide each {noun} that is to be read (a filter hides rows too), and "
-                "save the workbook.",
+                f"Unhide each {noun} that is to be read, filtered ones too, and save "
+                "the workbook; else leave it.",
                 severity="warning",
             )
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from python_calamine import (
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+import msgpack
 
 from iinst_geo.errors import DataFileError, Problem
+from iinst_geo.own_data import calamine_process
 from iinst_geo.own_data.headings import EXPLANATIONS, plain
 from iinst_geo.own_data.layout import Layout, is_blank, table_of_rows
-from iinst_geo.own_data.limits import MAX_SHEETS, refuse_more
+from iinst_geo.own_data.limits import (
+    MAX_CELLS,
+    MAX_SECONDS,
+    MAX_SHEETS,
+    MEGABYTE,
+    TooMuchError,
+    refuse_more,
+)
 from iinst_geo.own_data.raw import RawTable, as_text, label_of, told_apart
 from iinst_geo.own_data.sheet_xml import Sheet, ods_sheets, xlsx_sheets
 
+READER_BYTES = 2000 * MEGABYTE  # of memory, for the process that reads a workbook
 _OLD = (
     "hidden rows and columns are not told from others in XLS, and failed formulas are "
     "read as empty cells."
@@ -58,38 +63,58 @@ def read_xls(file: str, content: bytes) -> list[RawTable]:
 
 def sheet_rows(content: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
     """Return the rows of text of each sheet of a workbook that was read."""
-    book = _opened(content)
-    for name in book.sheet_names:
-        yield name, _rows(book.get_sheet_by_name(name), Layout())
+    for sheet in _sheets(content):
+        yield sheet.name, _rows(sheet, Layout())
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A sheet, what its file says of it, and whether a person sees it."""
+class _Sheet:
+    """The values of a sheet from its first column, and the ranges that are merged."""
 
-    sheet: CalamineSheet
-    layout: Layout
+    name: str
     is_visible: bool
+    left: int
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    rows: Sequence[Sequence[object]]
 
 
 def _tables(
     file: str, content: bytes, looked_at: Iterator[tuple[str, Sheet]] | None
 ) -> list[RawTable]:
-    taken: set[str] = set()
-    tables = []
-    for found in _found(content, looked_at):
-        name = told_apart(found.sheet.name, taken)
-        rows = _rows(found.sheet, found.layout)
-        if found.is_visible:
-            tables.append(table_of_rows(file, name, rows, found.layout))
-        elif plain(name) in EXPLANATIONS:
-            continue  # such as the words that the template offers
-        elif not all(map(is_blank, rows)) or found.layout.faults:
-            tables.append(_only(_hidden_sheet(file, name)))
-    tables = [table for table in tables if table.headings or table.problems]
+    found = _each_table(file, content, looked_at)
+    tables = [table for table in found if table.headings or table.problems]
     if not tables:
         raise DataFileError("none of its sheets holds anything.")
     return tables
+
+
+def _each_table(
+    file: str, content: bytes, looked_at: Iterator[tuple[str, Sheet]] | None
+) -> Iterator[RawTable]:
+    # A sheet is looked at before its values are read, which takes memory for all cells
+    # between the first and the last.
+    known = None if looked_at is None else list(looked_at)
+    taken: set[str] = set()
+    for at, sheet in enumerate(_sheets(content)):
+        if known is not None and (at >= len(known) or known[at][0] != sheet.name):
+            raise DataFileError("the list of its sheets is spoilt.")
+        layout = _layout(sheet, known[at][1] if known else Sheet())
+        name = told_apart(sheet.name, taken)
+        rows = _rows(sheet, layout)
+        if sheet.is_visible:
+            yield table_of_rows(file, name, rows, layout)
+        # Some hidden sheets only explain, such as the words that the template offers.
+        elif plain(name) not in EXPLANATIONS and (
+            layout.faults or not all(map(is_blank, rows))
+        ):
+            yield _only(_hidden_sheet(file, name))
+
+
+def _layout(sheet: _Sheet, looked: Sheet) -> Layout:
+    for (first, column), (last, _) in sheet.merged:
+        if last > first:
+            looked.merged.setdefault(column, []).append((first + 1, last + 1))
+    return looked.layout()
 
 
 def _only(problem: Problem) -> RawTable:
@@ -107,41 +132,54 @@ def _hidden_sheet(file: str, name: str) -> Problem:
     )
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
+def _sheets(content: bytes) -> Iterator[_Sheet]:
+    """
+    Return the sheets of a workbook, as a process of its own reads them.
+
+    Raises
+    ------
+    DataFileError
+        If it is spoilt or locked.
+    TooMuchError
+        If there are too many sheets, or reading takes too long.
+
+    Notes
+    -----
+    The reader asks for as much memory as a file says that it needs. Where there is not
+    so much its process ends at once, whoever else that serves.
+    """
+    command = [sys.executable, "-P", calamine_process.__file__]
+    limits = map(str, (MAX_SHEETS, MAX_CELLS, READER_BYTES))
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except PasswordError:
-        raise DataFileError("it is locked with a password.") from None
+        done = subprocess.run(  # noqa: S603, no part of it is given
+            [*command, *limits],
+            input=content,
+            capture_output=True,
+            timeout=MAX_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TooMuchError(f"reading it takes more than {MAX_SECONDS} s.") from None
+    if done.returncode == calamine_process.LOCKED:
+        raise DataFileError("it is locked with a password. Save it without one.")
+    if done.returncode == calamine_process.TOO_LARGE:
+        refuse_more(MAX_CELLS + 1, MAX_CELLS, "cells, blank ones among them")
+    if done.returncode:
+        raise DataFileError("it is spoilt, or needs more memory than there is.")
+    found = msgpack.Unpacker(
+        io.BytesIO(done.stdout), max_buffer_size=0, strict_map_key=False
+    )
+    for number, (name, is_visible, (left, merged, rows)) in enumerate(found, 1):
+        refuse_more(number, MAX_SHEETS, "sheets")
+        yield _Sheet(name, is_visible, left, merged, rows)
 
 
-def _found(
-    content: bytes, looked_at: Iterator[tuple[str, Sheet]] | None
-) -> Iterator[_Found]:
-    book = _opened(content)
-    refuse_more(len(book.sheet_names), MAX_SHEETS, "sheets")
-    # A sheet is looked at before its values are read, which takes memory for all cells
-    # between the first and the last.
-    known = None if looked_at is None else list(looked_at)
-    if known is not None and [name for name, _ in known] != book.sheet_names:
-        raise DataFileError("the list of its sheets is spoilt.")
-    for at, facts in enumerate(book.sheets_metadata):
-        if facts.typ != SheetTypeEnum.WorkSheet:
-            continue  # a chart
-        sheet = book.get_sheet_by_index(at)
-        looked = known[at][1] if known else Sheet()
-        for (first, column), (last, _) in sheet.merged_cell_ranges or ():
-            if last > first:
-                looked.merged.setdefault(column, []).append((first + 1, last + 1))
-        yield _Found(sheet, looked.layout(), facts.visible == SheetVisibleEnum.Visible)
-
-
-def _rows(sheet: CalamineSheet, layout: Layout) -> Iterator[list[str]]:
+def _rows(sheet: _Sheet, layout: Layout) -> Iterator[list[str]]:
     """Return the rows from the first of the sheet, with nothing in cells at fault."""
-    # Empty columns before the first are left out by the reader, empty rows are not.
-    _, left = sheet.start or (0, 0)
     faulty = {row for row, _ in layout.faults}
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        cells = [""] * left + [as_text(value) for value in row]
+    for number, row in enumerate(sheet.rows, 1):
+        # Empty columns before the first are left out by the reader, empty rows are not.
+        cells = [""] * sheet.left + [as_text(value) for value in row]
         if number in faulty:
             cells = [
                 "" if (number, at) in layout.faults else cell

@@ -27,7 +27,10 @@ from iinst_geo.ui.text import as_html
 
 TITLE = "Your data"
 FILES, DRAFT = "own_files", "own_draft"
-TYPES = ["csv", "tsv", "xlsx", "json", "geojson", "gpkg", "parquet", "zip"]
+TYPES = [
+    *("csv", "tsv", "xlsx", "xls", "ods", "json", "geojson", "gpkg", "parquet", "zip"),
+    *("shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml", "graphml", "gexf"),
+]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
 XLSX = data_report.XLSX
 
