@@ -89,7 +89,7 @@ def table_of_rows(
     above = found.numbers[head] if found.rows else 0
     problems = [
         *_titles(label, found, head),
-        *_hidden(label, found),
+        *_hidden(label, found, layout),
         *_faults(label, layout, headings, above),
     ]
     _fill_down(found, layout, above)
@@ -211,10 +211,11 @@ def _titles(label: str, found: _Rows, head: int) -> Iterator[Problem]:
         )
 
 
-def _hidden(label: str, found: _Rows) -> Iterator[Problem]:
+def _hidden(label: str, found: _Rows, layout: Layout) -> Iterator[Problem]:
+    failed = {row for row, _ in layout.faults} & layout.hidden_rows
     letters = [get_column_letter(at + 1) for at in sorted(found.hidden_columns)]
     for noun, named in (
-        ("row", in_spans(found.hidden)),
+        ("row", in_spans(sorted({*found.hidden, *failed}))),
         ("column", ", ".join(letters)),
     ):
         if named:
