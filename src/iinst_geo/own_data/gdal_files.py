@@ -81,14 +81,16 @@ def read_shapefile(file: str, content: bytes) -> list[RawTable]:
                     f"a shapefile is several files, and the one with its {what} "
                     f"({suffix}) was not given."
                 )
-        is_utf8 = _is_utf8(parts.read(f"layer{_BESIDE[0]}"))
+        is_utf8 = _is_utf8(parts.read("layer.dbf"))
     encoding = "UTF-8" if is_utf8 and ".cpg" not in names else None
     return _tables(file, content, encoding=encoding)
 
 
-def _is_utf8(content: bytes) -> bool:
+def _is_utf8(table: bytes) -> bool:
+    """Say whether the records of a DBF table, behind its header, can be UTF-8."""
+    header = int.from_bytes(table[8:10], "little")
     try:
-        content.decode()
+        table[header:].decode()
     except UnicodeDecodeError:
         return False
     return True
