@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import sqlite3
+import struct
 import zipfile
 import zlib
 
@@ -21,7 +22,7 @@ from iinst_geo.export.problem_report import marked_workbook
 from iinst_geo.own_data import read_own_data
 from tests.own_files import workbook, zipped
 from tests.test_own_data import assert_same
-from tests.test_own_data_round_trip import there_and_back
+from tests.test_own_data_round_trip import in_csv, there_and_back
 from tests.test_own_sheets import ties_of
 from tests.test_your_data_page import page_with
 
@@ -189,6 +190,52 @@ def test_an_old_workbook_is_read_and_says_what_cannot_be_told():
     assert ties_of(own) == [*OAK_TO_ASH, ["oak-high-school", "elm-college"]]
     told = {each.sheet: each.message for each in own.warnings if not each.row}
     assert "hidden rows and columns" in told[""] and "hidden" in told["Draft"]
+
+
+def as_xlsb(rows: list[list[str]]) -> bytes:
+    """Give a binary workbook of one sheet."""
+
+    def record(number: int, data: bytes = b"") -> bytes:
+        low, high = number & 127 | 128, number >> 7
+        return bytes([low, high] if high else [number]) + bytes([len(data)]) + data
+
+    def word(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    cells = b"".join(
+        record(0, struct.pack("<II", at, 0) + bytes(9))
+        + b"".join(
+            record(6, struct.pack("<II", column, 0) + word(cell))
+            for column, cell in enumerate(row)
+        )
+        for at, row in enumerate(rows)
+    )
+    size = struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)
+    named = struct.pack("<II", 0, 1) + word("rId1") + word("Schools")
+    kind = "http://schemas.openxmlformats.org/{}/2006/relationships"
+    links = (
+        f'<Relationships xmlns="{kind.format("package")}"><Relationship Id="rId1" '
+        f'Type="{kind.format("officeDocument")}/worksheet" '
+        'Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    sheet = record(129) + record(148, size) + record(145) + cells + record(146)
+    book = record(131) + record(143) + record(156, named) + record(144) + record(132)
+    return zipped(
+        {
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": links.encode(),
+            "xl/worksheets/sheet1.bin": sheet + record(130),
+        }
+    )
+
+
+def test_a_binary_workbook_is_read_and_says_what_cannot_be_told():
+    own = read_own_data({"a.xlsb": as_xlsb([["School", "Works with"], *OAK_TO_ASH])})
+    assert "no institution" in own.errors[0].message
+    rows = [["School", "Works with"], NAMES[:2], [NAMES[1], ""]]
+    own = read_own_data({"a.xlsb": as_xlsb(rows)})
+    assert own.errors == () and ties_of(own) == OAK_TO_ASH
+    assert any("merged cells" in each.message for each in own.warnings)
 
 
 def test_a_workbook_that_ends_its_reader_is_a_problem_of_that_file():
@@ -363,6 +410,15 @@ def test_a_list_of_partners_is_several_each_whole(name, content, count):
     assert len(own.network.partnerships) == count + 1
 
 
+@pytest.mark.parametrize("written", [json.dumps(PARTNERS), repr(PARTNERS)])
+def test_a_list_of_partners_written_as_text_is_several_too(written):
+    cells = ["School", "Works with"], [NAMES[0], written], [PARTNERS[0], ""]
+    content = in_csv([*cells, [PARTNERS[1], "[no list"]])
+    own = read_own_data({"s.csv": content})
+    [error] = own.errors
+    assert "[no list" in error.message and error.row == 4
+
+
 def test_a_list_of_partners_in_geojson_may_name_ids():
     content = in_geojson(None, None, None, id=[1, 2, 3], partners=[[2, 3], [], None])
     own = read_own_data({"s.geojson": content})
@@ -468,7 +524,6 @@ def test_a_multipoint_of_one_is_a_place_in_a_geopackage_too():
     [
         ("a.docx", zipped({"word/document.xml": b"<x/>"}), "Word"),
         ("a.pptx", zipped({"ppt/presentation.xml": b"<x/>"}), "PowerPoint"),
-        ("a.xlsb", zipped({"xl/workbook.bin": b"x"}), "XLSB"),
         ("a.numbers", zipped({"Index/Document.iwa": b"x"}), "Numbers"),
         (
             "a.odt",

@@ -38,7 +38,7 @@ from iinst_geo.own_data.limits import (
 )
 from iinst_geo.own_data.plain_text import read_csv
 from iinst_geo.own_data.raw import FILE_KINDS, RawTable, told_apart
-from iinst_geo.own_data.workbooks import read_ods, read_xls, read_xlsx
+from iinst_geo.own_data.workbooks import read_ods, read_xls, read_xlsb, read_xlsx
 
 Reader = Callable[[str, bytes], list[RawTable]]
 
@@ -53,7 +53,7 @@ COMPANIONS = frozenset(
 )
 _NOT_DATA = (".md", ".txt", ".pdf")
 _ZIP = b"PK"
-_WORKBOOK_PART = "xl/"
+_WORKBOOK_PART, _BINARY_WORKBOOK = "xl/", "xl/workbook.bin"
 
 
 def files_at(path: Path) -> dict[str, bytes]:
@@ -196,6 +196,8 @@ def _reader_of_zip(
 ) -> Reader | None:
     """Tell what document a zip is; none if it only holds files."""
     refuse_foreign_zip(archive)
+    if _BINARY_WORKBOOK in archive.namelist():
+        return read_xlsb
     if any(each.startswith(_WORKBOOK_PART) for each in archive.namelist()):
         return read_xlsx
     if open_document_kind(archive):

@@ -48,7 +48,6 @@ _BY_START: Mapping[bytes, tuple[str, str]] = {
 _BY_PART: Mapping[str, tuple[str, str]] = {
     "word/document.xml": ("a Word document", AS_TABLE),
     "ppt/presentation.xml": ("a PowerPoint presentation", AS_TABLE),
-    "xl/workbook.bin": ("a binary workbook (XLSB)", "Save it as XLSX in Excel."),
     "Index/Document.iwa": (
         "a document of Numbers, Pages or Keynote",
         "In Numbers choose File, Export To, Excel.",
@@ -68,7 +67,6 @@ _BY_SUFFIX: Mapping[str, tuple[str, str]] = {
         ("a part of a shapefile", "Give it with its .shp, or all its parts in a zip."),
     ),
     ".mif": ("a MapInfo file", AS_PLACES),
-    ".xlsb": ("a binary workbook (XLSB)", "Save it as XLSX in Excel."),
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _SPREADSHEET = "spreadsheet"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.own_data.headings import PARTNERS, TableMatch
-from iinst_geo.own_data.raw import RawTable
+from iinst_geo.own_data.raw import RawTable, written_list
 
 BETWEEN_PARTNERS = re.compile(r"[;|\n]")  # a name may hold a comma
 TELLING = ("institution_id", "name")  # what tells institutions apart, the surer first
@@ -41,6 +41,7 @@ def ties_in_columns(
             )
             for partner in (
                 table.lists.get((at, partners))
+                or written_list(_cell(row, partners))
                 or BETWEEN_PARTNERS.split(_cell(row, partners))
             )
             if partner.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from shapely.geometry.base import BaseGeometry
 from iinst_geo.errors import Problem
 
 FILE_KINDS = (
-    "CSV, XLSX, XLS, ODS, GeoJSON, GeoPackage, GeoParquet, shapefile, KML, GraphML, "
-    "GEXF or a zip of them"
+    "CSV, XLSX, XLSB, XLS, ODS, GeoJSON, GeoPackage, GeoParquet, shapefile, KML, "
+    "GraphML, GEXF or a zip of them"
 )
+
+LIST_LETTERS = 10_000  # of a list in a cell; longer text is none
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,14 @@ def lists_of(
         for column, cell in enumerate(row)
         if isinstance(cell, list)
     }
+
+
+def written_list(cell: str) -> tuple[str, ...]:
+    """Return the parts of a list that programs wrote as text: ``["Ash", "Elm"]``."""
+    if cell[:2] not in {"['", '["'} or len(cell) > LIST_LETTERS:
+        return ()
+    try:
+        found = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return ()
+    return tuple(map(as_text, found)) if isinstance(found, list) else ()

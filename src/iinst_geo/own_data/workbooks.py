@@ -27,10 +27,6 @@ from iinst_geo.own_data.raw import RawTable, as_text, label_of, told_apart
 from iinst_geo.own_data.sheet_xml import Sheet, ods_sheets, xlsx_sheets
 
 READER_BYTES = 2000 * MEGABYTE  # of memory, for the process that reads a workbook
-_OLD = (
-    "hidden rows and columns are not told from others in XLS, and failed formulas are "
-    "read as empty cells."
-)
 
 
 def read_xlsx(file: str, content: bytes) -> list[RawTable]:
@@ -56,9 +52,22 @@ def read_ods(file: str, content: bytes) -> list[RawTable]:
 
 def read_xls(file: str, content: bytes) -> list[RawTable]:
     """Read a workbook of Excel 97 to 2003, and say what of it cannot be told."""
-    tables = _tables(file, content, None)
+    return _told_less(file, content, "hidden rows and columns")
+
+
+def read_xlsb(file: str, content: bytes) -> list[RawTable]:
+    """Read a binary workbook of Excel, and say what of it cannot be told."""
+    return _told_less(file, content, "hidden rows and columns, and merged cells,")
+
+
+def _told_less(file: str, content: bytes, what: str) -> list[RawTable]:
+    message = (
+        f"{what} are read like others in this format, and a formula that fails like an "
+        "empty cell."
+    )
     fix = "Save it as XLSX if it has any."
-    return [*tables, _only(Problem(file, _OLD, fix, severity="warning"))]
+    told = Problem(file, message, fix, severity="warning")
+    return [*_tables(file, content, None), _only(told)]
 
 
 def sheet_rows(content: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:

@@ -28,8 +28,21 @@ from iinst_geo.ui.text import as_html
 TITLE = "Your data"
 FILES, DRAFT = "own_files", "own_draft"
 TYPES = [
-    *("csv", "tsv", "xlsx", "xls", "ods", "json", "geojson", "gpkg", "parquet", "zip"),
+    *(
+        "csv",
+        "tsv",
+        "xlsx",
+        "xlsb",
+        "xls",
+        "ods",
+        "json",
+        "geojson",
+        "gpkg",
+        "parquet",
+        "zip",
+    ),
     *("shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml", "graphml", "gexf"),
+    "parquet",
 ]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
 XLSX = data_report.XLSX
