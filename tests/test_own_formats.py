@@ -553,6 +553,37 @@ def test_other_formats_are_one_error_that_says_what_to_save(name, content, calle
     assert says_what_to_do(error.fix)
 
 
+@pytest.mark.parametrize(
+    ("content", "called"),
+    [
+        ({"type": "Topology", "objects": {}}, "TopoJSON"),
+        ({"geometryType": "esriGeometryPoint", "features": []}, "Esri"),
+    ],
+)
+def test_other_json_is_one_error_that_names_it(content, called):
+    [error] = read_own_data({"a.json": json.dumps(content).encode()}).problems
+    assert called in error.message and "GeoJSON" in error.fix
+    lines = b'{"School": "Oak"}\n{"School": "Ash"}\n'
+    [error] = read_own_data({"a.ndjson": lines}).problems
+    assert "line by line" in error.message
+
+
+@pytest.mark.parametrize("links", ["links", "edges"])
+def test_nodes_and_links_in_json_are_a_network(links):
+    nodes = [{"id": 7, "name": "Oak"}, {"id": 8, "label": "Ash"}]
+    network = {"nodes": nodes, links: [{"source": 7, "target": 8, "value": 2}]}
+    own = read_own_data({"net.json": json.dumps(network).encode()})
+    assert own.errors == () and ties_of(own) == [["7", "8"]]
+    assert list(own.network.institutions["name"]) == ["Oak", "Ash"]
+
+
+def test_a_text_file_is_data_if_its_headings_are_known():
+    schools = b"School\tWorks with\nOak\tAsh\nAsh\t\n"
+    own = read_own_data({"a.txt": schools, "licence.txt": b"All rights\nreserved\n"})
+    assert own.errors == () and ties_of(own) == [["oak", "ash"]]
+    assert [match.label for match in own.matches] == ["a.txt"]
+
+
 def says_what_to_do(fix: str) -> bool:
     return fix.startswith(("Save", "Export", "Open", "In ", "Unpack", "Give"))
 

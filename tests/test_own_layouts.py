@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -219,7 +220,7 @@ def test_hidden_rows_and_columns_are_left_out_and_named():
     assert own.errors == () and ties_of(own) == OAK_TO_ASH
     assert "Head" not in own.network.institutions
     rows, column = (each.message for each in own.warnings)
-    assert rows.endswith("row 4 to 5, 7.") and column.endswith("column E.")
+    assert rows.endswith("rows 4 to 5, 7.") and column.endswith("column E.")
 
 
 def test_cells_merged_downwards_are_filled_and_across_are_not():
@@ -353,7 +354,8 @@ def test_every_row_with_content_is_read_or_told_of(above, lines, hidden, merged)
     told = {each.row for each in table.problems if each.row}
     for each in table.problems:
         if "hidden" in each.message:
-            for span in each.message.rpartition("row ")[2].strip(".").split(", "):
+            [spans] = re.findall(r"here rows? (.+)\.", each.message)
+            for span in spans.split(", "):
                 first, *last = map(int, span.split(" to "))
                 told |= {*range(first, (last or [first])[0] + 1)}
     assert read | told | {head} == full

@@ -36,7 +36,7 @@ from iinst_geo.own_data.limits import (
     refuse_more,
     refuse_more_bytes,
 )
-from iinst_geo.own_data.plain_text import read_csv
+from iinst_geo.own_data.plain_text import read_csv, read_text
 from iinst_geo.own_data.raw import FILE_KINDS, RawTable, told_apart
 from iinst_geo.own_data.workbooks import read_ods, read_xls, read_xlsb, read_xlsx
 
@@ -51,7 +51,7 @@ COMPANIONS = frozenset(
         "postcode_density.parquet",
     }
 )
-_NOT_DATA = (".md", ".txt", ".pdf")
+_NOT_DATA = (".md", ".pdf")
 _ZIP = b"PK"
 _WORKBOOK_PART, _BINARY_WORKBOOK = "xl/", "xl/workbook.bin"
 
@@ -257,6 +257,7 @@ _READERS_BY_SUFFIX: Mapping[str, Reader] = {
     ".geojson": read_json,
     ".json": read_json,
     ".gml": read_graph_gml,
+    ".txt": read_text,
 }
 
 

@@ -14,7 +14,9 @@ from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import DataFileError, Problem
 from iinst_geo.network import CRS
+from iinst_geo.own_data.foreign import AS_PLACES, ForeignFormatError
 from iinst_geo.own_data.geometries import GEOMETRY, numbered, placed
+from iinst_geo.own_data.graphs import tables_of_graph
 from iinst_geo.own_data.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -31,23 +33,20 @@ Record = Mapping[str, Any]
 
 def read_json(file: str, content: bytes) -> list[RawTable]:
     """
-    Read a GeoJSON collection, or a list of records; each feature or record is a row.
+    Read a GeoJSON collection, a list of records or a network of nodes and links.
 
     Raises
     ------
     DataFileError
-        If it is neither.
+        If it is none of them.
     TooMuchError
         If it is nested too deeply, or has too many features or properties.
     """
-    try:
-        given = parsed_json(content)
-    except RecursionError:
-        raise TooMuchError("it is nested more than some 900 levels deep.") from None
+    given = _parsed(content)
     if isinstance(given, list) and given and all(isinstance(e, dict) for e in given):
         return [_records(file, "", given)]
-    if isinstance(given, dict) and given.get("type") == "Feature":
-        given = {"features": [given]}
+    if isinstance(given, dict) and (nodes := _nodes(given)):
+        return _network(file, nodes, given)
     features = given.get("features") if isinstance(given, dict) else None
     if not isinstance(features, list) or not all(map(_is_feature, features)):
         message = (
@@ -55,6 +54,62 @@ def read_json(file: str, content: bytes) -> list[RawTable]:
         )
         raise DataFileError(message)
     return [_features(file, features, _named_crs(given))]
+
+
+def _parsed(content: bytes) -> Any:  # noqa: ANN401, any JSON
+    """Return what JSON says, of one feature a collection of it."""
+    try:
+        given = parsed_json(content)
+    except RecursionError:
+        raise TooMuchError("it is nested more than some 900 levels deep.") from None
+    except json.JSONDecodeError as error:
+        if "Extra data" in error.msg:
+            fix = "Save it as GeoJSON, or as a list in square brackets."
+            raise ForeignFormatError("JSON line by line", fix) from None
+        raise
+    if isinstance(given, dict):
+        _refuse_foreign(given)
+        if given.get("type") == "Feature":
+            return {"features": [given]}
+    return given
+
+
+def _refuse_foreign(given: Record) -> None:
+    if given.get("type") == "Topology":
+        raise ForeignFormatError("a TopoJSON file", AS_PLACES)
+    if "geometryType" in given:
+        raise ForeignFormatError("a JSON file of Esri", AS_PLACES)
+
+
+def _nodes(given: Record) -> list[Record]:
+    """Return the nodes of a network as programs that draw it write them."""
+    nodes = given.get("nodes")
+    if not isinstance(nodes, list) or not isinstance(_links(given), list):
+        return []
+    return [each for each in nodes if isinstance(each, dict)]
+
+
+def _links(given: Record) -> Any:  # noqa: ANN401, any JSON
+    return given.get("links", given.get("edges"))
+
+
+def _network(file: str, nodes: Sequence[Record], given: Record) -> list[RawTable]:
+    links = [each for each in _links(given) if isinstance(each, dict)]
+    refuse_more(max(len(nodes), len(links)), MAX_ROWS, "nodes or links")
+    named = [(as_text(each.get("id", at)), each) for at, each in enumerate(nodes)]
+    ends = [[as_text(each.get(end)) for end in ("source", "target")] for each in links]
+    return tables_of_graph(
+        file,
+        [(key, _without(facts, "id")) for key, facts in named],
+        [
+            (one, other, _without(facts, "source", "target"))
+            for (one, other), facts in zip(ends, links, strict=True)
+        ],
+    )
+
+
+def _without(facts: Record, *names: str) -> Record:
+    return {name: cell for name, cell in facts.items() if name not in names}
 
 
 def _features(file: str, features: Sequence[Record], crs: object) -> RawTable:

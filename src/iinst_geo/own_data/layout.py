@@ -213,15 +213,17 @@ def _titles(label: str, found: _Rows, head: int) -> Iterator[Problem]:
 
 def _hidden(label: str, found: _Rows, layout: Layout) -> Iterator[Problem]:
     failed = {row for row, _ in layout.faults} & layout.hidden_rows
-    letters = [get_column_letter(at + 1) for at in sorted(found.hidden_columns)]
-    for noun, named in (
-        ("row", in_spans(sorted({*found.hidden, *failed}))),
-        ("column", ", ".join(letters)),
+    rows = sorted({*found.hidden, *failed})
+    columns = [get_column_letter(at + 1) for at in sorted(found.hidden_columns)]
+    for noun, hidden, named in (
+        ("row", rows, in_spans(rows)),
+        ("column", columns, ", ".join(columns)),
     ):
-        if named:
+        if hidden:
+            nouns = noun if len(hidden) == 1 else f"{noun}s"
             yield Problem(
                 label,
-                f"what is hidden is not read, here {noun} {named}.",
+                f"what is hidden is not read, here {nouns} {named}.",
                 f"Unhide each {noun} that is to be read, filtered ones too, and save "
                 "the workbook; else leave it.",
                 severity="warning",
@@ -256,7 +258,7 @@ def _faults(
         yield Problem(label, message, fix, row, field=heading, severity=severity)
     if more := wanted[TOLD_MOST:]:
         rows = in_spans(sorted({row for row, _ in more}))
-        message = f"{len(more):,} more cells have no value, in row {rows}."
+        message = f"{len(more):,} more cells have no value, in rows {rows}."
         yield Problem(label, message, "Mend them likewise.")
 
 

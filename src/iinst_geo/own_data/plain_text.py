@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
 from iinst_geo.errors import DataFileError
+from iinst_geo.own_data.headings import EXPLANATIONS, plain
 from iinst_geo.own_data.layout import (
     HEADINGS_WITHIN,
     heading_row,
@@ -87,7 +89,7 @@ def read_csv(file: str, content: bytes) -> list[RawTable]:
     csv.Error
         If the text is no CSV.
     """
-    text = decoded(content)
+    text = decoded(content).removeprefix("\ufeff")
     separator = ""
     if named := _NAMED_SEPARATOR.match(text):
         # A spreadsheet takes this line for itself, and counts rows from the next.
@@ -96,6 +98,17 @@ def read_csv(file: str, content: bytes) -> list[RawTable]:
     if not table.headings:
         raise DataFileError("it is empty, or has no headings.")
     return [table]
+
+
+def read_text(file: str, content: bytes) -> list[RawTable]:
+    """Read a text file as CSV if it has headings that are known; else it is no data."""
+    if plain(PurePath(file).stem) in EXPLANATIONS:
+        return []
+    try:
+        tables = read_csv(file, content)
+    except (DataFileError, csv.Error):
+        return []
+    return [table for table in tables if known_headings(table.headings)]
 
 
 def _separator(text: str) -> str:

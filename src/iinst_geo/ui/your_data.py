@@ -38,11 +38,11 @@ TYPES = [
         "json",
         "geojson",
         "gpkg",
-        "parquet",
+        *("parquet", "txt"),
         "zip",
     ),
     *("shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml", "graphml", "gexf"),
-    "parquet",
+    *("parquet", "txt"),
 ]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
 XLSX = data_report.XLSX
