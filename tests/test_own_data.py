@@ -388,8 +388,8 @@ def test_free_text_where_words_for_filters_belong_is_told_of_once():
 def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
     monkeypatch.setattr("iinst_geo.own_data.files.MAX_BYTES", 8_000_000)
-    monkeypatch.setattr("iinst_geo.own_data.raw.MAX_ROWS", 1000)
-    monkeypatch.setattr("iinst_geo.own_data.raw.MAX_CELLS", 5000)
+    monkeypatch.setattr("iinst_geo.own_data.layout.MAX_ROWS", 1000)
+    monkeypatch.setattr("iinst_geo.own_data.layout.MAX_CELLS", 5000)
     wide = ",".join(map(str, range(1_000_000))).encode()
     entries = {f"xl/{n}.xml": b"<x>" + b"a" * 3_000_000 for n in range(8)}
     many = {f"{n}.csv": b"" for n in range(300)}

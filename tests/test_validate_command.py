@@ -11,7 +11,7 @@ from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
 
-KEYS = ["severity", "file", "row", "id", "field", "message", "fix"]
+KEYS = ["severity", "file", "sheet", "row", "id", "field", "message", "fix"]
 
 
 def run(*arguments):

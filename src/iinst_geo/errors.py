@@ -14,7 +14,8 @@ class Problem:
     One thing that is wrong with a data set.
 
     ``row`` counts as a spreadsheet does: the header is row 1, the nth GeoJSON
-    feature is row n + 1. Empty text or ``None`` means "does not apply".
+    feature is row n + 1. ``file`` is what a table is called, with its sheet; ``sheet``
+    names the sheet of a workbook alone. Empty text or ``None`` means "does not apply".
     """
 
     file: str
@@ -24,6 +25,7 @@ class Problem:
     id: str = ""
     field: str = ""
     severity: str = "error"
+    sheet: str = ""
 
     def __str__(self) -> str:
         """Give the problem as one line: where, what, what to do."""

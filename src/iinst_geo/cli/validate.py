@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from iinst_geo.errors import Problem
 
 _PATH_HELP = (
-    "A folder or a file: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet or a Data Package."
+    "A folder or a file: a spreadsheet, CSV, GeoJSON, GeoPackage, shapefile, KML, "
+    "GraphML or a Data Package, among others."
 )
 DataPath = Annotated[Path, Argument(metavar="DIR_OR_FILE", help=_PATH_HELP)]
 ReportAsJson = Annotated[bool, Option("--json", help="Print the report as JSON.")]
-KEYS = ("severity", "file", "row", "id", "field", "message", "fix")
+KEYS = ("severity", "file", "sheet", "row", "id", "field", "message", "fix")
 
 
 @app.command(epilog="Example: iinst-geo validate partnerships.xlsx")

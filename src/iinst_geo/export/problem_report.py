@@ -18,6 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.errors import Problem
 from iinst_geo.export.spreadsheet import table_to_csv
+from iinst_geo.own_data.layout import (
+    HEADINGS_WITHIN,
+    heading_cells,
+    heading_row,
+    is_blank,
+)
+from iinst_geo.own_data.raw import as_text
+from iinst_geo.own_data.workbooks import sheet_rows
 
 COLUMNS = {
     "severity": "Severity",
@@ -38,7 +46,7 @@ MARKED_MOST = 2_000  # cells; a workbook with more notes than that is slow to op
 
 
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
-    """Give problems as a table in plain words, a row each; a missing row is blank."""
+    """Return problems as a table in plain words, a row each; a missing row is blank."""
     rows = [[getattr(each, name) for name in COLUMNS] for each in problems]
     table = pd.DataFrame(rows, columns=list(COLUMNS.values()))
     return table.astype({"Row": "Int64"})
@@ -51,7 +59,7 @@ def problems_to_csv(problems: Iterable[Problem]) -> bytes:
 
 def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> bytes:
     """
-    Give a workbook back with a note and a colour on each cell that has a problem.
+    Return a workbook with a note and a colour on each cell that has a problem.
 
     Parameters
     ----------
@@ -74,18 +82,17 @@ def _opened(content: bytes) -> openpyxl.Workbook:
     """Open a workbook whole; only the values of one that openpyxl reads in part."""
     try:
         _refuse_large_ranges(content)
-        return openpyxl.load_workbook(io.BytesIO(content))
+        book = openpyxl.load_workbook(io.BytesIO(content))
     # It was read without its charts, styles and links, any of which may be what fails.
     except Exception:  # noqa: BLE001
-        given = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         book = openpyxl.Workbook()
         book.remove(book.active)
-        for sheet in given.worksheets:
-            sheet.reset_dimensions()
-            made = book.create_sheet(sheet.title)
-            for row in sheet.iter_rows(values_only=True):
-                made.append(row)
-        return book
+    if not book.worksheets:  # as of one in the strict form, which it does not know
+        for name, rows in sheet_rows(content):
+            made = book.create_sheet(name)
+            for row in rows:
+                made.append([cell or None for cell in row])
+    return book
 
 
 def _refuse_large_ranges(content: bytes) -> None:
@@ -128,15 +135,34 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return sheet.cell(row, column)
 
 
-def _mark(sheet: Worksheet, problems: list[Problem]) -> None:
+def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings, and the column of each."""
+    numbers, rows = [], []
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [as_text(value) for value in row]
+        if not is_blank(cells):
+            numbers.append(number)
+            rows.append(cells)
+        if len(rows) == HEADINGS_WITHIN:
+            break
+    if not rows:
+        return 1, {}
+    at = heading_row(rows, looks_on=bool(sheet.merged_cells.ranges))
+    # Of headings in two rows the lower ones count, of two alike the first.
     columns = {
-        str(cell.value).strip(): cell.column
-        for cell in reversed(sheet[1])
-        if cell.value is not None
+        heading: column
+        for row in rows[: at + 1]
+        for column, heading in reversed(list(enumerate(heading_cells(row), 1)))
+        if heading
     }
+    return numbers[at], columns
+
+
+def _mark(sheet: Worksheet, problems: list[Problem]) -> None:
+    above, columns = _headings(sheet)
     notes: dict[tuple[int, int], list[Problem]] = {}
     for problem in problems:
-        at = problem.row or 1, columns.get(problem.field, 1)
+        at = problem.row or above, columns.get(problem.field, 1)
         notes.setdefault(at, []).append(problem)
     for (row, column), found in notes.items():
         cell = _cell(sheet, row, column)

@@ -15,8 +15,6 @@ from iinst_geo.own_data.limits import (
     refuse_more_bytes,
 )
 
-WORKBOOK_PART = "xl/"
-
 
 class Unpacked:
     """How many bytes the zips and workbooks given together unpack to."""
@@ -57,22 +55,17 @@ def opened(content: bytes, unpacked: Unpacked) -> zipfile.ZipFile:
     return archive
 
 
-def is_workbook(archive: zipfile.ZipFile) -> bool:
-    """Say whether a zip is an Office workbook."""
-    return any(name.startswith(WORKBOOK_PART) for name in archive.namelist())
-
-
 def refuse_entities(archive: zipfile.ZipFile) -> None:
     """
-    Refuse a workbook whose parts define entities, which can grow without end.
+    Refuse a document whose parts define entities, which can grow without end.
 
     Raises
     ------
     TooMuchError
-        If one does; no program that writes workbooks does.
+        If one does; no program that writes such documents does.
     """
     for entry in archive.infolist():
-        if entry.filename.endswith((".xml", ".rels")):
+        if entry.filename.endswith((".xml", ".rels", ".kml")):
             with archive.open(entry) as part:
                 if b"<!DOCTYPE" in part.read(2000):
                     raise TooMuchError("its parts define entities, which is unsafe.")

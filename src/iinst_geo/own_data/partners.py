@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
 from iinst_geo.own_data.headings import OWN_KEY, PARTNERS, PLACE_FIELDS, TableMatch
-from iinst_geo.own_data.raw import RawTable
+from iinst_geo.own_data.raw import RawTable, written_list
 from iinst_geo.postcodes import tidy
 
 Pair = tuple[RawTable, TableMatch]
@@ -91,7 +91,11 @@ def _taken_apart(table: RawTable, match: TableMatch) -> Iterator[Pair]:
     ties = [
         (table.row_numbers[at], (key_of[at], partner))
         for at, row in enumerate(table.rows)
-        for partner in BETWEEN_PARTNERS.split(_cell(row, partners))
+        for partner in (
+            table.lists.get((at, partners))
+            or written_list(_cell(row, partners))
+            or BETWEEN_PARTNERS.split(_cell(row, partners))
+        )
         if partner.strip()
     ]
     headings = match.headings[lead], match.headings[partners]

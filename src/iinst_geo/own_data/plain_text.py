@@ -5,14 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.own_data.limits import MAX_COLUMNS, refuse_more
-from iinst_geo.own_data.raw import RawTable, table_of_rows
+from iinst_geo.own_data.headings import EXPLANATIONS, plain
+from iinst_geo.own_data.layout import (
+    HEADINGS_WITHIN,
+    heading_row,
+    known_headings,
+    table_of_rows,
+)
+from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_UNPACKED_BYTES, refuse_more
+from iinst_geo.own_data.raw import RawTable
 
 SEPARATORS = ",;\t|"
+_NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+# A cell may hold an outline or a report. The limit is the whole process's, and what is
+# read is limited before.
+csv.field_size_limit(MAX_UNPACKED_BYTES)
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
@@ -24,7 +39,7 @@ _SAMPLE_BYTES = 200
 
 def decoded(content: bytes) -> str:
     """
-    Give bytes as text: UTF-8, UTF-16 or, when they are neither, Windows-1252.
+    Return bytes as text: UTF-8, UTF-16 or, when they are neither, Windows-1252.
 
     Bytes that mean nothing become U+FFFD, so that the name they spoil can be found.
     """
@@ -43,7 +58,7 @@ def decoded(content: bytes) -> str:
 
 def parsed_json(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything
     """
-    Give what JSON says.
+    Return what JSON says.
 
     It may name one half of a character, which no file can hold; ``?`` stands for it.
 
@@ -63,30 +78,66 @@ def parsed_json(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything
 
 def read_csv(file: str, content: bytes) -> list[RawTable]:
     """
-    Read a CSV file; the separator is the one that gives the header most columns.
+    Read a CSV file; the separator is the one with which most headings are known.
 
     Raises
     ------
     TooMuchError
         If there are too many rows or columns.
     DataFileError
-        If there is no header.
+        If there is nothing in it.
     csv.Error
         If the text is no CSV.
     """
-    text = decoded(content)
-    first = text[: text.find("\n") + 1] or text
-    separator = max(SEPARATORS, key=first.count)
-    refuse_more(first.count(separator), MAX_COLUMNS, "columns")
-    rows = csv.reader(_lines(text, separator), delimiter=separator)
-    table = table_of_rows(file, "", rows)
+    text = decoded(content).removeprefix("\ufeff")
+    separator = ""
+    if named := _NAMED_SEPARATOR.match(text):
+        # A spreadsheet takes this line for itself, and counts rows from the next.
+        separator, text = named[1], text[named.end() :]
+    table = table_of_rows(file, "", _rows(text, separator or _separator(text)))
     if not table.headings:
-        raise DataFileError("its first line has no headings.")
+        raise DataFileError("it is empty, or has no headings.")
     return [table]
 
 
+def read_text(file: str, content: bytes) -> list[RawTable]:
+    """Read a text file as CSV if it has headings that are known; else it is no data."""
+    if plain(PurePath(file).stem) in EXPLANATIONS:
+        return []
+    try:
+        tables = read_csv(file, content)
+    except (DataFileError, csv.Error):
+        return []
+    return [table for table in tables if known_headings(table.headings)]
+
+
+def _separator(text: str) -> str:
+    """
+    Return what stands between the cells of a text.
+
+    Of those with which equally many headings are known it is the one that most rows
+    agree on, then the one that gives most cells.
+    """
+    first = next(io.StringIO(text, newline=""), "")
+    refuse_more(max(map(first.count, SEPARATORS)), MAX_COLUMNS, "columns")
+
+    def fitness(separator: str) -> tuple[int, float, int]:
+        rows = list(islice(filter(any, _rows(text, separator)), HEADINGS_WITHIN))
+        if not rows:
+            return 0, 0, 0
+        (width, agreeing), *_ = Counter(map(len, rows)).most_common(1)
+        head = rows[heading_row(rows)]
+        return known_headings(head), (width > 1) * agreeing / len(rows), width
+
+    return max(SEPARATORS, key=fitness)
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(_lines(text, separator), delimiter=separator)
+
+
 def _lines(text: str, separator: str) -> Iterator[str]:
-    """Give the lines, none so wide that a list of its cells would fill the memory."""
+    """Return the lines, none so wide that a list of its cells would fill the memory."""
     for line in io.StringIO(text, newline=""):
         # Quoted text may hold separators too, so this is no count of columns.
         refuse_more(line.count(separator), 100 * MAX_COLUMNS, "cells in a line")

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import ast
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from pathlib import PurePath
 
 from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
-from iinst_geo.own_data.limits import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_LINES,
-    MAX_ROWS,
-    refuse_more,
-)
-from iinst_geo.tables import HEADER_ROW
 
-FILE_KINDS = "CSV, XLSX, GeoJSON, GeoPackage, GeoParquet or a zip of them"
-_HEADING_EACH = "Give them a heading, or put text that holds a comma in quotes."
-_HEADINGS_FIRST = "Put the headings in row 1, and take out a title above them."
+FILE_KINDS = (
+    "CSV, XLSX, XLSB, XLS, ODS, GeoJSON, GeoPackage, GeoParquet, shapefile, KML, "
+    "GraphML, GEXF or a zip of them"
+)
+
+LIST_LETTERS = 10_000  # of a list in a cell; longer text is none
 
 
 @dataclass(frozen=True)
@@ -28,9 +26,10 @@ class RawTable:
     """
     Headings and rows of text; a cell of empty text holds nothing.
 
-    ``row_numbers`` are a spreadsheet's: the header is row 1, and blank rows count.
-    ``points`` has a geometry in EPSG:4326, or none, for each row of a table that brings
-    its places with it. ``problems`` are those of single rows.
+    ``row_numbers`` are a spreadsheet's: blank rows and titles count. ``points`` has a
+    geometry in EPSG:4326, or none, for each row of a table that brings its places with
+    it. ``problems`` are those of single rows. ``lists`` has the parts of each cell that
+    was given as a list, by the positions of its row and column.
     """
 
     file: str
@@ -40,6 +39,7 @@ class RawTable:
     row_numbers: Sequence[int]
     points: Sequence[BaseGeometry | None] = ()
     problems: tuple[Problem, ...] = ()
+    lists: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -48,12 +48,12 @@ class RawTable:
 
 
 def label_of(file: str, sheet: str) -> str:
-    """Give what messages call a table: its file, and its sheet if it has any."""
+    """Return what messages call a table: its file, and its sheet if it has any."""
     return f"{file}, sheet {sheet}" if sheet else file
 
 
 def told_apart(name: str, taken: set[str]) -> str:
-    """Give a name, with a number if it is taken (``ties (2).csv``), and take it."""
+    """Return a name, with a number if it is taken (``ties (2).csv``), and take it."""
     suffix = PurePath(name).suffix
     free, number = name, 1
     while free in taken:
@@ -63,45 +63,41 @@ def told_apart(name: str, taken: set[str]) -> str:
     return free
 
 
-def table_of_rows(file: str, sheet: str, rows: Iterable[Sequence[str]]) -> RawTable:
-    """
-    Make a table of rows of text, the first of them the header; blank rows are left out.
+def as_text(value: object) -> str:
+    """Return a cell of any type as a person would write it."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    elif isinstance(value, bool):
+        value = str(value).upper()
+    elif isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = " ".join(value)
+    elif isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
-    Raises
-    ------
-    TooMuchError
-        If there are too many rows, columns or cells.
-    """
-    remaining = iter(rows)
-    headings = tuple(cell.strip() for cell in next(remaining, ()))
-    while headings and not headings[-1]:
-        headings = headings[:-1]
-    refuse_more(len(headings), MAX_COLUMNS, "columns")
-    kept: list[Sequence[str]] = []
-    cells = 0
-    numbers: list[int] = []
-    problems: list[Problem] = []
-    for number, row in enumerate(remaining, HEADER_ROW + 1):
-        # A row may be said to stand a billion rows down.
-        refuse_more(number, MAX_LINES, "rows, blank ones among them")
-        if not any(row):
-            continue
-        kept.append(row)
-        numbers.append(number)
-        refuse_more(len(kept), MAX_ROWS, "rows")
-        cells += max(len(row), len(headings))
-        refuse_more(cells, MAX_CELLS, "cells")
-        if any(cell.strip() for cell in row[len(headings) :]):
-            # Under a title that stands over the true headings, every row is too wide.
-            fix = _HEADINGS_FIRST if len(headings) == 1 else _HEADING_EACH
-            problems.append(
-                Problem(
-                    label_of(file, sheet),
-                    "the row has cells without a heading above them; they are not "
-                    "read.",
-                    fix,
-                    row=number,
-                    severity="warning",
-                )
-            )
-    return RawTable(file, sheet, headings, kept, numbers, problems=tuple(problems))
+
+def lists_of(
+    rows: Sequence[Sequence[object]],
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return the parts of the cells that are lists, by row and column."""
+    return {
+        (at, column): tuple(as_text(part) for part in cell)
+        for at, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if isinstance(cell, list)
+    }
+
+
+def written_list(cell: str) -> tuple[str, ...]:
+    """Return the parts of a list that programs wrote as text: ``["Ash", "Elm"]``."""
+    if cell[:2] not in {"['", '["'} or len(cell) > LIST_LETTERS:
+        return ()
+    try:
+        found = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return ()
+    return tuple(map(as_text, found)) if isinstance(found, list) else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from iinst_geo.errors import Problem
@@ -62,7 +62,7 @@ def read_own_data(
     Parameters
     ----------
     files
-        Bytes by name: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet, or zips of them.
+        Bytes by name, in any of the formats of ``FILE_KINDS``.
     corrections
         What some tables are to be taken for, instead of what their names suggest.
     trusts_postcodes
@@ -89,13 +89,15 @@ def read_own_data(
         roles.add("partnerships")
     if any(map(tells_of_groups, matches)):
         roles.add("institutions")
-    missing = list(problems)
+    missing = [each for each in problems if each.severity == "error"]
+    told = [each for each in problems if each.severity != "error"]
     if not missing:
         missing += [_missing(role, name) for role in PAIR if role not in roles]
     missing += _missing_columns(tables, matches)
-    problems = [*missing, *_unused(tables, matches)]
+    problems = [*missing, *told, *_unused(tables, matches)]
     pairs = taken_apart([*told_in_columns(tables, matches)])
-    problems += [problem for table, _ in pairs for problem in table.problems]
+    of_cells = [each for table, match in pairs for each in _weighed(table, match)]
+    problems += of_cells
     network = None
     if not missing:
         draft = {role: gather(pairs, role) for role in FILES}
@@ -103,11 +105,29 @@ def read_own_data(
             problems.append(_missing("institutions", name))
         else:
             network, found = assembled(draft, trusts_postcodes=trusts_postcodes)
-            problems += found
+            # A cell that could not be read is told of once, not as an empty one too.
+            unread = {(each.file, each.row, each.field) for each in of_cells}
+            problems += [e for e in found if (e.file, e.row, e.field) not in unread]
     if any(each.severity == "error" for each in problems):
         network = None
+    sheets = {table.label: table.sheet for table in tables}
+    problems = [
+        replace(each, sheet=each.sheet or sheets.get(each.file, ""))
+        for each in problems
+    ]
     problems.sort(key=lambda each: (each.severity != "error", each.file, each.row or 0))
     return OwnData(name, network, tuple(problems), tuple(matches))
+
+
+def _weighed(table: RawTable, match: TableMatch) -> Iterator[Problem]:
+    """Tell what is wrong with cells; in a column that is not used it stops nothing."""
+    unused = {
+        heading
+        for heading, field in zip(match.headings, match.fields, strict=True)
+        if field == UNUSED
+    }
+    for each in table.problems:
+        yield replace(each, severity="warning") if each.field in unused else each
 
 
 def _name(files: Mapping[str, bytes]) -> str:

@@ -102,5 +102,5 @@ def _workbooks(own: OwnData, files: Mapping[str, bytes]) -> list[str]:
         name
         for name in files
         if any(label.startswith(f"{name}, sheet ") for label in read)
-        and files[name].startswith(b"PK")
+        and b"xl/workbook.xml" in files[name]
     ]

@@ -27,7 +27,23 @@ from iinst_geo.ui.text import as_html
 
 TITLE = "Your data"
 FILES, DRAFT = "own_files", "own_draft"
-TYPES = ["csv", "tsv", "xlsx", "json", "geojson", "gpkg", "parquet", "zip"]
+TYPES = [
+    *(
+        "csv",
+        "tsv",
+        "xlsx",
+        "xlsb",
+        "xls",
+        "ods",
+        "json",
+        "geojson",
+        "gpkg",
+        *("parquet", "txt"),
+        "zip",
+    ),
+    *("shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml", "graphml", "gexf"),
+    *("parquet", "txt"),
+]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
 XLSX = data_report.XLSX
 
