@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.routing import BaseRoute, Mount
 
 from bench import served
-from iinst_geo.ui.server import CachedFiles, routes
+from iinst_geo.ui.server import CachedFiles, settings
 
 
 def leaflet() -> list[BaseRoute]:
@@ -13,4 +13,6 @@ def leaflet() -> list[BaseRoute]:
     return [Mount("/leaflet", CachedFiles(directory=folder))] if folder else []
 
 
-app = st.App("explore_with.py", routes=[*routes(), *leaflet()])
+added = settings()
+added["routes"] += leaflet()
+app = st.App("explore_with.py", **added)
