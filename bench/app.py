@@ -1,5 +1,7 @@
 """The explorer as the bench serves it: timed, and with other maps on request."""
 
+import os
+
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
 
@@ -15,4 +17,6 @@ def leaflet() -> list[BaseRoute]:
 
 added = settings()
 added["routes"] += leaflet()
+if served.STOCK in os.environ:
+    added["middleware"] = []
 app = st.App("explore_with.py", **added)

@@ -55,8 +55,9 @@ class Server:
                     return self
             except requests.RequestException:  # not there, or busy
                 time.sleep(0.1)
+        told = self.output()
         self.__exit__()
-        sys.exit(f"The server did not start: {self.output()}")
+        sys.exit(f"The server did not start: {told}")
 
     def __exit__(
         self,
@@ -70,6 +71,7 @@ class Server:
         except subprocess.TimeoutExpired:  # still at a run that nobody waits for
             self.process.kill()
             self.process.wait()
+        self.log.close()
 
     def output(self) -> str:
         """Give what the server printed so far."""
@@ -82,3 +84,8 @@ class Server:
         family = [process, *process.children(recursive=True)]
         held: int = sum(each.memory_info().rss for each in family)
         return held / MB
+
+    def processor_s(self) -> float:
+        """Return the processor time that the server has taken (seconds)."""
+        taken = psutil.Process(self.process.pid).cpu_times()
+        return float(taken.user + taken.system)

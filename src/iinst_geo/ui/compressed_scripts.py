@@ -70,8 +70,10 @@ class CompressedScripts:
         # A part asked for is a part of the file as it is.
         wanted = "" if "range" in headers else headers.get("accept-encoding", "")
         coding = best_coding(wanted)
-        # In a thread, as the first time takes up to half a second.
-        if coding and await run_in_threadpool(self.copies.is_there, coding, name):
+        has_copy = False
+        if coding:  # in a thread, as the first time takes up to half a second
+            has_copy = await run_in_threadpool(self.copies.is_there, coding, name)
+        if has_copy:
             response = await self.files[coding].get_response(name, scope)
             await response(scope, receive, send)
         else:
