@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pyarrow as pa
 import streamlit as st
 from streamlit import runtime
 
@@ -16,6 +17,8 @@ EVERY_S = 30
 @asynccontextmanager
 async def given_back(_app: st.App) -> AsyncIterator[None]:
     """Give back the memory of ended sessions for as long as the server runs."""
+    # What Arrow allocates by itself (mimalloc) it does not hand back when it is free.
+    pa.set_memory_pool(pa.system_memory_pool())
     task = asyncio.create_task(_give_back())
     try:
         yield
@@ -55,4 +58,5 @@ def collect_ended(known: set[str]) -> set[str]:
     now = {each.session.id for each in sessions.list_sessions()}
     if known - now:
         gc.collect()
+        pa.default_memory_pool().release_unused()  # as a whole, with the C library's
     return now
