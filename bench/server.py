@@ -15,6 +15,7 @@ from typing import Self
 import psutil
 import requests
 
+from iinst_geo.cli.explore import MEMORY
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
@@ -42,7 +43,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"],
             cwd=ROOT,
-            env=inherited | variables,
+            env=MEMORY | inherited | variables,  # as the command starts it
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
