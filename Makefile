@@ -45,8 +45,8 @@ help: ## list the targets
 	@echo
 	@echo "  PORT=8600, HOST=0.0.0.0   where 'run' listens (8501 on this machine alone)"
 	@echo "  PYTHON=python3.13         what the virtual environment is made with (3.11 or newer)"
-	@echo "  CHROMIUM=/path            browser of 'test', 'bench' and 'screenshots'"
-	@echo "  ARGS='-k nearby'          more words for pytest, of 'test' and 'lowest'"
+	@echo "  CHROMIUM=/path            browser of 'test', 'trial', 'bench' and 'screenshots'"
+	@echo "  ARGS='-k nearby'          more words for pytest, of 'test', 'trial' and 'lowest'"
 
 .PHONY: run
 run: $(RUN_TIME) ## set up what is needed and serve the explorer
@@ -80,6 +80,10 @@ format: $(DEV) ## put the code in shape
 bench: $(DEV) ## measure speed and bytes
 	@$(FIND_CHROMIUM) && exec $(BIN)/python -m bench
 
+.PHONY: trial
+trial: $(DEV) ## prove, in long trials, what the tests take for granted
+	@$(FIND_CHROMIUM) && exec $(BIN)/python -m pytest -m trial -rA $(ARGS)
+
 .PHONY: screenshots
 screenshots: $(DEV) ## take the pictures in docs/ anew
 	@$(FIND_CHROMIUM) && exec $(BIN)/python scripts/make_screenshots.py
@@ -102,12 +106,12 @@ lowest: $(UV) ## test with the oldest libraries that pyproject.toml allows (no b
 		--resolution lowest-direct pyproject.toml --output-file $(LOWEST)/lowest.txt
 	$(UV_INSTALL) --constraints $(LOWEST)/lowest.txt --group test --editable .
 	@# Old libraries may warn of what newer ones changed; that is no failure here.
-	$(LOWEST)/bin/python -m pytest -m "not browser" -W default $(ARGS)
+	$(LOWEST)/bin/python -m pytest -m "not browser and not trial" -W default $(ARGS)
 
 .PHONY: clean
 clean: ## remove all that the other targets made
 	rm -rf .venv .venv-lowest build dist test-results .hypothesis .import_linter_cache \
-		.mypy_cache .pytest_cache .ruff_cache
+		.mypy_cache .pytest_cache .ruff_cache tests/no-register bench/no-register
 	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MADE):

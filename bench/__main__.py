@@ -6,7 +6,7 @@ import signal
 import sys
 from time import perf_counter
 
-from bench import large, measure, nearby, player, register, report
+from bench import crowd, large, measure, nearby, player, register, report
 from bench.browser import launched, renderer
 from iinst_geo import read_network
 
@@ -35,6 +35,9 @@ def main() -> None:
         console.print(report.limits(clicks, memory))
         console.print(report.comparison(clicks))
         console.print(report.ON_THE_OTHERS, report.REST, sep="\n", style="dim")
+        console.print(f"Opening {crowd.SESSIONS} sessions on each of the maps …")
+        console.print(report.many(crowd.measure(network, browser)))
+        console.print(report.ON_THE_CROWD, style="dim")
         console.print("Clicking filters with 50,000 institutions …")
         console.print(report.large(large.measure(browser)))
         console.print(report.ON_THE_LARGE, style="dim")

@@ -1,10 +1,12 @@
 """The explorer as the bench serves it: timed, and with other maps on request."""
 
+import os
+
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
 
 from bench import served
-from iinst_geo.ui.server import CachedFiles, routes
+from iinst_geo.ui.server import CachedFiles, settings
 
 
 def leaflet() -> list[BaseRoute]:
@@ -13,4 +15,8 @@ def leaflet() -> list[BaseRoute]:
     return [Mount("/leaflet", CachedFiles(directory=folder))] if folder else []
 
 
-app = st.App("explore_with.py", routes=[*routes(), *leaflet()])
+added = settings()
+added["routes"] += leaflet()
+if served.STOCK in os.environ:
+    added["middleware"] = []
+app = st.App("explore_with.py", **added)

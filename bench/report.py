@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import rivals
+from bench import crowd, rivals
 from bench.large import LIMIT_S, RIVAL_CLICKS, Figures, Rival
 from bench.measure import CALLS, SESSIONS, Clicks, Library, Memory
 
@@ -148,6 +149,59 @@ def beside(library: Library, memory: Memory) -> Table:
     for what, measured in rows:
         table.add_row(what, measured)
     return table
+
+
+# Limits of the design for many at once and for who comes first.
+SLOW_S, PROCESSOR_MS, FIRST_MB, SECOND_KB = 1.0, 30, 2.5, 100
+ON_THE_CROWD = (
+    f"Each map has a server of its own, on which nobody was before. Sessions click "
+    f"every {crowd.EVERY_S} s, {crowd.TURNS} times (fewer where answers take longer), "
+    "and draw nothing; clicks a second "
+    f"are those of {crowd.BUSY_SESSIONS} sessions that click as fast as they are "
+    "answered. A first visit ends with the map at rest; the second is another tab of "
+    "the same browser. All run with the explorer's settings and compressed scripts, "
+    "but for the last: that is Streamlit as it comes."
+)
+
+
+def many(figures: dict[str, crowd.Figures]) -> Table:
+    """Return the table of many at once and of the first visit, beside other maps."""
+    table = Table(title="Many at once, and the first visit", title_justify="left")
+    table.add_column("what")
+    for name in ("limit", rivals.OURS, "within?", *list(figures)[1:]):
+        table.add_column(name, justify="right")
+    rows: list[tuple[str, float | None, str, Callable[[crowd.Figures], float]]] = [
+        (f"{crowd.SESSIONS} sessions: median", None, "s", lambda f: f.crowd.median_s),
+        ("… 95th percentile", SLOW_S, "s", lambda f: f.crowd.slow_s),
+        ("… errors", 0, "", lambda f: f.crowd.errors),
+        ("… server memory", None, "MB", lambda f: f.crowd.memory_mb),
+        (
+            "processor time a click",
+            PROCESSOR_MS,
+            "ms",
+            lambda f: f.busy.processor_s / MS,
+        ),
+        ("clicks a second of one process", None, "", lambda f: f.busy.clicks_a_second),
+        ("first visit: time", None, "s", lambda f: f.first_visit.seconds),
+        ("… over HTTP", FIRST_MB, "MB", lambda f: f.first_visit.http_bytes / MB),
+        ("second visit: time", None, "s", lambda f: f.second_visit.seconds),
+        ("… over HTTP", SECOND_KB, "KB", lambda f: f.second_visit.http_bytes / KB),
+    ]
+    for what, limit, unit, value in rows:
+        ours, *others = (value(each) for each in figures.values())
+        table.add_row(
+            what,
+            "–" if limit is None else f"{limit} {unit}",
+            _figure(ours, unit),
+            "" if limit is None else verdict(ours <= limit),
+            *(_figure(each, unit) for each in others),
+        )
+    return table
+
+
+def _figure(value: float, unit: str) -> str:
+    digits = 2 if unit in {"s", "MB"} and value < 100 else 0
+    return f"{value:,.{digits}f} {unit}"
 
 
 def ms(seconds: float) -> str:

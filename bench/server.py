@@ -15,6 +15,7 @@ from typing import Self
 import psutil
 import requests
 
+from iinst_geo.cli.explore import MEMORY
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
@@ -42,7 +43,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"],
             cwd=ROOT,
-            env=inherited | variables,
+            env=MEMORY | inherited | variables,  # as the command starts it
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
@@ -55,8 +56,9 @@ class Server:
                     return self
             except requests.RequestException:  # not there, or busy
                 time.sleep(0.1)
+        told = self.output()
         self.__exit__()
-        sys.exit(f"The server did not start: {self.output()}")
+        sys.exit(f"The server did not start: {told}")
 
     def __exit__(
         self,
@@ -70,6 +72,7 @@ class Server:
         except subprocess.TimeoutExpired:  # still at a run that nobody waits for
             self.process.kill()
             self.process.wait()
+        self.log.close()
 
     def output(self) -> str:
         """Give what the server printed so far."""
@@ -82,3 +85,8 @@ class Server:
         family = [process, *process.children(recursive=True)]
         held: int = sum(each.memory_info().rss for each in family)
         return held / MB
+
+    def processor_s(self) -> float:
+        """Return the processor time that the server has taken (seconds)."""
+        taken = psutil.Process(self.process.pid).cpu_times()
+        return float(taken.user + taken.system)

@@ -19,9 +19,10 @@ class Session:
 
     def __init__(self, url: str, **query: str) -> None:
         self.query = urlencode(query)
+        self.errors = 0  # runs that failed
         self.widgets: dict[str, str] = {}  # the id of each facet's widget, by key
         stream = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-        self.socket = connect(
+        self.connection = connect(
             stream,
             origin=Origin(url),
             subprotocols=[Subprotocol("streamlit")],
@@ -29,6 +30,7 @@ class Session:
         )
 
     def __enter__(self) -> Self:
+        self.socket = self.connection.__enter__()
         self.run()
         return self
 
@@ -38,7 +40,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.socket.close()
+        self.connection.__exit__(kind, error, trace)
 
     def run(self, facet: str = "", value: str = "") -> None:
         """Have the page run with one value of a facet chosen, or with none."""
@@ -54,6 +56,7 @@ class Session:
     def _is_last(self, frame: str | bytes) -> bool:
         message = ForwardMsg()
         message.ParseFromString(frame)
+        self.errors += message.delta.new_element.WhichOneof("type") == "exception"
         widget_id = message.delta.new_element.button_group.id
         if widget_id:
             self.widgets[widget_id.rsplit("-", 1)[-1]] = widget_id

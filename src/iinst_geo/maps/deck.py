@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from iinst_geo.maps import records, sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection import Selection
+
+# pydeck 0.9.3 looks for its notebook widget at each map, 1 ms where there is none.
+sys.modules.setdefault("pydeck.widget", None)  # type: ignore[arg-type]
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {

@@ -1,11 +1,15 @@
-"""What the server adds to Streamlit: the base map, the briefing and the player."""
+"""What the server adds to Streamlit: routes, compression, and care for memory."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import lru_cache
 from pathlib import Path
+from typing import TypedDict
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -31,7 +35,8 @@ from iinst_geo.places import Place, find_place
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data, own_register, sign_in
+from iinst_geo.ui import data, ended_sessions, own_register, sign_in
+from iinst_geo.ui.compressed_scripts import CompressedScripts
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
@@ -176,6 +181,23 @@ def keep_uploads_in_memory() -> None:
     # Streamlit itself keeps it in memory.
     largest = config.get_option("server.maxUploadSize") * BYTES_PER_MB
     MultiPartParser.spool_max_size = largest + BYTES_PER_MB
+
+
+class Settings(TypedDict):
+    """What Streamlit's app is made with."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+    lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
+
+
+def settings() -> Settings:
+    """Return what the explorer adds to a Streamlit app, as arguments of it."""
+    return {
+        "routes": routes(),
+        "middleware": [Middleware(CompressedScripts)],
+        "lifespan": ended_sessions.given_back,
+    }
 
 
 def routes() -> list[BaseRoute]:
