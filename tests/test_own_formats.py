@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import geopandas as gpd
 import networkx as nx
@@ -19,7 +20,7 @@ import pytest
 from shapely import MultiPoint, Point, Polygon
 
 from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import read_own_data
+from iinst_geo.own_data import files_at, read_own_data
 from tests.own_files import workbook, zipped
 from tests.test_own_data import assert_same
 from tests.test_own_data_round_trip import in_csv, there_and_back
@@ -314,6 +315,25 @@ def test_a_shapefile_without_its_names_or_its_places_is_told_of(tmp_path):
     assert "several files" in error.message and ".dbf" in error.message
     [error] = read_own_data({"places.dbf": parts["places.dbf"]}).errors
     assert "part of a shapefile" in error.message and ".shp" in error.fix
+
+
+def test_a_shapefile_named_by_its_path_brings_the_parts_beside_it(tmp_path):
+    shapefile(tmp_path, schools())
+    (tmp_path / "places-old.dbf").write_bytes(b"another")
+    found = files_at(tmp_path / "places.shp")
+    assert {Path(each).suffix for each in found} >= {".shp", ".dbf", ".shx"}
+    assert "places-old.dbf" not in found
+    own = read_own_data(found)
+    assert own.errors == () and ties_of(own) == OAK_TO_ASH
+
+
+@pytest.mark.parametrize("name", ["towns.csv", "authority_codes.csv", "notes.md"])
+def test_a_file_given_alone_is_read_whatever_it_is_called(name, tmp_path):
+    table = (
+        b"School,Works with\nOak High School,Ash Primary School\nAsh Primary School,\n"
+    )
+    (tmp_path / name).write_bytes(table)
+    assert ties_of(read_own_data(files_at(tmp_path / name))) == OAK_TO_ASH
 
 
 def test_letters_with_accents_come_right_from_a_shapefile_without_a_code_page(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -20,7 +20,9 @@ from iinst_geo.own_data.foreign import (
     xml_root,
 )
 from iinst_geo.own_data.gdal_files import (
+    SHAPEFILE,
     apart_from_shapefiles,
+    is_part,
     read_gdal,
     read_gml,
     read_kml,
@@ -42,10 +44,11 @@ from iinst_geo.own_data.workbooks import read_ods, read_xls, read_xlsb, read_xls
 
 Reader = Callable[[str, bytes], list[RawTable]]
 
-# Files that stand beside the tables of a network and serve other ends.
+DESCRIPTOR = "datapackage.json"
+# Files that stand beside the tables of a Data Package and serve other ends.
 COMPANIONS = frozenset(
     {
-        "datapackage.json",
+        DESCRIPTOR,
         "authority_codes.csv",
         "towns.csv",
         "postcode_density.parquet",
@@ -81,19 +84,30 @@ def files_at(path: Path) -> dict[str, bytes]:
 
 
 def _content(path: Path) -> dict[str, bytes]:
+    found = [path]
     if path.is_dir():
         found = sorted(each for each in path.iterdir() if each.is_file())
-    else:
-        found = [path]
-    wanted = [each for each in found if _is_wanted(each.name)]
+    elif path.suffix.lower() == SHAPEFILE:  # its names and places stand beside it
+        found = [path, *(each for each in path.parent.iterdir() if is_part(each, path))]
+    by_name = {each.name: each for each in found}
+    wanted = [by_name[name] for name in _wanted(by_name)]
     size = sum(each.stat().st_size for each in wanted)
     refuse_more_bytes(size, MAX_BYTES, "it holds")
     return {each.name: each.read_bytes() for each in wanted}
 
 
-def _is_wanted(name: str) -> bool:
-    is_other = name.startswith(".") or name.lower().endswith(_NOT_DATA)
-    return not is_other and name.lower() not in COMPANIONS
+def _wanted(paths: Collection[str]) -> list[str]:
+    """Return the files that may hold data; one given alone is always meant."""
+    names = {path: PurePath(path).name.lower() for path in paths}
+    seen = {path: name for path, name in names.items() if not name.startswith(".")}
+    if len(seen) == 1:
+        return list(seen)
+    beside = COMPANIONS if DESCRIPTOR in seen.values() else frozenset[str]()
+    return [
+        path
+        for path, name in seen.items()
+        if not name.endswith(_NOT_DATA) and name not in beside
+    ]
 
 
 @dataclass(frozen=True)
@@ -132,8 +146,10 @@ def raw_tables(files: Mapping[str, bytes]) -> tuple[list[RawTable], list[Problem
 def _read_all(
     files: Iterable[tuple[str, bytes]], shared: _Shared, *, in_zip: bool = False
 ) -> tuple[list[RawTable], list[Problem]]:
+    given = list(files)
+    may_hold_data = set(_wanted([path for path, _ in given]))
     others, shapefiles = apart_from_shapefiles(
-        (path, content) for path, content in files if _is_wanted(PurePath(path).name)
+        (path, content) for path, content in given if path in may_hold_data
     )
     wanted = [
         # All are named before one is read, so that what a zip holds comes after them.

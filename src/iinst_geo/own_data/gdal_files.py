@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import geopandas as gpd
@@ -69,6 +69,11 @@ def read_kml(file: str, content: bytes) -> list[RawTable]:
 def read_gml(file: str, content: bytes) -> list[RawTable]:
     """Read a GML file, without the schema that it may name at another host."""
     return _tables(file, content, DOWNLOAD_SCHEMA="NO")
+
+
+def is_part(path: Path, of: Path) -> bool:
+    """Say whether a file is a part of a shapefile that is read with it."""
+    return path.stem == of.stem and path.suffix.lower() in _BESIDE
 
 
 def read_shapefile(file: str, content: bytes) -> list[RawTable]:
