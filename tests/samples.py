@@ -218,6 +218,7 @@ def networks(draw):
             ],
         ),
         table("sources", []),
+        has_case_studies=True,  # be it with none
     )
 
 

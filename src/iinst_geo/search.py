@@ -89,7 +89,13 @@ def _found_by(word: str, index: Mapping[str, frozenset[Key]]) -> frozenset[Key]:
 
 @once_per_network
 def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
-    """Give, for each word, the case studies that it stands in."""
+    """
+    Give, for each word, the case studies that it stands in.
+
+    In a list of links, the institutions.
+    """
+    if not network.has_case_studies:
+        return _institution_index(network)
     index: defaultdict[str, set[str]] = defaultdict(set)
     for key, words in _words_of_case_studies(network).items():
         for word in words:

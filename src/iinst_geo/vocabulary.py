@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NOT_RECORDED = "Not recorded"
+IN_NO_PARTNERSHIP = "in no partnership"
 
 PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
 # Phases of an institution, in the register's words, by the age of the pupils.

@@ -160,7 +160,10 @@ def _columns_of(
 
 def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
     """Tell once for each table of those that stand in no partnership."""
-    members = set(network.members["institution_id"])
+    ties = network.partnerships
+    members = {*network.members["institution_id"], *ties["source_id"]}
+    if not network.has_case_studies:
+        members |= set(ties["target_id"])
     alone: dict[str, list[str]] = {}
     for row, (match, _) in zip(
         each_row(network.institutions), rows.origins, strict=True
@@ -172,7 +175,10 @@ def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
         more = f" and {left:,} more" if left > 0 else ""
         yield Problem(
             label,
-            f"Explore shows nobody who stands in no partnership, here {named}{more}.",
+            f"Schools with no partners are not shown, here {named}{more}."
+            if network.has_case_studies
+            else f"In no partnership: {named}{more}. The map and the list show them "
+            "when you search for them.",
             "Name their partners, or leave it: Nearby finds those with a place.",
             severity="warning",
         )
@@ -217,10 +223,11 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
     leads = leads_by_study(ties, sound)
     named = [] if len(studies) else named_case_studies(ties, sound)
     taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}
+    # Where nobody gave case studies, none is made: it is a list of links.
     made = [
         row
         | {"title": f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"}
-        for row in made_case_studies(ties, sound, taken)
+        for row in (made_case_studies(ties, sound, taken) if studies or named else ())
     ]
     problems += complete_studies(studies, ends, leads, names)
     kept, found = facet_words(facets)
