@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from iinst_geo.facets import own_codes
 from iinst_geo.membership import Positions, links_of_each, tie_ends
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.search import search_institutions
 
 Mask = NDArray[np.bool_]
 
@@ -114,11 +113,3 @@ def has_value(network: PartnershipNetwork, facet: str, wanted: frozenset[str]) -
     is_wanted = np.array([value in wanted for value in values])
     has: Mask = is_wanted[codes]
     return has
-
-
-def is_found(network: PartnershipNetwork, query: str) -> Mask:
-    """Say of each institution whether every word of a search finds it."""
-    found = np.zeros(len(network.institutions), bool)
-    keys = list(search_institutions(network, query))
-    found[network.institution_by_id.index.get_indexer(keys)] = True
-    return found

@@ -291,6 +291,7 @@ def neighbour_rows(
         numbers, and text for the rest, ``NOT_RECORDED`` where nothing is.
     """
     title = network.case_study_by_id["title"]
+    none = "None" if network.has_case_studies else ""
     only_register = "National register"
     if register:
         only_register += f", {register.day}"
@@ -305,7 +306,7 @@ def neighbour_rows(
             "authority": [each.local_authority or NOT_RECORDED for each in neighbours],
             "boundary": [BOUNDARY[each.same_authority] for each in neighbours],
             "case_studies": [
-                "; ".join(f"{key} {title[key]}" for key in each.case_studies) or "None"
+                "; ".join(f"{key} {title[key]}" for key in each.case_studies) or none
                 for each in neighbours
             ],
             "works_with_origin": [works_with_origin(each) for each in neighbours],

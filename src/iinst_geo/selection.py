@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import MEMBER_FACETS, facet_sets
 from iinst_geo.filter_values import Known, known_values
-from iinst_geo.links import LinkView, has_value, is_found
+from iinst_geo.links import LinkView, has_value
 from iinst_geo.membership import NONE, Positions, case_study_ids, membership
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.search import search, word_index
+from iinst_geo.search import is_found, search, word_index
 from iinst_geo.vocabulary import FACET_NAMES
 
 SEARCH = "q"
@@ -295,6 +295,8 @@ def prepare(network: PartnershipNetwork) -> None:
     network.members_of("")
     if not network.has_case_studies:
         network.partners_of("")
+        is_found(network, "")
+        return
     word_index(network)
 
 

@@ -100,7 +100,7 @@ def map_in_words(
     )
     studies = counted(seen.case_studies, "case study", "case studies")
     placed = counted(seen.institutions_placed, "institution")
-    links = counted(seen.ties - seen.ties_unplaced, _link(selection))
+    links = counted(seen.ties - seen.ties_unplaced, tie_word(selection.network))
     parts = [f"{studies}{f' ({settings})' if settings else ''}", f"{placed} and"]
     if selection.links:
         studies = counted(seen.institutions, "institution")
@@ -113,14 +113,14 @@ def map_in_words(
     return f"{words} Selected: {focus_name(selection.network, focus)}."
 
 
-def _link(selection: Selection) -> str:
+def tie_word(network: PartnershipNetwork) -> str:
     """Give what a tie is called: a link, where there are no case studies."""
-    return "link" if selection.links else "tie"
+    return "tie" if network.has_case_studies else "link"
 
 
 def sums_in_words(what: Drawn) -> str:
     """Say what a map sums, and that nothing is lost in it."""
-    lines, shown, link = what.lines, what.lines_drawn, _link(what.selection)
+    lines, shown, link = what.lines, what.lines_drawn, tie_word(what.selection.network)
     within = counted(int(what.areas["ties"].sum()), link)
     between = f"{counted(len(lines), 'line')} between two"
     ties = counted(int(lines["ties"].sum()), link)
@@ -153,10 +153,10 @@ def _singly(what: Drawn) -> str:
         if what.selection.links:
             led = f"of those nearest the middle of {' and '.join(places)}"
         whose = f"{whose}, then {led}" if what.focus else led
-    are = "is" if count == 1 else "are"
+    are, link = "is" if count == 1 else "are", tie_word(what.selection.network)
     return (
-        f"{counted(count, _link(what.selection))} {are} drawn singly, {whose}; the "
-        "number on a disc counts those institutions too."
+        f"{counted(count, link)} {are} drawn singly, {whose}; the number on a disc "
+        "counts those institutions too."
     )
 
 

@@ -72,6 +72,8 @@ def _render_case_studies(
     selection: Selection, focus: Focus | None, theme: Theme
 ) -> None:
     network = selection.network
+    if not network.has_case_studies:
+        return  # there is nobody to show it
     every, shown = (
         theme_evidence(network, theme.number),
         showing(selection, theme.number),

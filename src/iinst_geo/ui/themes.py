@@ -38,9 +38,12 @@ def render(network: PartnershipNetwork) -> None:
         *address_choice.unknown(ROUTE, names),
     ]
     selection, focus = page.begin("Themes", network, unknown)
+    of_yours = "They say nothing about your data."
+    if network.has_case_studies:
+        of_yours = "Maps, lists and counts of case studies are of your data."
     own_network.render_note(
         "The accounts on this page come with the explorer and tell of NCETM’s themes "
-        "and case studies. Maps, lists and counts of case studies are of your data."
+        f"and case studies. {of_yours}"
     )
     # An address that names a route wants to be read there.
     first = ROUTES if st.query_params.get(ROUTE, "") in names else "1"
