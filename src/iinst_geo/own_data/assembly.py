@@ -31,6 +31,7 @@ from iinst_geo.own_data.ties import (
     named_case_studies,
     resolve_ends,
     tie_words,
+    told_once,
 )
 from iinst_geo.tables import FILES, HEADER_ROW, each_row
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
@@ -223,12 +224,15 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
     leads = leads_by_study(ties, sound)
     named = [] if len(studies) else named_case_studies(ties, sound)
     taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}
-    # Where nobody gave case studies, none is made: it is a list of links.
-    made = [
-        row
-        | {"title": f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"}
-        for row in (made_case_studies(ties, sound, taken) if studies or named else ())
-    ]
+    made = []
+    if studies or named:
+        made = made_case_studies(ties, sound, taken)
+    else:
+        # Where nobody gave case studies, none is made: it is a list of links.
+        sound, told = told_once(ties, sound)
+        problems += told
+    for row in made:
+        row["title"] = f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"
     problems += complete_studies(studies, ends, leads, names)
     kept, found = facet_words(facets)
     wide = facets_in_columns(studies, facets)
