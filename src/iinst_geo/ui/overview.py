@@ -34,20 +34,16 @@ LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 def render_begin(selection: Selection) -> None:
     """Say what is in view, and how to begin."""
-    seen, is_summed = tally(selection), drawn(selection).is_summed
+    is_summed, whose = drawn(selection).is_summed, "setting of the lead"
     on_map, leave = (
         CHOOSE_SUMMED if is_summed else CHOOSE,
         "case studies it would leave",
     )
-    whose, first = "setting of the lead", _studies(seen.case_studies)
-    after = f"{counted(seen.institutions, 'institution')}"
     if selection.links:
         on_map = CHOOSE_LINK_SUMMED if is_summed else CHOOSE_LINK
         leave, whose = "institutions with it pass the other filters", "setting"
-        first, after = after, counted(seen.ties, "link")
     st.html(
-        "<h2>In view</h2>"
-        f"<p>{first} with {after}, {_placed(selection)}.</p>"
+        f"<h2>In view</h2><p>{_in_view(selection)}</p>"
         + bars(f"By {whose}", spread(selection, "setting"))
         + bars("By phase", spread(selection, "phase"))
         + "<h3>How to begin</h3>"
@@ -63,9 +59,13 @@ def _studies(count: int) -> str:
     return counted(count, "case study", "case studies")
 
 
-def _placed(selection: Selection) -> str:
-    who = "the institutions" if selection.links else "them"
-    return f"{tally(selection).institutions_placed:,} of {who} with a place"
+def _in_view(selection: Selection) -> str:
+    seen = tally(selection)
+    who = counted(seen.institutions, "institution")
+    placed = f"{seen.institutions_placed:,} of them with a place"
+    if selection.links:
+        return f"{who}, {placed}, and {counted(seen.ties, 'link')}."
+    return f"{_studies(seen.case_studies)} with {who}, {placed}."
 
 
 def bars(title: str, counts: Mapping[str, int]) -> str:
