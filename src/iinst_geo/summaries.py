@@ -62,6 +62,8 @@ def spread(selection: Selection, facet: str) -> Mapping[str, int]:
     In a list of links, the institutions that match and are shown.
     """
     if view := selection.links:
+        if facet not in own_codes(selection.network):
+            return {}
         values, codes = own_codes(selection.network)[facet]
         shown_codes = codes[view.matches & view.institutions]
         many = np.bincount(shown_codes, minlength=len(values)).tolist()

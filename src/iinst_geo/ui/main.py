@@ -25,6 +25,7 @@ from iinst_geo.ui import (
     themes,
     your_data,
 )
+from iinst_geo.ui.not_offered import OF_CASE_STUDIES
 
 HERE = Path(explore.__file__).parent
 
@@ -89,14 +90,14 @@ PAGES = (
     ("about", "About", about.render),
 )
 # Of a list of links they have nothing to show, and say so to those who come by address.
-OF_CASE_STUDIES = () if has_case_studies() else ("grid", "compare")
+HIDDEN = () if has_case_studies() else OF_CASE_STUDIES
 pages = {
     path: st.Page(
         page_of(render),
         title=title,
         url_path=path,
         default=path == "explore",
-        visibility="hidden" if path in OF_CASE_STUDIES else "visible",
+        visibility="hidden" if path in HIDDEN else "visible",
     )
     for path, title, render in PAGES
 }

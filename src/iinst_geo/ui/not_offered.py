@@ -6,6 +6,8 @@ import streamlit as st
 
 from iinst_geo.ui import links, page
 
+OF_CASE_STUDIES = ("grid", "compare")  # the pages
+
 
 def render(title: str, what: str) -> None:
     """
