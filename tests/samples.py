@@ -126,6 +126,40 @@ def small_network(**changes):
     return PartnershipNetwork(**small_tables(**changes))
 
 
+LINKED = """
+id | name        | phase     | setting | region     | council | at
+a  | Alder       | Primary   | Urban   | London     | Bromley | 0 51.4
+b  | Beech       | Primary   | Rural   | South East | Kent    | .5 51.3
+c  | Cedar       | Secondary | Urban   | London     | Bromley | .1 51.4
+d  | Dogwood     | Secondary | Rural   | South East | Kent    |
+e  | Elder       |           |         |            |         | .2 51.4
+f  | Lonely Fir  | Primary   | Rural   | South East | Kent    | .6 51.2
+"""
+LINKS = """
+source | target | basis
+a      | b      | named
+c      | a      | named
+c      | d      | named
+e      | c      | inferred
+"""
+
+
+def linked_network():
+    """
+    Give a list of links: nobody gave case studies.
+
+    Alder is linked with Beech and Cedar, Cedar with Dogwood (no place) and Elder
+    (nothing recorded) too; Lonely Fir with nobody.
+    """
+    rows = [row | {"kind": "school"} for row in rows_of("institutions", LINKED)]
+    return PartnershipNetwork(
+        institution_table(rows),
+        **{name: table(name, []) for name in ("case_studies", "facets")},
+        partnerships=table("partnerships", rows_of("partnerships", LINKS)),
+        **{name: table(name, []) for name in ("programmes", "sources")},
+    )
+
+
 def changed(name, row, /, **cells):
     """Give a table of the small network with other cells in one row (from 0)."""
     made = small_tables()[name]
@@ -218,6 +252,7 @@ def networks(draw):
             ],
         ),
         table("sources", []),
+        has_case_studies=True,  # be it with none
     )
 
 

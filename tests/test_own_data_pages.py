@@ -72,7 +72,7 @@ def test_every_kind_of_file_is_taken_by_the_page():
     twice = [("ties.csv", tie % pair, "") for pair in ((b"A", b"b"), (b"b", b"A"))]
     [(name, schools)] = in_geojson().items()
     app.file_uploader[0].set_value([*twice, (name, schools, "")]).run()
-    assert "2 partnerships" in app.success[0].value
+    assert "1 link" in app.success[0].value
 
 
 @pytest.mark.parametrize(

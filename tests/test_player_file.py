@@ -121,7 +121,7 @@ def test_the_scripts_set_text_and_never_markup(story_page):
 def test_the_file_filters_by_the_sets_of_the_library(story_page):
     sets = facet_sets(BUILT_IN)
     for facet in story_page.data["facets"]:
-        assert {each["value"]: set(each["studies"]) for each in facet["values"]} == (
+        assert {each["value"]: set(each["ids"]) for each in facet["values"]} == (
             sets[facet["name"]]
         )
 

@@ -45,7 +45,7 @@ PARTS_OF_PHASE = {
 class Advice:
     """What the answers lead to; ``place`` is where the institution is, if known."""
 
-    case_studies: Suggested
+    case_studies: Suggested | None  # none of a list of links
     alike: Suggested
     near: Suggested
     place: Place | None
@@ -53,7 +53,8 @@ class Advice:
     @property
     def kinds(self) -> tuple[Suggested, ...]:
         """The suggestions of each kind, as they are shown."""
-        return self.case_studies, self.alike, self.near
+        kinds = self.case_studies, self.alike, self.near
+        return tuple(kind for kind in kinds if kind)
 
 
 def advise(
@@ -92,7 +93,9 @@ def advise(
     """
     wanted = wanted or PartnershipFilter()
     return Advice(
-        _case_studies(network, answers, place, wanted),
+        _case_studies(network, answers, place, wanted)
+        if network.has_case_studies
+        else None,
         _alike(network, answers.about, place, wanted),
         _near(network, answers.about, place, wanted),
         place,

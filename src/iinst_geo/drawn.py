@@ -56,8 +56,18 @@ class Drawn:
 
     @cached_property
     def members(self) -> list[Member]:
-        """The members drawn singly, as ``member_records`` gives them."""
-        return records_at(self.selection.network, self.singly)
+        """
+        The members drawn singly, as ``member_records`` gives them.
+
+        With what is selected of a list of links, be it in no partnership.
+        """
+        network, view = self.selection.network, self.selection.links
+        rows = self.singly
+        if view and self.focus:
+            here = _position(network, self.focus.institution_id)
+            if view.alone[here] and here not in rows:
+                rows = np.append(rows, here)
+        return records_at(network, rows)
 
     @cached_property
     def stands_out(self) -> Focus | None:
@@ -173,9 +183,7 @@ def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
         return Drawn(selection, focus, rows)
     network = selection.network
     every, ties = membership(network), _picked(selection, focus)
-    is_lead = every.is_member[rows] & ~every.is_partner[rows]
-    leads = rows[is_lead & np.isin(every.case_study[rows], every.case_study[ties])]
-    singly = np.union1d(leads, ties)
+    singly = np.union1d(_starts(selection, ties), ties)
     if focus and focus.institution_id:
         # What is selected is drawn if it has a place, be it without any tie.
         here = rows[every.institution[rows] == _position(network, focus.institution_id)]
@@ -183,6 +191,17 @@ def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
         if not np.isin(here, singly).any():
             singly = np.union1d(singly, here[:1])
     return Drawn(selection, focus, singly)
+
+
+def _starts(selection: Selection, ties: Positions) -> Positions:
+    """Give the rows of the leads of some ties; of links, of both ends."""
+    every, rows = membership(selection.network), selection.rows
+    if selection.links:
+        # Row and position of an institution are the same there.
+        ends = (end[every.tie[ties]] for end in tie_ends(selection.network))
+        return np.concatenate(list(ends))
+    is_lead = every.is_member[rows] & ~every.is_partner[rows]
+    return rows[is_lead & np.isin(every.case_study[rows], every.case_study[ties])]
 
 
 def _picked(selection: Selection, focus: Focus | None) -> Positions:
@@ -196,6 +215,9 @@ def _picked(selection: Selection, focus: Focus | None) -> Positions:
     order = order[np.isfinite(rank[order])]
     if len(order) <= MOST_OVER_SUMS:
         return ties[order]
+    if selection.links:
+        own = int((rank == 0).sum())
+        return ties[order[: min(max(own, MOST_OVER_SUMS), MOST_SINGLY)]]
     # A case study is drawn whole, unless it is the first and larger than all room.
     is_next = (np.diff(rank[order]) != 0) | (np.diff(study[order]) != 0)
     starts = np.flatnonzero(is_next) + 1
@@ -209,32 +231,30 @@ def _ranks(
     """Give what is drawn first a small number, and what stays summed infinity."""
     network, every = selection.network, membership(selection.network)
     rank = np.full(len(ties), np.inf)
+    lead, partner = (end[every.tie[ties]] for end in tie_ends(network))
     if asked := selection.wanted.authority:
         km = _from_the_middle_km(network, asked)
-        rank = 2 + km[every.case_study[ties]]
+        rank = 2 + (np.minimum(km[lead], km[partner]) if selection.links else km[lead])
     if focus:
+        here = _position(network, focus.institution_id)
+        if selection.links:
+            rank[(lead == here) | (partner == here)] = 0
+            return rank
         chosen = np.isin(case_study_ids(network), focus.case_study_ids)
         is_chosen = chosen[every.case_study[ties]]
-        is_own = every.institution[ties] == _position(network, focus.institution_id)
-        rank[is_chosen] = np.where(is_own[is_chosen], 0, 1)
+        rank[is_chosen] = np.where(partner[is_chosen] == here, 0, 1)
     return rank
 
 
 def _from_the_middle_km(
     network: PartnershipNetwork, asked: frozenset[str]
 ) -> NDArray[np.float64]:
-    """Give how far each lead is from the middle of its authority, if asked for."""
-    leads = positions_of(
-        network.institutions["institution_id"], network.case_studies["lead_id"]
-    )
-    km = np.full(len(leads), np.inf)
+    """Give how far each is from the middle of its authority, if asked for."""
+    km = np.full(len(network.institutions), np.inf)
     for at, name in enumerate(_area_names()):
         if name in asked:
-            inside = np.flatnonzero((leads != NONE) & (_area_of(network)[leads] == at))
-            where = (
-                places(network).lon[leads[inside]],
-                places(network).lat[leads[inside]],
-            )
+            inside = np.flatnonzero(_area_of(network) == at)
+            where = (places(network).lon[inside], places(network).lat[inside])
             middle = np.broadcast_to(authorities()[name].point, (len(inside), 2)).T
             km[inside] = np.nan_to_num(geodesic_km(*where, *middle), nan=np.inf)
     return km

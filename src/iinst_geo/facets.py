@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
@@ -44,7 +46,12 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
     facet's usual order, others after them by name, ``NOT_RECORDED`` last. A closed
     facet has all its usual values, and every facet those that only institutions have,
     be it with no case study.
+
+    In a list of links it is the institutions, each with its own phase, setting, region
+    and authority; the other facets have no value there.
     """
+    if not network.has_case_studies:
+        return _sets_of_links(network)
     studies = network.case_studies
     pairs: dict[str, pd.DataFrame] = {
         name: studies[["case_study_id", name]] for name in ("phase", "programme")
@@ -69,6 +76,41 @@ def facet_sets(network: PartnershipNetwork) -> FacetSets:
     }
 
 
+class Coded(NamedTuple):
+    """The values of a facet, and which of them each institution has, as positions."""
+
+    values: tuple[str, ...]  # ``NOT_RECORDED`` last
+    codes: NDArray[np.intp]
+
+
+@once_per_network
+def own_codes(network: PartnershipNetwork) -> Mapping[str, Coded]:
+    """Give the own facets of institutions, in the order of their table."""
+    found = {}
+    for facet in FACETS:
+        if column := OWN_FACETS.get(facet.name):
+            cells = network.institutions[column].replace("", NOT_RECORDED)
+            recorded = set(cells.dropna()) - {NOT_RECORDED}
+            values = (*in_usual_order(facet, recorded), NOT_RECORDED)
+            of_cells = pd.Index(values).get_indexer(cells.fillna(NOT_RECORDED))
+            found[facet.name] = Coded(values, of_cells)
+    return found
+
+
+def _sets_of_links(network: PartnershipNetwork) -> FacetSets:
+    ids = network.institutions["institution_id"].to_numpy(object)
+    coded = own_codes(network)
+    return {
+        facet.name: {
+            value: frozenset(ids[coded[facet.name].codes == at])
+            for at, value in enumerate(coded[facet.name].values)
+        }
+        if facet.name in coded
+        else {}
+        for facet in FACETS
+    }
+
+
 @once_per_network
 def institution_sets(network: PartnershipNetwork) -> FacetSets:
     """
@@ -78,6 +120,8 @@ def institution_sets(network: PartnershipNetwork) -> FacetSets:
     are those of any case study it takes part in. The values are those of
     ``facet_sets``, in its order, so that one filter serves both.
     """
+    if not network.has_case_studies:
+        return facet_sets(network)
     everyone = frozenset(network.institutions["institution_id"])
     joined = network.members[["institution_id", "case_study_id"]]
     sets = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from iinst_geo.network import PartnershipNetwork
 
@@ -18,8 +19,14 @@ class Focus:
 
     selected: str
     institution_id: str
-    case_study_ids: tuple[str, ...]
+    case_study_ids: tuple[str, ...]  # none in a list of links
     institution_ids: frozenset[str]
+
+    def has_tie(self, row: Any) -> bool:  # noqa: ANN401, a row of the list as a tuple
+        """Whether the tie of a row of the list is of a case study, or else an own."""
+        if self.case_study_ids:
+            return row.case_study_id in self.case_study_ids
+        return self.institution_id in {row.source_id, row.institution_id}
 
 
 def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
@@ -37,6 +44,8 @@ def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
     else:
         centre, studies = key, network.case_studies_of(key)
     around = {member for study in studies for member in network.members_of(study)}
+    if not network.has_case_studies:
+        around |= set(network.partners_of(centre))
     ids = frozenset(around | ({centre} if centre else set()))
     return Focus(key, centre, tuple(studies), ids)
 

@@ -14,6 +14,7 @@ from iinst_geo.membership import (
     NONE,
     Positions,
     case_study_ids,
+    links_of_each,
     membership,
     places,
 )
@@ -38,7 +39,7 @@ OF_INSTITUTION = (
     "status_now",
     "location_basis",
 )
-OTHER_OF_TIE = ("case_study_id", "source_id", "target_id", "sources")
+OTHER_OF_TIE = ("case_study_id", "target_id", "sources")
 
 Member = Any  # a row of `member_rows` as a named tuple
 
@@ -52,10 +53,16 @@ def member_rows(selection: Selection) -> pd.DataFrame:
     rows
         ``case_study_id``, ``institution_id``, ``role`` (lead, partner), the case
         study's title, programme and phase (``case_study_…``), the institution's own
-        facts, ``relationship``, ``basis`` of the tie, ``distance_km`` (geodesic, from
-        the lead; NaN for leads and where an end has no place), ``lon`` and ``lat``
-        (degrees, EPSG:4326), and ``selects``, the id that choosing the row selects. A
-        case study whose lead is not recorded has a row with no institution.
+        facts, ``source_id`` (the lead), ``relationship`` and ``basis`` of the tie,
+        ``distance_km`` (geodesic, from the lead; NaN for leads and where an end has no
+        place), ``lon`` and ``lat`` (degrees, EPSG:4326), ``links`` (how many ties the
+        institution is an end of), and ``selects``, the id that choosing the row
+        selects. A case study whose lead is not recorded has a row with no institution.
+
+    Notes
+    -----
+    A list of links has a row for each institution shown, without any role, and then
+    one for each tie: its other end, as seen from ``source_id``.
     """
     return rows_at(selection.network, selection.rows)
 
@@ -69,11 +76,13 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
     of_tie = network.partnerships.columns.drop(list(OTHER_OF_TIE))
     at = places(network)
     # What is appended stands at the position ``NONE``.
-    selects = np.append(_selects(network), np.array([None], object))
+    nothing = np.array([None], object)
+    selects = np.append(_selects(network), nothing)
+    lead = "lead" if network.has_case_studies else ""
     columns = {
         "case_study_id": _taken(network.case_studies, "case_study_id", study),
         "institution_id": _taken(network.institutions, "institution_id", institution),
-        "role": pd.array(np.where(tie == NONE, "lead", "partner"), "str"),
+        "role": pd.array(np.where(tie == NONE, lead, "partner"), "str"),
         **{name: _taken(network.partnerships, name, tie) for name in of_tie},
         "distance_km": distances_km(network)[rows],
         **{
@@ -86,11 +95,12 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
         },
         "lon": np.append(at.lon, np.nan)[institution],
         "lat": np.append(at.lat, np.nan)[institution],
+        "links": np.append(links_of_each(network), 0)[institution],
         "selects": pd.array(
             np.where(
                 institution != NONE,
                 selects[institution],
-                case_study_ids(network)[study],
+                np.append(case_study_ids(network), nothing)[study],
             ),
             "str",
         ),
@@ -154,6 +164,8 @@ def _selects(network: PartnershipNetwork) -> NDArray[np.object_]:
     every = membership(network)
     ids = network.institutions["institution_id"]
     selects: NDArray[np.object_] = ids.to_numpy(object, copy=True)
+    if not network.has_case_studies:
+        return selects
     parts = np.bincount(every.institution[every.is_member], minlength=len(selects))
     leads = np.flatnonzero(every.is_member & ~every.is_partner)
     once = leads[parts[every.institution[leads]] == 1]

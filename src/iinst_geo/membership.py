@@ -23,10 +23,12 @@ class Membership:
     The members of all case studies, the lead first, as positions in the tables.
 
     One row a member, in the order of the case studies; a case study without any
-    member has a row of its own, with no institution. All arrays have shape ``(n,)``.
+    member has a row of its own, with no institution. A list of links has a row for
+    each institution, then one for each tie, both in the order of their tables, and no
+    case study. All arrays have shape ``(n,)``.
     """
 
-    case_study: Positions
+    case_study: Positions  # ``NONE`` in a list of links
     institution: Positions  # ``NONE`` where the case study has no member
     tie: Positions  # of a partner; ``NONE`` for the others
 
@@ -60,6 +62,8 @@ class Places:
 @once_per_network
 def membership(network: PartnershipNetwork) -> Membership:
     """Give who takes part in which case study of a network."""
+    if not network.has_case_studies:
+        return _of_links(network)
     studies, ties = network.case_studies, network.partnerships
     leads = positions_of(network.institutions["institution_id"], studies["lead_id"])
     of_tie = positions_of(studies["case_study_id"], ties["case_study_id"])
@@ -74,6 +78,23 @@ def membership(network: PartnershipNetwork) -> Membership:
     return Membership(
         case_study[order], np.concatenate([leads[kept], partners])[order], tie[order]
     )
+
+
+def _of_links(network: PartnershipNetwork) -> Membership:
+    institutions = np.arange(len(network.institutions))
+    ties = np.arange(len(network.partnerships))
+    return Membership(
+        np.full(len(institutions) + len(ties), NONE),
+        np.concatenate([institutions, tie_ends(network)[1]]),
+        np.concatenate([np.full(len(institutions), NONE), ties]),
+    )
+
+
+@once_per_network
+def links_of_each(network: PartnershipNetwork) -> Positions:
+    """Count the ties that each institution is an end of."""
+    ends = np.concatenate(tie_ends(network))
+    return np.bincount(ends, minlength=len(network.institutions))
 
 
 @once_per_network

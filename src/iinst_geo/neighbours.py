@@ -67,13 +67,14 @@ class Neighbour:
     selects: str
     reasons: tuple[str, ...] = ()
     is_documented: bool = True
+    has_partners: bool = False  # whoever they are
 
     @property
     def standing(self) -> str:
         """Whether it is a partner of the origin, of others, or of nobody recorded."""
         if self.relation:
             return PARTNER
-        return OF_OTHERS if self.case_studies else OF_NOBODY
+        return OF_OTHERS if self.has_partners or self.case_studies else OF_NOBODY
 
     @property
     def distance_miles(self) -> float:
@@ -125,6 +126,7 @@ class Teller:
             text(row.as_of),
             selectable_id(self.network, key),
             tuple(self._reasons(lambda facet: self.traits[facet].get(key, ()))),
+            has_partners=bool(self.network.partners_of(key)),
         )
 
     def school(self, position: int, distance_km: float) -> Neighbour:
@@ -250,6 +252,9 @@ def relations(network: PartnershipNetwork, place: Place) -> dict[str, str]:
     """Say of each institution that works with the origin already in what."""
     if not place.institution_id:
         return {}
+    if not network.has_case_studies:
+        partners = network.partners_of(place.institution_id)
+        return dict.fromkeys(partners, PARTNER)
     found: dict[str, str] = {}
     for key in network.case_studies_of(place.institution_id):
         title = text(network.case_study_by_id.at[key, "title"])
@@ -286,6 +291,7 @@ def neighbour_rows(
         numbers, and text for the rest, ``NOT_RECORDED`` where nothing is.
     """
     title = network.case_study_by_id["title"]
+    none = "None" if network.has_case_studies else ""
     only_register = "National register"
     if register:
         only_register += f", {register.day}"
@@ -300,7 +306,7 @@ def neighbour_rows(
             "authority": [each.local_authority or NOT_RECORDED for each in neighbours],
             "boundary": [BOUNDARY[each.same_authority] for each in neighbours],
             "case_studies": [
-                "; ".join(f"{key} {title[key]}" for key in each.case_studies) or "None"
+                "; ".join(f"{key} {title[key]}" for key in each.case_studies) or none
                 for each in neighbours
             ],
             "works_with_origin": [works_with_origin(each) for each in neighbours],

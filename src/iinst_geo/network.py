@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import InitVar, dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +25,7 @@ from iinst_geo.tables import (
     words,
 )
 
+Rows: TypeAlias = "pd.Series[bool] | NDArray[np.bool_]"  # which rows of a table
 CRS = "EPSG:4326"
 # Great Britain with its islands (degrees: west, south, east, north); a place that lies
 # in it with its coordinates exchanged is far more often a slip than a school.
@@ -51,6 +53,9 @@ class PartnershipNetwork:
         One row a programme that published case studies; one row a source.
     is_sound
         The rows are those of a network, so that they need not be checked again.
+    has_case_studies
+        Whether somebody gave case studies. A list of links has none: its ties name no
+        case study, and have no direction. Not given, it is what the tables show.
 
     Raises
     ------
@@ -70,11 +75,16 @@ class PartnershipNetwork:
     programmes: pd.DataFrame
     sources: pd.DataFrame
     is_sound: InitVar[bool] = False
+    has_case_studies: bool | None = None
 
     def __post_init__(self, is_sound: bool) -> None:
         """Refuse tables that break a rule."""
         for name in SCHEMAS:
             object.__setattr__(self, name, getattr(self, name).reset_index(drop=True))
+        if self.has_case_studies is None:
+            # Of nobody at all there is nothing that says it is a list of links.
+            has = len(self.case_studies) > 0 or self.institutions.empty
+            object.__setattr__(self, "has_case_studies", has)
         if not is_sound and (problems := self._problems()):
             raise NetworkDataError(problems)
 
@@ -134,6 +144,12 @@ class PartnershipNetwork:
             yield self._problem(
                 "partnerships", int(position), "target_id", message, fix
             )
+        if len(self.case_studies):
+            for position in np.flatnonzero(ties["case_study_id"].isna()):
+                message, fix = "the cell is empty.", "Fill it in."
+                yield self._problem(
+                    "partnerships", int(position), "case_study_id", message, fix
+                )
         leads = self.case_studies.drop_duplicates("case_study_id").set_index(
             "case_study_id"
         )["lead_id"]
@@ -224,11 +240,13 @@ class PartnershipNetwork:
 
         Columns ``case_study_id``, ``institution_id``, ``role`` (lead or partner)
         and, for partners, the tie's ``relationship``, ``basis``, ``basis_note`` and
-        ``sources``. A case study whose lead is not recorded has no lead row.
+        ``sources``. A case study whose lead is not recorded has no lead row, and a
+        list of links has no row at all.
         """
         leads = self.case_studies[["case_study_id", "lead_id"]].dropna()
         leads = leads.rename(columns={"lead_id": "institution_id"})
-        partners = self.partnerships.drop(columns="source_id").rename(
+        ties = self.partnerships[self.partnerships["case_study_id"].notna()]
+        partners = ties.drop(columns="source_id").rename(
             columns={"target_id": "institution_id"}
         )
         table = pd.concat(
@@ -250,7 +268,10 @@ class PartnershipNetwork:
         """
         known = self._ids_by_folded_case.get(wanted_id.strip().casefold())
         if known is None:
-            message = f"There is no case study or institution {wanted_id!r}."
+            what = (
+                "case study or institution" if self.has_case_studies else "institution"
+            )
+            message = f"There is no {what} {wanted_id!r}."
             raise UnknownValueError(message)
         return known
 
@@ -288,6 +309,19 @@ class PartnershipNetwork:
             institutions.setdefault(case_study_id, []).append(institution_id)
         return institutions
 
+    def partners_of(self, institution_id: str) -> list[str]:
+        """Give the institutions at the other ends of an institution's ties."""
+        return list(self._partners.get(institution_id, ()))
+
+    @cached_property
+    def _partners(self) -> dict[str, dict[str, None]]:
+        partners: dict[str, dict[str, None]] = {}
+        ends = (self.partnerships[end] for end in ("source_id", "target_id"))
+        for source, target in zip(*ends, strict=True):
+            partners.setdefault(source, {})[target] = None
+            partners.setdefault(target, {})[source] = None
+        return partners
+
     def subset(self, case_study_ids: Iterable[str]) -> PartnershipNetwork:
         """Give the network of some case studies, their members and their ties."""
         kept = set(case_study_ids)
@@ -295,14 +329,26 @@ class PartnershipNetwork:
         present = set(
             members.loc[members["case_study_id"].isin(kept), "institution_id"]
         )
+        return self.part(
+            self.institutions["institution_id"].isin(present),
+            self.case_studies["case_study_id"].isin(kept),
+            self.partnerships["case_study_id"].isin(kept),
+        )
+
+    def part(
+        self, institutions: Rows, case_studies: Rows, partnerships: Rows
+    ) -> PartnershipNetwork:
+        """Give the network of some rows of its tables, which must hang together."""
+        studies = self.case_studies[case_studies]
         return PartnershipNetwork(
-            self.institutions[self.institutions["institution_id"].isin(present)],
-            self.case_studies[self.case_studies["case_study_id"].isin(kept)],
-            self.facets[self.facets["case_study_id"].isin(kept)],
-            self.partnerships[self.partnerships["case_study_id"].isin(kept)],
+            self.institutions[institutions],
+            studies,
+            self.facets[self.facets["case_study_id"].isin(studies["case_study_id"])],
+            self.partnerships[partnerships],
             self.programmes,
             self.sources,
             is_sound=True,
+            has_case_studies=self.has_case_studies,
         )
 
 

@@ -48,8 +48,15 @@ HOME = frozenset({"England", "Wales", "Scotland", ""})  # or not known to lie ab
 ELSEWHERE = "which lies outside Great Britain; the map ends at its coast."
 HOW_TO_SAY = (
     "Give a postcode (BB1 2LD), the first half of one (BB1), a town, a local "
-    "authority, a region, an institution or a case study."
+    "authority, a region"
 )
+
+
+def how_to_say(network: PartnershipNetwork) -> str:
+    """Say what a place may be called."""
+    if network.has_case_studies:
+        return f"{HOW_TO_SAY}, an institution or a case study."
+    return f"{HOW_TO_SAY} or an institution."
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def find_place(
     """
     asked = " ".join(wanted.split())
     if not asked:
-        raise PlaceError(f"No place is given. {HOW_TO_SAY}")
+        raise PlaceError(f"No place is given. {how_to_say(network)}")
     for find in (_by_id, _by_postcode, _by_area, _by_town, _by_council, _by_name):
         place = find(network, asked)
         if place:
@@ -151,14 +158,14 @@ def _at_school(
     )
 
 
-def _by_postcode(_: PartnershipNetwork, asked: str) -> Place | None:
+def _by_postcode(network: PartnershipNetwork, asked: str) -> Place | None:
     compact = tidy(asked)
     if WHOLE.fullmatch(compact):
         return _whole_postcode(compact)
     if OUTWARD.fullmatch(compact) and " " not in asked:
         found = find_outward_code(compact)
         if found is None:
-            message = f"No postcode begins with {compact}. {HOW_TO_SAY}"
+            message = f"No postcode begins with {compact}. {how_to_say(network)}"
             raise PlaceError(message)
         label = f"{compact} (the middle of its postcodes)"
         return _at_postcode(found, compact, label, "outward code")
@@ -338,7 +345,7 @@ def _unknown(network: PartnershipNetwork, asked: str) -> PlaceError:
     if meant:
         message = f"There is no place called {asked!r}. Did you mean {_either(meant)}?"
         return PlaceError(message, meant)
-    return PlaceError(f"There is no place called {asked!r}. {HOW_TO_SAY}")
+    return PlaceError(f"There is no place called {asked!r}. {how_to_say(network)}")
 
 
 @once_per_network

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.facets import facet_sets, institution_sets
 from iinst_geo.listing import KM_DECIMALS, distances_km
-from iinst_geo.membership import NONE, Positions, membership
+from iinst_geo.membership import NONE, Positions, membership, tie_ends
 from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection
@@ -56,6 +56,11 @@ def area_rows(selection: Selection, level: str = REGION) -> pd.DataFrame:
         length of those with a place at both ends (NaN without any). Then a count for
         each value: ``setting: …`` and ``phase: …`` of the institutions themselves,
         ``theme: …`` and ``funding: …`` of the case studies led from there.
+
+    Notes
+    -----
+    In a list of links, ``ties`` are those with an end there: one between two areas
+    counts in both.
     """
     areas = _areas(selection, level)
     order = sorted(
@@ -73,11 +78,19 @@ def flows(selection: Selection, level: str = REGION) -> pd.DataFrame:
     -------
     flows
         ``from_area`` (the lead's), ``to_area`` (the partner's) and ``ties``, the
-        largest first; an area may be ``NO_PLACE``.
+        largest first; an area may be ``NO_PLACE``. A list of links has no direction:
+        the first of two areas by name comes first.
     """
     here = _Located.of(selection, level)
+    start, end = here.start[here.is_partner], here.end[here.is_partner]
+    if selection.links:
+        is_turned = here.names[start].astype(str) > here.names[end].astype(str)
+        start, end = (
+            np.where(is_turned, one, other)
+            for one, other in ((end, start), (start, end))
+        )
     many = len(here.names)
-    pairs = here.start[here.is_partner] * many + here.end[here.is_partner]
+    pairs = start * many + end
     pairs, ties = np.unique(pairs, return_counts=True)
     ends = zip(here.names[pairs // many], here.names[pairs % many], strict=True)
     rows = [(*each, count) for each, count in zip(ends, ties.tolist(), strict=True)]
@@ -116,7 +129,7 @@ class _Located:
     of_institution: Positions
     of_lead: Positions  # of each case study
     rows: Positions
-    start: Positions  # the lead's, of each row
+    start: Positions  # the lead's, of each partner
     end: Positions  # the member's own
     is_partner: NDArray[np.bool_]
 
@@ -126,14 +139,15 @@ class _Located:
         names, of_institution = _area_codes(network)[level]
         every = membership(network)
         of_lead = np.full(len(network.case_studies), len(names) - 1)
-        leads = every.is_member & ~every.is_partner
+        leads = every.is_member & ~every.is_partner & (every.case_study != NONE)
         of_lead[every.case_study[leads]] = of_institution[every.institution[leads]]
+        sources = np.append(tie_ends(network)[0], NONE)[every.tie[rows]]
         return cls(
             names,
             of_institution,
             of_lead,
             rows,
-            of_lead[every.case_study[rows]],
+            of_institution[sources],
             of_institution[every.institution[rows]],
             every.is_partner[rows],
         )
@@ -164,20 +178,25 @@ def _areas(selection: Selection, level: str) -> Mapping[str, _Area]:
     ids = network.institutions["institution_id"].array[present]
     for at, key in zip(here.of_institution[present], ids, strict=True):
         areas[here.names[at]].institutions.add(key)
-    _add_ties(areas, here, distances_km(network)[here.rows])
+    _add_ties(areas, here, selection)
     return areas
 
 
-def _add_ties(
-    areas: Mapping[str, _Area], here: _Located, lengths_km: NDArray[np.float64]
-) -> None:
-    ties = np.flatnonzero(here.is_partner)
-    ties = ties[np.argsort(here.start[ties], kind="stable")]
-    starts, first = np.unique(here.start[ties], return_index=True)
+def _add_ties(areas: Mapping[str, _Area], here: _Located, selection: Selection) -> None:
+    ties, start, end = np.flatnonzero(here.is_partner), here.start, here.end
+    lengths_km = distances_km(selection.network)[here.rows]
+    if selection.links:
+        # Links have no direction, so one between two areas is told from both ends.
+        back = ties[start[ties] != end[ties]]
+        lengths_km = np.concatenate([lengths_km, lengths_km[back]])
+        start, end = np.append(start, end[back]), np.append(end, start[back])
+        ties = np.append(ties, np.arange(len(back)) + len(here.rows))
+    ties = ties[np.argsort(start[ties], kind="stable")]
+    starts, first = np.unique(start[ties], return_index=True)
     nowhere = len(here.names) - 1
     # Nothing split is one part, with nothing in it.
     for at, mine in zip(starts, np.split(ties, first[1:]), strict=ties.size > 0):
-        area, ends, lengths = areas[here.names[at]], here.end[mine], lengths_km[mine]
+        area, ends, lengths = areas[here.names[at]], end[mine], lengths_km[mine]
         is_open = (ends == nowhere) | (at == nowhere)
         area.ties, area.ties_open = len(mine), int(is_open.sum())
         area.ties_crossing = int(((ends != at) & ~is_open).sum())

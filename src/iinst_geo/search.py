@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -64,6 +66,31 @@ def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[st
     return found_in(query, everyone, _institution_index(network))
 
 
+def is_found(network: PartnershipNetwork, query: str) -> NDArray[np.bool_]:
+    """Say of each institution of a list of links whether ``search`` finds it."""
+    index = _positions_by_word(network)
+    found = np.ones(len(network.institutions), bool)
+    for word in normalised(query).split():
+        by_word = np.zeros_like(found)
+        for key in _words_like(word, index):
+            by_word[index[key]] = True
+        found &= by_word
+    return found
+
+
+@once_per_network
+def _positions_by_word(
+    network: PartnershipNetwork,
+) -> Mapping[str, NDArray[np.intp]]:
+    """Give, for each word, the positions of the institutions that it stands for."""
+    ids = network.institutions["institution_id"]
+    at = {key: position for position, key in enumerate(ids)}
+    return {
+        word: np.fromiter((at[key] for key in ids), np.intp, len(ids))
+        for word, ids in _institution_index(network).items()
+    }
+
+
 def found_in(
     query: str, everyone: frozenset[Key], index: Mapping[str, frozenset[Key]]
 ) -> frozenset[Key]:
@@ -75,6 +102,11 @@ def found_in(
 
 
 def _found_by(word: str, index: Mapping[str, frozenset[Key]]) -> frozenset[Key]:
+    return frozenset[Key]().union(*(index[key] for key in _words_like(word, index)))
+
+
+def _words_like(word: str, index: Collection[str]) -> set[str]:
+    """Give the words of an index that a word of a query may stand for."""
     slips = min(len(word) // LETTERS_PER_SLIP, MOST_SLIPS)
     if any(letter.isdigit() for letter in word):
         slips = 0  # a wrong digit is another postcode or school number
@@ -84,12 +116,24 @@ def _found_by(word: str, index: Mapping[str, frozenset[Key]]) -> frozenset[Key]:
     keys = {key for key, _, _ in near}
     if not any(letter.isdigit() for letter in word):
         keys |= {key for key in index if key.startswith(word) and len(word) > 1}
-    return frozenset[Key]().union(*(index[key] for key in keys))
+    return keys
+
+
+def searched_in_words(network: PartnershipNetwork) -> str:
+    """Say what a search looks for."""
+    what = "School, partnership" if network.has_case_studies else "School"
+    return f"{what}, town, postcode area"
 
 
 @once_per_network
 def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
-    """Give, for each word, the case studies that it stands in."""
+    """
+    Give, for each word, the case studies that it stands in.
+
+    In a list of links, the institutions.
+    """
+    if not network.has_case_studies:
+        return _institution_index(network)
     index: defaultdict[str, set[str]] = defaultdict(set)
     for key, words in _words_of_case_studies(network).items():
         for word in words:

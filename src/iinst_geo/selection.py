@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.facets import MEMBER_FACETS, facet_sets
 from iinst_geo.filter_values import Known, known_values
+from iinst_geo.links import LinkView, has_value
 from iinst_geo.membership import NONE, Positions, case_study_ids, membership
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.search import search, word_index
+from iinst_geo.search import is_found, search, word_index
 from iinst_geo.vocabulary import FACET_NAMES
 
 SEARCH = "q"
@@ -89,6 +90,21 @@ class Selection:
             return np.ones(len(every), bool)
         kept = frozenset[str].intersection(*self.passing.values())
         return np.fromiter((key in kept for key in every), bool, len(every))
+
+    @property
+    def links(self) -> LinkView | None:
+        """What is shown of a list of links; nothing where there are case studies."""
+        return None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing passes all the filters."""
+        return not self.passes.any()
+
+    @property
+    def shows(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Which rows are shown of the tables that a filter goes by."""
+        return {"case_studies": self.passes}
 
     @cached_property
     def rows(self) -> Positions:
@@ -167,6 +183,61 @@ class Selection:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class LinkSelection(Selection):
+    """The part of a list of links that a filter shows; it has no case study."""
+
+    view: LinkView
+
+    @property
+    def links(self) -> LinkView:
+        """What is shown, institutions and ties."""
+        return self.view
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no institution matches."""
+        return not self.view.matches.any()
+
+    @property
+    def shows(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Which rows are shown of the tables that a filter goes by."""
+        return {"institutions": self.view.institutions, "matches": self.view.matches}
+
+    @cached_property
+    def rows(self) -> Positions:
+        """The rows of ``membership`` shown: institutions, then ties."""
+        return self.view.rows
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        """The ties shown."""
+        return self.network.partnerships[self.view.ties]
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """No rows: nobody takes part in a case study."""
+        return self.network.members
+
+    @cached_property
+    def takes_part(self) -> NDArray[np.bool_]:
+        """Whether each institution of the network is shown."""
+        return self.view.institutions
+
+    @cached_property
+    def shown(self) -> PartnershipNetwork:
+        """The part shown, as a network of its own."""
+        return self.network.part(self.view.institutions, self.passes, self.view.ties)
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Give how many institutions with each value pass all other fields."""
+        return self.view.counts(facet)
+
+    def loosened(self) -> dict[str, int]:
+        """Give how many institutions would match with each active field cleared."""
+        return self.view.loosened()
+
+
 def select(
     network: PartnershipNetwork,
     wanted: PartnershipFilter | None = None,
@@ -192,6 +263,8 @@ def select(
     """
     wanted = wanted or PartnershipFilter()
     refuse_unknown_values(network, wanted, known)
+    if not network.has_case_studies:
+        return _select_links(network, wanted)
     sets, nobody = facet_sets(network), frozenset[str]()
     passing = {
         name: search(network, wanted.q)
@@ -202,12 +275,28 @@ def select(
     return Selection(network, wanted, passing)
 
 
+def _select_links(
+    network: PartnershipNetwork, wanted: PartnershipFilter
+) -> LinkSelection:
+    passing = {
+        name: is_found(network, wanted.q)
+        if name == SEARCH
+        else has_value(network, name, wanted.values(name))
+        for name in wanted.active
+    }
+    view = LinkView(network, passing, is_searched=SEARCH in wanted.active)
+    return LinkSelection(network, wanted, {}, view)
+
+
 def prepare(network: PartnershipNetwork) -> None:
     """Work out what the first view, choice and search would otherwise wait for."""
     facet_sets(network)
-    for each in network.case_studies["case_study_id"][:1]:
-        network.case_studies_of(each)
-        network.members_of(each)
+    network.case_studies_of("")
+    network.members_of("")
+    if not network.has_case_studies:
+        network.partners_of("")
+        is_found(network, "")
+        return
     word_index(network)
 
 
@@ -228,7 +317,7 @@ def refuse_unknown_values(
         raise UnknownValueError(
             " ".join(
                 f"{name} has no {', '.join(map(repr, values))}; "
-                f"it has {', '.join(map(repr, known[name]))}."
+                f"it has {', '.join(map(repr, known[name])) or 'no value here'}."
                 for name, values in unknown.items()
             )
         )

@@ -28,6 +28,17 @@ REASONS = {
     "setting": "Similar setting",
     "themes": "Themes that complement",
 }
+
+
+def reasons_for(network: PartnershipNetwork) -> dict[str, str]:
+    """Give the reasons that there can be; of a list of links nobody knows themes."""
+    return {
+        key: words
+        for key, words in REASONS.items()
+        if key != "themes" or network.has_case_studies
+    }
+
+
 # The stages of schooling in order, in the register's words; those beside each other
 # hand pupils on. A school of two stages adjoins the neighbours of both.
 STAGES = ("Nursery", "Primary", "Secondary", "16 plus")

@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 
 from iinst_geo.drawn import Drawn
-from iinst_geo.facets import facet_sets
+from iinst_geo.facets import facet_sets, own_codes
 from iinst_geo.far_places import far_line
 from iinst_geo.focus import Focus
+from iinst_geo.links import LinkView
 from iinst_geo.listing import distances_km
 from iinst_geo.membership import membership, places
 from iinst_geo.memo import once_for_each, once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import PartnershipFilter, Selection
 from iinst_geo.tables import text
-from iinst_geo.vocabulary import FACETS, theme_label
+from iinst_geo.vocabulary import FACETS, IN_NO_PARTNERSHIP, theme_label
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,18 @@ def tally(selection: Selection) -> Tally:
 
 
 def spread(selection: Selection, facet: str) -> Mapping[str, int]:
-    """Count the case studies shown by value of a facet, without the values of none."""
+    """
+    Count the case studies shown by value of a facet, without the values of none.
+
+    In a list of links, the institutions that match and are shown.
+    """
+    if view := selection.links:
+        if facet not in own_codes(selection.network):
+            return {}
+        values, codes = own_codes(selection.network)[facet]
+        shown_codes = codes[view.matches & view.institutions]
+        many = np.bincount(shown_codes, minlength=len(values)).tolist()
+        return {value: n for value, n in zip(values, many, strict=True) if n}
     shown = frozenset(selection.case_study_ids)
     sets = facet_sets(selection.network)[facet]
     counts = {value: len(studies & shown) for value, studies in sets.items()}
@@ -90,11 +102,13 @@ def map_in_words(
         for setting, count in spread(selection, "setting").items()
     )
     studies = counted(seen.case_studies, "case study", "case studies")
-    words = (
-        f"Map of England with {studies}{f' ({settings})' if settings else ''}, "
-        f"{counted(seen.institutions_placed, 'institution')} and "
-        f"{counted(seen.ties - seen.ties_unplaced, 'tie')} drawn."
-    )
+    placed = counted(seen.institutions_placed, "institution")
+    links = counted(seen.ties - seen.ties_unplaced, tie_word(selection.network))
+    parts = [f"{studies}{f' ({settings})' if settings else ''}", f"{placed} and"]
+    if selection.links:
+        studies = counted(seen.institutions, "institution")
+        parts = [f"{placed} and"]
+    words = f"Map of England with {', '.join(parts)} {links} drawn."
     if what and what.is_summed:
         words = f"Map of England with {studies}. {sums_in_words(what)}"
     if focus is None:
@@ -102,12 +116,17 @@ def map_in_words(
     return f"{words} Selected: {focus_name(selection.network, focus)}."
 
 
+def tie_word(network: PartnershipNetwork) -> str:
+    """Give what a tie is called: a link, where there are no case studies."""
+    return "tie" if network.has_case_studies else "link"
+
+
 def sums_in_words(what: Drawn) -> str:
     """Say what a map sums, and that nothing is lost in it."""
-    lines, shown = what.lines, what.lines_drawn
-    within = counted(int(what.areas["ties"].sum()), "tie")
+    lines, shown, link = what.lines, what.lines_drawn, tie_word(what.selection.network)
+    within = counted(int(what.areas["ties"].sum()), link)
     between = f"{counted(len(lines), 'line')} between two"
-    ties = counted(int(lines["ties"].sum()), "tie")
+    ties = counted(int(lines["ties"].sum()), link)
     if len(shown) < len(lines):
         between = f"the {len(shown)} strongest of {len(lines):,} lines between two"
         ties = f"{shown['ties'].sum():,} of {ties}"
@@ -119,7 +138,7 @@ def sums_in_words(what: Drawn) -> str:
     elsewhere = ""
     if what.ties_open or what.institutions_elsewhere:
         elsewhere = (
-            f"In no authority of the map: {counted(what.ties_open, 'tie')} with an end "
+            f"In no authority of the map: {counted(what.ties_open, link)} with an end "
             f"there, and {counted(what.institutions_elsewhere, 'institution')}; the "
             "sums leave them out, and the list has them."
         )
@@ -134,10 +153,12 @@ def _singly(what: Drawn) -> str:
     whose = "of what is selected"
     if places := sorted(what.selection.wanted.authority):
         led = f"of the case studies led nearest the middle of {' and '.join(places)}"
+        if what.selection.links:
+            led = f"of those nearest the middle of {' and '.join(places)}"
         whose = f"{whose}, then {led}" if what.focus else led
-    are = "is" if count == 1 else "are"
+    are, link = "is" if count == 1 else "are", tie_word(what.selection.network)
     return (
-        f"{counted(count, 'tie')} {are} drawn singly, {whose}; the number on a disc "
+        f"{counted(count, link)} {are} drawn singly, {whose}; the number on a disc "
         "counts those institutions too."
     )
 
@@ -159,12 +180,39 @@ def filter_in_words(wanted: PartnershipFilter) -> str:
 def honesty_line(selection: Selection) -> str:
     """Say how much is shown, of how much, and how much of that survives."""
     seen = tally(selection)
-    studies = counted(seen.case_studies_in_all, "case study", "case studies")
     unplaced = f" ({_unplaced(selection, seen)})" if seen.ties_unplaced else ""
-    ties = counted(seen.ties, "tie")
-    showing = f"Showing {seen.case_studies:,} of {studies}, {ties}{unplaced}."
+    if selection.links:
+        showing = _links_line(selection, selection.links, unplaced)
+    else:
+        studies = counted(seen.case_studies_in_all, "case study", "case studies")
+        ties = counted(seen.ties, "tie")
+        showing = f"Showing {seen.case_studies:,} of {studies}, {ties}{unplaced}."
     lines = [showing, far_line(selection), *survival_lines(selection.network)]
     return " ".join(filter(None, lines))
+
+
+def _links_line(selection: Selection, view: LinkView, unplaced: str) -> str:
+    """Say how many institutions and links are shown, and who has no link to show."""
+    shown, others = int((view.matches & view.institutions).sum()), view.others.sum()
+    reach = f", which reach {counted(int(others), 'other')}" if others else ""
+    line = (
+        f"Showing {shown:,} of {counted(len(view.matches), 'institution')} and "
+        f"{'its' if shown == 1 else 'their'} {counted(int(view.ties.sum()), 'link')}"
+        f"{unplaced}{reach}."
+    )
+    alone = int(view.alone.sum())
+    if not alone:
+        return line
+    are = "is" if alone == 1 else "are"
+    if view.is_searched:
+        return f"{line} Of those shown, {alone:,} {are} {IN_NO_PARTNERSHIP}."
+    are = (
+        f"match{'es' if alone == 1 else ''} and {are}"
+        if selection.wanted.active
+        else are
+    )
+    them = "it" if alone == 1 else "them"
+    return f"{line} {alone:,} more {are} {IN_NO_PARTNERSHIP}: search finds {them}."
 
 
 def _unplaced(selection: Selection, seen: Tally) -> str:
@@ -174,7 +222,7 @@ def _unplaced(selection: Selection, seen: Tally) -> str:
     )
     partners = selection.rows[every.is_partner[selection.rows]]
     to_partners = int((~is_placed[every.institution[partners]]).sum())
-    if to_partners != seen.ties_unplaced:
+    if selection.links or to_partners != seen.ties_unplaced:
         return f"{seen.ties_unplaced:,} with an end without a place"
     who = "a partner" if seen.ties_unplaced == 1 else "partners"
     return f"{seen.ties_unplaced:,} to {who} without a place"

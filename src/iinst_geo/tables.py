@@ -113,7 +113,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
     ),
     "partnerships": pa.DataFrameSchema(
         {
-            "case_study_id": _text(required=True),
+            "case_study_id": _text(),  # none in a list of links
             "source_id": _text(required=True),
             "target_id": _text(required=True),
             "basis": _text(required=True, allowed=tuple(TIE_BASIS)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NOT_RECORDED = "Not recorded"
+IN_NO_PARTNERSHIP = "in no partnership"
 
 PHASES = ("Primary", "Primary and Secondary", "Secondary", "Post-16 and Secondary")
 # Phases of an institution, in the register's words, by the age of the pupils.
@@ -105,6 +106,7 @@ class Facet:
     order: tuple[str, ...] = ()  # the usual order of its values; others follow
     is_closed: bool = False  # its values are all shown, recorded here or not
     help_elsewhere: str = ""  # where ``help`` speaks of the built-in data alone
+    help_of_own: str = ""  # where institutions are asked for, not case studies
 
 
 FACETS = (
@@ -114,6 +116,7 @@ FACETS = (
         "The phases of education that the case study covers.",
         PHASES,
         is_closed=True,
+        help_of_own="The institution’s own phase.",
     ),
     Facet(
         "theme",
@@ -138,18 +141,23 @@ FACETS = (
         SETTINGS,
         help_elsewhere="The kind of area the lead institution stands in: given with "
         "the data, or worked out from the place; the detail says which.",
+        help_of_own="The kind of area the institution stands in: given with the data, "
+        "or worked out from the place; the detail says which.",
     ),
     Facet(
         "region",
         "Region",
         "The region of any member, lead or partner.",
         (*REGIONS, *COUNTRIES),
+        help_of_own="The region that the institution lies in.",
     ),
     Facet(
         "authority",
         "Local authority",
         "The authority of any member, as it was at the time of the case study.",
         help_elsewhere="The authority of any member: given, or that of its postcode "
+        "or point.",
+        help_of_own="The institution’s own authority: given, or that of its postcode "
         "or point.",
     ),
     Facet("programme", "Programme", "The programme that published the case study."),

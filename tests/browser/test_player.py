@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from iinst_geo import PartnershipFilter, PartnershipNetwork, select
+from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.export.html import story_html, view_html
 from iinst_geo.listing import member_rows
 from iinst_geo.maps.records import marks
@@ -19,6 +19,7 @@ from iinst_geo.selection import Selection
 from iinst_geo.story_file import first_story
 from tests.browser.explorer import PATIENCE_MS
 from tests.browser.test_for_everybody import serious_findings
+from tests.samples import linked_network
 
 PROJECTOR = {"width": 1920, "height": 1080}
 
@@ -163,5 +164,43 @@ def test_a_partner_far_away_leaves_the_map_where_the_others_are(
     )
     player.until_zoom(lambda zoom: 5 < zoom < 9)
     assert sorted(player.ask("shown")) == ["bel", "oak", "shan"]
+    assert player.errors == []
+    context.close()
+
+
+def test_a_list_of_links_gives_the_same_answers_as_the_library(
+    browser: Browser, tmp_path: Path
+):
+    links = linked_network()
+    file = tmp_path / "links.html"
+    file.write_bytes(view_html(select(links)))
+    context = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce")
+    player = Player(context.new_page())
+    page = player.page
+    page.goto(file.as_uri())
+
+    def expect_answers(**wanted: Any) -> None:
+        selection = select(links, PartnershipFilter(**wanted))
+        expect(page.locator("#honesty")).to_have_text(honesty_line(selection))
+        first = selection.links.matches & selection.links.institutions
+        ids = links.institutions["institution_id"]
+        others = list(ids[selection.links.others])
+        assert player.ask("list") == [*ids[first], *others]
+        counted = page.locator("#facet-phase .count").all_inner_texts()
+        assert counted == [str(each) for each in selection.counts("phase").values()]
+
+    expect_answers()
+    player.tick("Secondary")
+    expect_answers(phase="Secondary")
+    player.tick("Rural")
+    expect_answers(phase="Secondary", setting="Rural")
+    page.get_by_role("button", name="Clear all filters").first.click()
+    page.get_by_role("searchbox").fill("lonly fir")
+    expect_answers(q="lonly fir")
+    page.get_by_role("searchbox").fill("cedar")
+    page.locator("#list").get_by_role("button", name="Cedar").click()
+    partners = page.locator("#detail .members button")
+    expect(partners).to_have_text(["Alder", "Elder", "Dogwood"])
+    assert "case stud" not in page.locator("body").inner_text().casefold()
     assert player.errors == []
     context.close()

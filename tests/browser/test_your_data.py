@@ -76,7 +76,7 @@ def test_two_visitors_at_once_see_each_their_own_data(open_explorer: OpenExplore
     give(one, "one.xlsx", network_of("Quince School", "Rowan School"))
     use(one)
     go(one, "Explore")
-    expect(one.honesty).to_contain_text("Showing 1 of 1 case study")
+    expect(one.honesty).to_contain_text("Showing 2 of 2 institutions and their 1 link")
     go(other, "Explore")
     expect(other.honesty).to_contain_text("Showing 14 of 14 case studies")
     assert other.page.get_by_text(BANNER).count() == 0

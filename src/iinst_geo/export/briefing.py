@@ -58,6 +58,7 @@ def briefing_html(found: Nearby) -> str:
         legend=_legend(found),
         facts=_facts(found),
         rows=list(each_row(rows.head(ROWS_ON_A_PAGE))),
+        has_case_studies=found.network.has_case_studies,
         left_out=(
             f"{more:,} more in the ring are in the table that the page Nearby gives as "
             "CSV or XLSX."

@@ -41,11 +41,17 @@ class Format:
     maker: str
     has_look: bool = False
     is_limited: bool = False
+    purpose_of_links: str = ""  # where a list of links has no such tables
+
+    def says(self, selection: Selection) -> str:
+        """Say what the file of a selection is for."""
+        return (selection.links and self.purpose_of_links) or self.purpose
 
     def refusal(self, selection: Selection) -> str:
         """Say why there is no such file of a selection; empty if there is."""
         ties = len(selection.partnerships)
-        return refusal(self.label, ties) if self.is_limited else ""
+        link = "link" if selection.links else "tie"
+        return refusal(self.label, ties, link) if self.is_limited else ""
 
     def make(self, selection: Selection, look: Look | None = None) -> bytes:
         """
@@ -79,12 +85,14 @@ FORMATS: Mapping[str, Format] = {
         "places and ties, for maps on the web",
         "application/geo+json",
         "tables:to_geojson",
+        purpose_of_links="places and links, for maps on the web",
     ),
     "gpkg": Format(
         "GeoPackage",
         "places, ties and tables, for QGIS",
         "application/geopackage+sqlite3",
         "geopackage:to_gpkg",
+        purpose_of_links="places, links and tables, for QGIS",
     ),
     "zip": Format(
         "Data Package",
@@ -123,6 +131,7 @@ FORMATS: Mapping[str, Format] = {
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "slides:view_pptx",
         has_look=True,
+        purpose_of_links="a slide of the view",
     ),
 }
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from iinst_geo.export.limits import refuse_more
 from iinst_geo.export.player_data import network_data, scenes_data
+from iinst_geo.export.summary import in_words
 from iinst_geo.far_places import far_line
 from iinst_geo.focus import Focus
 from iinst_geo.maps.bundle import deck_script
@@ -21,7 +22,7 @@ from iinst_geo.memo import once_per_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import Selection, refuse_unknown_values, select
 from iinst_geo.story import Story
-from iinst_geo.summaries import counted, filter_in_words, survival_lines
+from iinst_geo.summaries import counted, filter_in_words, survival_lines, tie_word
 
 FOLDER = Path(__file__).parent / "player"
 SCRIPTS = (
@@ -51,7 +52,7 @@ def view_html(
     """
     Give what a filter shows as one HTML file without outside requests.
 
-    The file holds the case studies shown and no others. In it map, filters, search,
+    The file holds what is shown and nothing else. In it map, filters, search,
     list and detail work as in the explorer.
 
     Parameters
@@ -64,25 +65,33 @@ def view_html(
         ``light`` or ``dark``; if not given, the one of the reader's browser.
     """
     whole, shown = selection.network, selection.shown
-    of = counted(len(whole.case_studies), "case study", "case studies")
-    asked = filter_in_words(selection.wanted)
-    held = (
-        f"This file holds {len(shown.case_studies):,} of {of}: those with {asked}."
-        if asked
-        else ""
-    )
+    if selection.links and not selection.wanted.active:
+        shown = whole  # with those in no partnership, whom a search finds
     selected = focus.selected if focus else ""
     here = {*shown.case_study_by_id.index, *shown.institution_by_id.index}
     return _page(
         VIEW_TITLE,
         network_data(shown),
         {
-            "lines": [held, far_line(selection), *survival_lines(whole)],
+            "lines": [_held(selection), far_line(selection), *survival_lines(whole)],
             "selected": selected if selected in here else "",
             "theme": theme,
             "scenes": [],
         },
     )
+
+
+def _held(selection: Selection) -> str:
+    """Say what a file of a part holds."""
+    asked = filter_in_words(selection.wanted)
+    if not asked:
+        return ""
+    if selection.links:
+        return f"This file holds {in_words(selection)}: those with {asked}."
+    every = len(selection.network.case_studies)
+    of = counted(every, "case study", "case studies")
+    shown = len(selection.case_study_ids)
+    return f"This file holds {shown:,} of {of}: those with {asked}."
 
 
 def story_html(network: PartnershipNetwork, story: Story) -> bytes:
@@ -96,7 +105,7 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
     TooLargeError
         If the network is larger than a player holds.
     """
-    refuse_more("A player", len(network.partnerships))
+    refuse_more("A player", len(network.partnerships), tie_word(network))
     for scene in story.scenes:
         refuse_unknown_values(network, scene.wanted)
     return _page(

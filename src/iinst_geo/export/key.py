@@ -66,7 +66,8 @@ def draw_key(canvas: Canvas, drawn: Drawn, x: float, y: float, width: float) -> 
         y = draw_blocks(canvas.axes, x, y, block("Signs", head, width)) + 4
     for name in signs:
         _SIGNS[name](canvas, x + SIGN_PX / 2, y + ROW_PX / 2)
-        write(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, name, plain, ha="left")
+        said = drawn.words.get(name, name)
+        write(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, said, plain, ha="left")
         y += ROW_PX
     if drawn.names_left_out:
         note = block(LEFT_OUT, Style(NOTE_PX, canvas.ground.note), width)

@@ -9,18 +9,22 @@ from iinst_geo.summaries import counted
 MOST_TIES = 10_000
 
 
-def refusal(label: str, ties: int) -> str:
-    """Say why a view of so many ties is not given in a format; empty if it is."""
+def refusal(label: str, ties: int, link: str = "tie") -> str:
+    """
+    Say why a view of so many ties is not given in a format; empty if it is.
+
+    ``link`` is what a tie is called: see ``tie_word``.
+    """
     if ties <= MOST_TIES:
         return ""
     return (
-        f"{label} holds at most {counted(MOST_TIES, 'tie')}, and there are {ties:,}. "
+        f"{label} holds at most {counted(MOST_TIES, link)}, and there are {ties:,}. "
         "Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the Data "
         "Package, which hold all."
     )
 
 
-def refuse_more(label: str, ties: int) -> None:
+def refuse_more(label: str, ties: int, link: str = "tie") -> None:
     """
     Refuse a view of too many ties.
 
@@ -29,5 +33,5 @@ def refuse_more(label: str, ties: int) -> None:
     TooLargeError
         If there are more than ``MOST_TIES``.
     """
-    if reason := refusal(label, ties):
+    if reason := refusal(label, ties, link):
         raise TooLargeError(reason)

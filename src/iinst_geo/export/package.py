@@ -37,6 +37,12 @@ with what stands in no case study."""
 VIEW = """one view of a network:
 the case studies shown, their members and ties, and the programmes and sources that
 these name."""
+WHOLE_LIST = """a whole list of links,
+also with who is in no partnership. The tables of case studies are empty: nobody gave
+any."""
+PART_OF_LINKS = """one view of a list of
+links: the institutions and links shown, and the sources that these name. The tables of
+case studies are empty: nobody gave any."""
 README = """# {title}
 
 {lines}
@@ -111,6 +117,8 @@ def _readme(selection: Selection, tables: Tables) -> str:
     )
     title, *lines = about(selection)
     what = VIEW if selection.wanted.active else WHOLE
+    if selection.links:
+        what = PART_OF_LINKS if selection.wanted.active else WHOLE_LIST
     return README.format(title=title, lines="\n\n".join(lines), what=what, rows=rows)
 
 

@@ -8,25 +8,34 @@ from functools import cache
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from iinst_geo import facts
 from iinst_geo.citations import cited_sources
 from iinst_geo.facets import facet_sets
 from iinst_geo.far_places import BRITISH_ISLES
 from iinst_geo.focus import selectable_id
-from iinst_geo.listing import Member, member_records
+from iinst_geo.listing import Member, records_at
 from iinst_geo.maps import layers
 from iinst_geo.maps.around import outline_ids
 from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette, in_order, letter_of
 from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
 from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
+from iinst_geo.membership import membership
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.places import Place
-from iinst_geo.search import word_index
-from iinst_geo.selection import PartnershipFilter, select
+from iinst_geo.search import searched_in_words, word_index
+from iinst_geo.selection import PartnershipFilter
 from iinst_geo.story import Scene, Story, members_in_focus, place_in_focus
 from iinst_geo.tables import text, words
-from iinst_geo.vocabulary import FACET_NAMES, FACETS, NOT_RECORDED, THEME_NAMES
+from iinst_geo.vocabulary import (
+    FACET_NAMES,
+    FACETS,
+    IN_NO_PARTNERSHIP,
+    NOT_RECORDED,
+    THEME_NAMES,
+)
 
 Json = dict[str, Any]
 OPEN_FACETS = ("phase", "theme", "funding", "setting")
@@ -67,7 +76,8 @@ SIZES = {
 
 def network_data(network: PartnershipNetwork) -> Json:
     """Give all that filters, list, detail and map of a player need."""
-    members = member_records(select(network))
+    every = np.arange(len(membership(network).institution))
+    members = records_at(network, every)  # of links also those without any
     studies = {key: _study(network, key) for key in network.case_study_by_id.index}
     institutions = {
         key: _institution(network, key) for key in network.institution_by_id.index
@@ -75,6 +85,9 @@ def network_data(network: PartnershipNetwork) -> Json:
     used = [*studies.values(), *institutions.values()]
     cited = {source for each in used for source in each["sources"]}
     return {
+        "links": not network.has_case_studies,
+        "searched": searched_in_words(network),
+        "alone": IN_NO_PARTNERSHIP,
         "facets": _facets(network),
         "words": {word: sorted(ids) for word, ids in word_index(network).items()},
         "studies": studies,
@@ -103,7 +116,7 @@ def _facets(network: PartnershipNetwork) -> list[Json]:
         {
             "name": facet.name,
             "label": facet.label,
-            "help": facet.help,
+            "help": facet.help if network.has_case_studies else facet.help_of_own,
             "open": facet.name in OPEN_FACETS,
             "values": [
                 {
@@ -111,12 +124,13 @@ def _facets(network: PartnershipNetwork) -> list[Json]:
                     "label": f"{value} {THEME_NAMES[value]}"
                     if facet.name == "theme" and value in THEME_NAMES
                     else value,
-                    "studies": sorted(studies),
+                    "ids": sorted(ids),
                 }
-                for value, studies in sets[facet.name].items()
+                for value, ids in sets[facet.name].items()
             ],
         }
         for facet in FACETS
+        if sets[facet.name]
     ]
 
 
@@ -149,6 +163,7 @@ def _institution(network: PartnershipNetwork, key: str) -> Json:
     return {
         "name": text(row["name"]),
         "setting": text(row["setting"]) or NOT_RECORDED,
+        "phase": text(row["phase"]),
         "authority": text(row["local_authority"]),
         "selects": selectable_id(network, key),
         "area": area_ids().get(text(row["local_authority"]), "") if is_group else "",
@@ -160,10 +175,12 @@ def _institution(network: PartnershipNetwork, key: str) -> Json:
 
 def _member(network: PartnershipNetwork, row: Member) -> Json:
     institution_id = text(row.institution_id)
+    is_link = not network.has_case_studies
     basis = text(row.basis)
     return {
-        "study": row.case_study_id,
+        "study": text(row.case_study_id),
         "id": institution_id,
+        **({"source": text(row.source_id)} if is_link else {}),
         "role": row.role,
         "basis": basis,
         "note": text(row.basis_note) if basis != "named" else "",

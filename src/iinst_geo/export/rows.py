@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from iinst_geo.distances import tie_lengths_km
-from iinst_geo.listing import KM_DECIMALS, member_rows
+from iinst_geo.listing import KM_DECIMALS, member_rows, rows_at
 from iinst_geo.network import CRS, PartnershipNetwork
 from iinst_geo.selection import Selection
 from iinst_geo.tables import SCHEMAS, each_row, words
@@ -44,6 +44,8 @@ LIST_COLUMNS: Mapping[str, str] = {
     "lat": "latitude",
     "sources": "sources",
 }
+# Of a list of links: how many an institution has in all, and whom it is shown with.
+LINK_COLUMNS = ("links", "partners")
 TIE_ENDS = ("case_study_id", "source_id", "target_id")
 TIE_FACTS = ("relationship", "basis", "basis_note", "sources")
 LISTS = ("case_studies", "leads")
@@ -53,11 +55,32 @@ def list_rows(selection: Selection) -> pd.DataFrame:
     """
     Give the rows of the list, in its order, under the names of ``LIST_COLUMNS``.
 
-    ``sources`` names by their ``source_id`` all that a row rests on.
+    ``sources`` names by their ``source_id`` all that a row rests on. Of a list of links
+    there is a row for each institution, with the columns of ``LINK_COLUMNS`` too.
     """
+    if selection.links:
+        return _link_rows(selection)
     rows = member_rows(selection)
     rows["sources"] = _sources_of_rows(selection.network, rows)
     return rows[list(LIST_COLUMNS)].rename(columns=LIST_COLUMNS)
+
+
+def _link_rows(selection: Selection) -> pd.DataFrame:
+    """Give the institutions shown of a list of links, with the names of partners."""
+    network = selection.network
+    rows = rows_at(network, np.flatnonzero(selection.takes_part))
+    names = network.institution_by_id["name"].to_dict()
+    partners: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for tie in each_row(selection.partnerships):
+        partners[tie.source_id][names[tie.target_id]] = None
+        partners[tie.target_id][names[tie.source_id]] = None
+    rows["sources"] = [
+        " ".join(words(cell))
+        for cell in network.institutions["sources"][selection.takes_part]
+    ]
+    rows["partners"] = ["; ".join(partners[key]) for key in rows["institution_id"]]
+    columns = [*LIST_COLUMNS, *LINK_COLUMNS]
+    return rows[columns].rename(columns=LIST_COLUMNS)
 
 
 def _sources_of_rows(network: PartnershipNetwork, rows: pd.DataFrame) -> list[str]:

@@ -50,7 +50,7 @@ def view_pptx(
     selection: Selection, focus: Focus | None = None, *, theme: str = "light"
 ) -> bytes:
     """
-    Give a view as slides: all of it, then each case study that it shows.
+    Give a view as slides: all of it, then each case study that it shows, if any.
 
     Parameters
     ----------

@@ -38,6 +38,11 @@ def in_numbers(selection: Selection) -> dict[str, int]:
 def in_words(selection: Selection) -> str:
     """Give the same as words: ``5 institutions, 4 partnerships and 1 case study``."""
     numbers = in_numbers(selection)
+    if selection.links:
+        return (
+            f"{counted(numbers['institutions'], 'institution')} and "
+            f"{counted(numbers['partnerships'], 'link')}"
+        )
     return (
         f"{counted(numbers['institutions'], 'institution')}, "
         f"{counted(numbers['partnerships'], 'partnership')} and "
@@ -48,7 +53,8 @@ def in_words(selection: Selection) -> str:
 def view_line(selection: Selection, focus: Focus | None = None) -> str:
     """Say in a line what a view shows: its filters, its size, what is selected."""
     filters = filter_in_words(selection.wanted)
-    line = f"Filters: {filters}." if filters else "All case studies."
+    whole = "All institutions with links." if selection.links else "All case studies."
+    line = f"Filters: {filters}." if filters else whole
     line = f"{line} {in_words(selection)}."
     if focus is None:
         return line

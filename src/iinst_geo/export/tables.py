@@ -124,4 +124,6 @@ def _tie_features(selection: Selection) -> Iterator[Record]:
     facts = records(with_lists(rows.drop(columns="geometry")))
     for each, shape in zip(facts, rows.geometry, strict=True):
         properties = {"feature_type": "partnership", **each}
-        yield feature("/".join(each[end] for end in TIE_ENDS), shape, properties)
+        yield feature(
+            "/".join(filter(None, map(each.get, TIE_ENDS))), shape, properties
+        )

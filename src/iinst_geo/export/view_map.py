@@ -48,15 +48,27 @@ TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
 GROUP = "Area of a group without names"
 AREA_SUM, TIE_SUM = "Institutions of an authority", "Ties between two"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"
+# What they are called in a list of links.
+OF_LINKS = {
+    LEAD: "Institution",
+    TIE_LINE: "Link",
+    INFERRED_TIE: "Likely link",
+    TIE_SUM: "Links between two",
+}
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a map shows, for its key, and how many names it has no room for."""
+    """
+    What a map shows, for its key, and how many names it has no room for.
+
+    ``words`` are what some of the signs are called instead.
+    """
 
     settings: frozenset[str]
     signs: frozenset[str]
     names_left_out: int
+    words: Mapping[str, str]
 
 
 def draw_view(
@@ -101,6 +113,7 @@ def draw_view(
         | ({GROUP} if has_groups else frozenset())
         | ({AREA_SUM, TIE_SUM} if what.is_summed else frozenset()),
         draw_names(canvas, shown, ties, taken),
+        OF_LINKS if selection.links else {},
     )
 
 
@@ -121,7 +134,9 @@ def _signs(
 
 
 def leads(selection: Selection, focus: Focus | None = None) -> list[str]:
-    """Give the names of the leads drawn, in the order of the list."""
+    """Give the names of the leads drawn, in the order of the list; links have none."""
+    if selection.links:
+        return []
     rows = pictured(selection, focus).members
     return [mark.name for mark in records.marks(rows) if mark.is_lead]
 

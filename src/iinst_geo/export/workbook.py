@@ -27,8 +27,9 @@ def to_xlsx(selection: Selection) -> bytes:
     -------
     content
         Sheets *List* (rows and order of the CSV), *Case studies*, *Institutions*,
-        *Partnerships*, *Facets*, *Sources* (those cited) and *About*. Longitude and
-        latitude are degrees (EPSG:4326).
+        *Partnerships*, *Facets*, *Sources* (those cited) and *About*; a list of links
+        has neither *Case studies* nor *Facets*. Longitude and latitude are degrees
+        (EPSG:4326).
     """
     sheets = {
         "List": list_rows(selection),
@@ -38,6 +39,8 @@ def to_xlsx(selection: Selection) -> bytes:
         "Facets": facet_rows(selection),
         "Sources": source_rows(selection),
     }
+    if selection.links:
+        del sheets["Case studies"], sheets["Facets"]
     return workbook(sheets, about(selection))
 
 

@@ -40,6 +40,7 @@ def areas_map(
     level: str,
     selected: str = "",
     style: MapStyle | None = None,
+    link: str = "tie",
 ) -> pdk.Deck:
     """
     Draw areas as discs with their number of institutions, and ties between them.
@@ -54,11 +55,13 @@ def areas_map(
         The name of the area that stands out.
     style
         Light, over the offline base map, if not given.
+    link
+        What a tie is called: see ``tie_word``.
     """
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    discs = disc_records(rows, level, palette)
-    lines = flow_records(flows, level, selected, palette)
+    discs = disc_records(rows, level, palette, link)
+    lines = flow_records(flows, level, selected, palette, link)
     shown = [(disc["id"], disc["n"]) for disc in discs]
     key = stamp(selected, style.theme, level, shown, [line["sub"] for line in lines])
     layers = [
@@ -78,7 +81,9 @@ def areas_map(
     return deck_of(layers, view_of_england(), style)
 
 
-def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.Record]:
+def disc_records(
+    rows: pd.DataFrame, level: str, palette: Palette, link: str = "tie"
+) -> list[draw.Record]:
     """Give a disc for each area of the rows that has a place."""
     areas, colour = known_areas(level), palette.setting_colour("Suburban")
     every = max(1, int(rows["institutions"].sum()))
@@ -93,12 +98,16 @@ def disc_records(rows: pd.DataFrame, level: str, palette: Palette) -> list[draw.
             "s": [*palette.edge(colour), draw.FULL],
             "name": row.area,
             "sub": f"{counted(row.institutions, 'institution')}, "
-            f"{counted(row.case_studies, 'case study', 'case studies')} led from "
-            f"here, {counted(row.ties, 'tie')}",
+            f"{_led(row.case_studies) if link == 'tie' else ''}"
+            f"{counted(row.ties, link)}",
         }
         for row in each_row(rows)
         if row.area in areas and row.institutions
     ]
+
+
+def _led(count: int) -> str:
+    return f"{counted(count, 'case study', 'case studies')} led from here, "
 
 
 def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Record]:
@@ -111,7 +120,7 @@ def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Reco
 
 
 def flow_records(
-    flows: pd.DataFrame, level: str, selected: str, palette: Palette
+    flows: pd.DataFrame, level: str, selected: str, palette: Palette, link: str = "tie"
 ) -> list[draw.Record]:
     """
     Give a line for each pair of areas, as wide as there are ties between.
@@ -138,20 +147,20 @@ def flow_records(
                 "c": [*colour, opacity],
                 "w": max(THINNEST_PX, round(per_tie * ties[one, other], 2)),
                 "name": f"{one} – {other}",
-                "sub": counted(ties[one, other], "tie"),
+                "sub": counted(ties[one, other], link),
             }
         )
     return records
 
 
-def lines_in_words(flows: pd.DataFrame, level: str) -> str:
+def lines_in_words(flows: pd.DataFrame, level: str, link: str = "tie") -> str:
     """Say how many of the lines are drawn; empty if all are."""
     count = len(ties_between(flows, level))
     if count <= MOST_LINES:
         return ""
     return (
-        f"Of {count:,} pairs of areas with ties the {MOST_LINES} with most are joined "
-        "by a line."
+        f"Of {count:,} pairs of areas with {link}s the {MOST_LINES} with most are "
+        "joined by a line."
     )
 
 

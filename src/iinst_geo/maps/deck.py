@@ -114,7 +114,8 @@ def drawn_map(
     # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
     # what was clicked in the old one, and can never mark another row in its place.
     selected = what.focus.selected if what.focus else ""
-    key = stamp(selected, style.theme, what.selection.passes.tobytes())
+    shows = [rows.tobytes() for rows in what.selection.shows.values()]
+    key = stamp(selected, style.theme, *shows)
     layers = [
         *under,
         *sums.layers(what, palette, key, faded=bool(rows)),

@@ -22,8 +22,9 @@ from iinst_geo.maps.layers import (
     Record,
 )
 from iinst_geo.maps.palette import Colour, Palette, letter_of
+from iinst_geo.summaries import counted
 from iinst_geo.tables import text
-from iinst_geo.vocabulary import NOT_RECORDED
+from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
 DECIMALS = 5  # about one metre
 # Where a badge stands, in pixels from the middle of its disc.
@@ -44,8 +45,8 @@ class Mark:
 
     @property
     def is_lead(self) -> bool:
-        """Whether it leads a case study shown."""
-        return any(row.role == "lead" for row in self.rows)
+        """Whether it leads a case study shown; in a list of links each does alike."""
+        return any(row.role != "partner" for row in self.rows)
 
     @property
     def is_inferred(self) -> bool:
@@ -59,6 +60,10 @@ class Mark:
     @property
     def tooltip(self) -> Record:
         """The two lines that a pointer brings up."""
+        if text(self.rows[0].case_study_id) == "":
+            links = self.rows[0].links
+            told = counted(links, "link") if links else IN_NO_PARTNERSHIP
+            return {"name": self.name, "sub": f"{told} · {self.setting}"}
         titles = ", ".join(dict.fromkeys(row.case_study_title for row in self.rows))
         role = "inferred partner in" if self.is_inferred else "partner in"
         role = "leads" if self.is_lead else role
@@ -127,20 +132,18 @@ def tie_records(
     rows: Sequence[Member], shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> Iterator[Record]:
     """Give those of the ties in some rows of which both ends have a place."""
-    lead_of = {
-        row.case_study_id: mark
-        for mark in shown
-        for row in mark.rows
-        if row.role == "lead"
-    }
+    at = {mark.institution_id: mark for mark in shown}
     for row in (row for row in rows if not isnan(row.distance_km)):
-        lead = lead_of[row.case_study_id]
-        strong = focus is not None and row.case_study_id in focus.case_study_ids
+        lead = at[row.source_id]
+        strong = focus is not None and focus.has_tie(row)
         opacity = CALM if focus is None else FULL if strong else FADED
         colour: Colour = palette.ink if strong else palette.tie
         is_inferred = row.basis == "inferred"
+        ends = f"{lead.name} – {row.name}"
+        further = f"{row.distance_km:.1f} km{' · inferred' if is_inferred else ''}"
+        title = text(row.case_study_title)
         yield {
-            "id": row.case_study_id,
+            "id": text(row.case_study_id) or row.source_id,
             "path": [
                 lead.point,
                 [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
@@ -148,9 +151,8 @@ def tie_records(
             "d": BROKEN if is_inferred else SOLID,
             "c": [*colour, opacity],
             "w": STRONG_TIE_WIDTH_PX if strong else TIE_WIDTH_PX,
-            "name": row.case_study_title,
-            "sub": f"{lead.name} – {row.name} · {row.distance_km:.1f} km"
-            f"{' · inferred' if is_inferred else ''}",
+            "name": title or ends,
+            "sub": f"{ends} · {further}" if title else further,
         }
 
 

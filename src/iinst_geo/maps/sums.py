@@ -11,7 +11,7 @@ from iinst_geo.authorities import authorities
 from iinst_geo.drawn import Drawn
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
-from iinst_geo.summaries import counted
+from iinst_geo.summaries import counted, tie_word
 from iinst_geo.tables import each_row
 
 DISCS, LINES = "sums", "lines-between"
@@ -75,7 +75,7 @@ def layers(
 
 def disc_records(what: Drawn) -> list[draw.Record]:
     """Give a disc for each authority, its area as the number of institutions."""
-    rows = list(each_row(what.areas))
+    rows, link = list(each_row(what.areas)), tie_word(what.selection.network)
     most = max((row.institutions for row in rows), default=1)
     return [
         {
@@ -84,7 +84,7 @@ def disc_records(what: Drawn) -> list[draw.Record]:
             "r": round(_radius_m(row.institutions / most)),
             "name": row.area,
             "sub": f"{counted(row.institutions, 'institution')}, "
-            f"{counted(row.ties, 'tie')} within",
+            f"{counted(row.ties, link)} within",
         }
         for row in rows
     ]
@@ -100,14 +100,14 @@ def number_records(what: Drawn) -> list[draw.Record]:
 
 def line_records(what: Drawn) -> list[draw.Record]:
     """Give the strongest lines, as wide as they stand for ties."""
-    rows = list(each_row(what.lines_drawn))
+    rows, link = list(each_row(what.lines_drawn)), tie_word(what.selection.network)
     most = max((row.ties for row in rows), default=1)
     return [
         {
             "path": [_point(row.one), _point(row.other)],
             "w": max(LEAST_WIDTH_PX, round(MOST_WIDTH_PX * row.ties / most, 1)),
             "name": f"{row.one} – {row.other}",
-            "sub": counted(row.ties, "tie"),
+            "sub": counted(row.ties, link),
         }
         # The strongest last, so that it lies on top.
         for row in reversed(rows)

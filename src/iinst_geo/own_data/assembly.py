@@ -31,6 +31,7 @@ from iinst_geo.own_data.ties import (
     named_case_studies,
     resolve_ends,
     tie_words,
+    told_once,
 )
 from iinst_geo.tables import FILES, HEADER_ROW, each_row
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
@@ -160,7 +161,10 @@ def _columns_of(
 
 def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
     """Tell once for each table of those that stand in no partnership."""
-    members = set(network.members["institution_id"])
+    ties = network.partnerships
+    members = {*network.members["institution_id"], *ties["source_id"]}
+    if not network.has_case_studies:
+        members |= set(ties["target_id"])
     alone: dict[str, list[str]] = {}
     for row, (match, _) in zip(
         each_row(network.institutions), rows.origins, strict=True
@@ -172,7 +176,10 @@ def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
         more = f" and {left:,} more" if left > 0 else ""
         yield Problem(
             label,
-            f"Explore shows nobody who stands in no partnership, here {named}{more}.",
+            f"Schools with no partners are not shown, here {named}{more}."
+            if network.has_case_studies
+            else f"In no partnership: {named}{more}. The map and the list show them "
+            "when you search for them.",
             "Name their partners, or leave it: Nearby finds those with a place.",
             severity="warning",
         )
@@ -217,11 +224,15 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
     leads = leads_by_study(ties, sound)
     named = [] if len(studies) else named_case_studies(ties, sound)
     taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}
-    made = [
-        row
-        | {"title": f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"}
-        for row in made_case_studies(ties, sound, taken)
-    ]
+    made = []
+    if studies or named:
+        made = made_case_studies(ties, sound, taken)
+    else:
+        # Where nobody gave case studies, none is made: it is a list of links.
+        sound, told = told_once(ties, sound)
+        problems += told
+    for row in made:
+        row["title"] = f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"
     problems += complete_studies(studies, ends, leads, names)
     kept, found = facet_words(facets)
     wide = facets_in_columns(studies, facets)

@@ -121,6 +121,39 @@ def named_case_studies(rows: Gathered, sound: list[int]) -> list[dict[str, str]]
     return list(made.values())
 
 
+def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem]]:
+    """
+    Keep a link that is given from both of its ends once: links have no direction.
+
+    Returns
+    -------
+    kept, problems
+        The rows to keep, and a warning for each table that gives others again.
+    """
+    sources, targets = rows.column("source_id"), rows.column("target_id")
+    first: set[tuple[str | None, str | None]] = set()
+    kept: list[int] = []
+    again: list[int] = []
+    for at in sound:
+        is_again = (targets[at], sources[at]) in first
+        (again if is_again else kept).append(at)
+        first.add((sources[at], targets[at]))
+    tables: dict[str, list[int]] = {}
+    for at in again:
+        tables.setdefault(rows.origins[at][0].label, []).append(at)
+    problems = [
+        rows.warning(
+            every[0],
+            "target_id",
+            f"{len(every):,} of the links are given from both ends, this one first; "
+            "each counts once.",
+            "Leave it, or take the second of each out.",
+        )
+        for every in tables.values()
+    ]
+    return kept, problems
+
+
 def leads_by_study(rows: Gathered, sound: list[int]) -> Mapping[str, str]:
     """Give the lead that the first tie of each case study starts from."""
     leads: dict[str, str] = {}

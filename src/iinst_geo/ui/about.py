@@ -21,10 +21,11 @@ def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     page.begin_plain("About the explorer")
     if own_network.in_use():
+        each = "case study" if network.has_case_studies else "institution"
         network = own_network.started_with()
         own_network.render_note(
             "This page is about the explorer and the data it started with, not about "
-            "yours. Your data’s sources stand in the detail of each case study."
+            f"yours. Your data’s sources stand in the detail of each {each}."
         )
     words = about()
     _render_contents(words)
@@ -47,6 +48,12 @@ def _render_contents(words: About) -> None:
 
 
 def _render_coverage(network: PartnershipNetwork) -> None:
+    if not network.has_case_studies:
+        st.html(
+            "<p>The data loaded now are a list of links between institutions, so there "
+            "is no table of them here.</p>"
+        )
+        return
     found = coverage(network)
     st.html(
         coverage_tables.programmes_html(found)
@@ -73,7 +80,7 @@ def _render_sources(network: PartnershipNetwork) -> None:
         for each in about().credits
     ]
     st.html(
-        table_html(f"Sources of the data ({len(rows)})", heads, rows)
+        (table_html(f"Sources of the data ({len(rows)})", heads, rows) if rows else "")
         + table_html("Map and places", ["What", "By", "Licence"], made)
     )
 
@@ -104,7 +111,11 @@ def _render_citation(network: PartnershipNetwork) -> None:
     )
     st.html(
         f"<blockquote>{as_html(citation(iinst_geo.__version__))}</blockquote>"
-        f"<p>The programmes of the data loaded now:</p><ul>{published}</ul>"
+        + (
+            f"<p>The programmes of the data loaded now:</p><ul>{published}</ul>"
+            if published
+            else ""
+        )
     )
 
 

@@ -8,8 +8,9 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
+from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import NO_PLACE, OF_CASE_STUDIES, OF_INSTITUTIONS, REGION
-from iinst_geo.summaries import counted
+from iinst_geo.summaries import counted, tie_word
 from iinst_geo.tables import each_row
 from iinst_geo.ui import links
 from iinst_geo.ui.text import as_html
@@ -19,14 +20,21 @@ LISTED = 20  # flows of an area, the largest first
 LABELS = {facet.name: facet.label for facet in FACETS}
 
 
-def render(rows: pd.DataFrame, ties: pd.DataFrame, level: str, area: str) -> None:
+def render(
+    rows: pd.DataFrame,
+    ties: pd.DataFrame,
+    level: str,
+    area: str,
+    network: PartnershipNetwork,
+) -> None:
     """Draw the figures of an area, with what is not recorded."""
     [row] = rows[rows["area"] == area].to_dict("records")
     studies = counted(int(row["case_studies"]), "case study", "case studies")
+    led = [("Led from here", studies)] if network.has_case_studies else []
     facts = [
         ("Institutions", f"{int(row['institutions']):,}"),
-        ("Led from here", studies),
-        ("Ties of these", f"{int(row['ties']):,}"),
+        *led,
+        ("Ties of these" if led else "Links", f"{int(row['ties']):,}"),
         ("Crossing", f"{int(row['ties_crossing']):,} to another area"),
         ("End not known", f"{int(row['ties_open']):,}"),
         ("Median length", _km(float(row["median_km"]))),
@@ -35,8 +43,10 @@ def render(rows: pd.DataFrame, ties: pd.DataFrame, level: str, area: str) -> Non
     if area != NO_PLACE:
         _render_links(level, area)
     st.html("<h3>Its institutions</h3>" + _spread(row, OF_INSTITUTIONS))
-    st.html("<h3>The case studies led from here</h3>" + _spread(row, OF_CASE_STUDIES))
-    st.html(_flows(ties, area))
+    if led:
+        heading = "<h3>The case studies led from here</h3>"
+        st.html(heading + _spread(row, OF_CASE_STUDIES))
+    st.html(_flows(ties, area, network))
 
 
 def _render_links(level: str, area: str) -> None:
@@ -65,17 +75,25 @@ def _named(facet: str, value: str) -> str:
     return THEME_NAMES.get(value, value) if facet == "theme" else value
 
 
-def _flows(ties: pd.DataFrame, area: str) -> str:
+def _flows(ties: pd.DataFrame, area: str, network: PartnershipNetwork) -> str:
+    link = tie_word(network)
+    title = f"<h3>{link.capitalize()}s</h3>"
     mine = ties[(ties["from_area"] == area) | (ties["to_area"] == area)]
     if mine.empty:
-        return "<h3>Ties</h3><p>None.</p>"
+        return f"{title}<p>None.</p>"
+    flow = _flow if network.has_case_studies else _link
     items = "".join(
-        f"<li>{as_html(_flow(row.from_area, row.to_area, area))}: {row.ties:,}</li>"
+        f"<li>{as_html(flow(row.from_area, row.to_area, area))}: {row.ties:,}</li>"
         for row in each_row(mine.head(LISTED))
     )
     more = len(mine) - LISTED
-    rest = f"<p>And {more:,} more with fewer ties.</p>" if more > 0 else ""
-    return f"<h3>Ties</h3><ul>{items}</ul>{rest}"
+    rest = f"<p>And {more:,} more with fewer {link}s.</p>" if more > 0 else ""
+    return f"{title}<ul>{items}</ul>{rest}"
+
+
+def _link(one: str, other: str, area: str) -> str:
+    """Name the other end of a link, which has no direction."""
+    return "Within" if one == other else f"With {other if one == area else one}"
 
 
 def _flow(start: str, end: str, area: str) -> str:

@@ -12,7 +12,7 @@ from iinst_geo.facets import coded_here
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.regions import NO_PLACE, facet_matrix
-from iinst_geo.summaries import counted
+from iinst_geo.summaries import counted, tie_word
 from iinst_geo.tables import each_row
 from iinst_geo.ui import state
 from iinst_geo.ui.text import as_html, scroller
@@ -110,8 +110,12 @@ def _first_of(count: int, what: str) -> str:
     return f" The first {TABLED} of {count:,} {what}." if count > TABLED else ""
 
 
-def render_flows(ties: pd.DataFrame) -> None:
+def render_flows(ties: pd.DataFrame, network: PartnershipNetwork) -> None:
     """List the ties from area to area."""
+    link, by = tie_word(network), "the area of the lead and of the partner"
+    heads = ["Lead in", "Partner in"]
+    if not network.has_case_studies:
+        by, heads = "the areas at both ends", ["One end in", "Other end in"]
     crossing = ties[ties["from_area"] != ties["to_area"]]
     body = "".join(
         f"<tr><td>{as_html(row.from_area)}</td><td>{as_html(row.to_area)}</td>"
@@ -119,14 +123,15 @@ def render_flows(ties: pd.DataFrame) -> None:
         for row in each_row(ties.head(TABLED))
     )
     within = int(ties["ties"].sum() - crossing["ties"].sum())
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in (*heads, f"{link.capitalize()}s")
+    )
     table = (
-        '<table class="matrix"><caption>Ties by the area of the lead and of '
-        f"the partner.{_first_of(len(ties), 'pairs, those with most ties')}</caption>"
-        '<thead><tr><th scope="col">Lead in</th>'
-        '<th scope="col">Partner in</th><th scope="col">Ties</th></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f'<table class="matrix"><caption>{link.capitalize()}s by {by}.'
+        f"{_first_of(len(ties), f'pairs, those with most {link}s')}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
     st.html(
-        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), 'tie')} stay within one "
+        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), link)} stay within one "
         f"area</h2>{scroller('Links by area', table)}"
     )

@@ -13,7 +13,7 @@ from iinst_geo.facets import coded_here
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.search import search
 from iinst_geo.summaries import counted
-from iinst_geo.ui import compared, comparison_table, links, page
+from iinst_geo.ui import compared, comparison_table, links, not_offered, page
 from iinst_geo.ui.text import as_html, as_markdown
 
 CHOICE, ONLY, FIND = "compare_choice", "only_differences", "compare_find"
@@ -28,6 +28,10 @@ BASIS = (
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
+    if not network.has_case_studies:
+        needs = "This page sets what is written about partnerships side by side."
+        not_offered.render("Compare", needs)
+        return
     chosen, dropped = compared.from_address(network)
     page.begin_plain("Compare case studies", dropped)
     offered = list(dict.fromkeys([*chosen, *_offered(network)]))

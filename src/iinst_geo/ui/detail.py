@@ -10,17 +10,17 @@ import streamlit as st
 from iinst_geo import facts
 from iinst_geo.citations import cited_sources
 from iinst_geo.focus import Focus, selectable_id
+from iinst_geo.links import LinkView
 from iinst_geo.listing import rows_of
 from iinst_geo.membership import places
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.partners import partners
 from iinst_geo.selection import Selection, matched_ends
 from iinst_geo.summaries import counted
 from iinst_geo.tables import each_row, text, words
 from iinst_geo.ui import compared, links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
-from iinst_geo.vocabulary import (
-    NOT_RECORDED,
-)
+from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
 Row = Any  # a row of a table, its cells by name
 Item = TypeVar("Item")
@@ -36,14 +36,13 @@ def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
     """
     network = selection.network
     _render_actions(network, focus, can_go=can_go)
+    if selection.links:
+        _render_of_links(selection, selection.links, focus)
+        return
     if not focus.case_study_ids:
         st.info("It is in no recorded partnership, so the list does not have it.")
     elif not set(focus.case_study_ids) & set(selection.case_study_ids):
-        st.warning(
-            "The filters hide this selection on the map and in the list. "
-            "It stays here to be read.",
-            icon=":material/visibility_off:",
-        )
+        _render_hidden()
     if focus.selected not in focus.case_study_ids:
         _render_institution(network, focus.selected)
     for case_study_id in focus.case_study_ids[:MOST_IN_FULL]:
@@ -51,6 +50,32 @@ def render(selection: Selection, focus: Focus, *, can_go: bool = True) -> None:
     others = focus.case_study_ids[MOST_IN_FULL:]
     if others:
         _render_others(network, others, focus.selected)
+
+
+def _render_of_links(selection: Selection, view: LinkView, focus: Focus) -> None:
+    """Draw an institution of a list of links with its partners."""
+    network, key = selection.network, focus.selected
+    here = network.institution_by_id.index.get_loc(key)
+    if not network.partners_of(key):
+        st.info(f"It is {IN_NO_PARTNERSHIP}.")
+    if not view.institutions[here] and not view.alone[here]:
+        _render_hidden()
+    _render_institution(network, key)
+    found = partners(network, key)
+    if not found:
+        return
+    st.html(f"<h3>Partners ({len(found)})</h3>")
+    for each in _first_ones(found, "partners", key):
+        _choice(network, each.institution_id, f"partner-{key}")
+        st.html(f'<div class="member">{as_html(each.line)}</div>')
+
+
+def _render_hidden() -> None:
+    st.warning(
+        "The filters hide this selection on the map and in the list. "
+        "It stays here to be read.",
+        icon=":material/visibility_off:",
+    )
 
 
 def _render_others(
@@ -73,7 +98,7 @@ def _first_ones(every: Sequence[Item], noun: str, key: str) -> Sequence[Item]:
     """Give the first of many, or all of them if the visitor asks for all."""
     if len(every) <= MOST_LISTED:
         return every
-    label = f"All {len(every):,} {noun}; else the first {MOST_LISTED}"
+    label = f"Show all {len(every):,} {noun}"
     return every if st.toggle(label, key=f"all-{key}") else every[:MOST_LISTED]
 
 

@@ -27,7 +27,7 @@ def render(selection: Selection, focus: Focus | None) -> None:
                     st.html(f'<p class="basis">{as_html(reason)}</p>')
                     continue
                 st.download_button(
-                    f"**{format_.label}** – {format_.purpose}",
+                    f"**{format_.label}** – {format_.says(selection)}",
                     # A callable is asked for the file only when somebody wants it.
                     partial(format_.make, selection, look),
                     f"{FILE_NAME}.{name}",

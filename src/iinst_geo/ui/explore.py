@@ -32,7 +32,7 @@ def render(network: PartnershipNetwork) -> None:
     with side, st.container(key="detail"):
         if focus:
             detail.render(selection, focus)
-        elif not selection.case_study_ids:
+        elif selection.is_empty:
             overview.render_nothing_found(selection)
         else:
             overview.render_begin(selection)

@@ -9,6 +9,7 @@ import streamlit as st
 from iinst_geo.facets import coded_here
 from iinst_geo.filter_values import Known, known_values
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.search import searched_in_words
 from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.ui import state
 from iinst_geo.ui.text import as_markdown
@@ -23,24 +24,26 @@ USUAL_PLACES = 16
 
 def render_widgets(known: Known, network: PartnershipNetwork) -> None:
     """Draw the search field and the facets; their values stand in the address."""
+    also = "partnerships, " if network.has_case_studies else ""
     st.text_input(
         "Search",
         key=SEARCH,
         type="search",
         bind="query-params",
         persist_state="session",
-        placeholder="School, partnership, town, postcode area",
-        help="Forgives slips of typing. Finds names now and then, partnerships, towns, "
+        placeholder=searched_in_words(network),
+        help=f"Forgives slips of typing. Finds names now and then, {also}towns, "
         "authorities, URNs, and postcodes: BB1 2LD, BB1 or BB.",
     )
-    is_ours = coded_here(network)
-    for facet in FACETS:
+    # Of a list of links nobody recorded themes and the like: no empty controls.
+    offered = [facet for facet in FACETS if known[facet.name]]
+    for facet in offered:
         if facet.name in ALWAYS_OPEN:
-            _pills(known, facet, is_ours=is_ours)
+            _pills(known, facet, _help(facet, network))
     with st.expander("More filters", key=MORE, expanded=_more_is_on()):
-        for facet in FACETS:
+        for facet in offered:
             if facet.name not in ALWAYS_OPEN:
-                _pills(known, facet, is_ours=is_ours)
+                _pills(known, facet, _help(facet, network))
     st.button(
         "Clear all",
         key="clear_all",
@@ -50,7 +53,13 @@ def render_widgets(known: Known, network: PartnershipNetwork) -> None:
     )
 
 
-def _pills(known: Known, facet: Facet, *, is_ours: bool) -> None:
+def _help(facet: Facet, network: PartnershipNetwork) -> str:
+    if not network.has_case_studies:
+        return facet.help_of_own
+    return facet.help if coded_here(network) else facet.help_elsewhere or facet.help
+
+
+def _pills(known: Known, facet: Facet, words: str) -> None:
     # A bound widget writes its labels into the address, so a label is the bare value;
     # names and counts stand beside it by style sheet.
     st.pills(
@@ -60,7 +69,7 @@ def _pills(known: Known, facet: Facet, *, is_ours: bool) -> None:
         key=facet.name,
         bind="query-params",
         persist_state="session",
-        help=facet.help if is_ours else facet.help_elsewhere or facet.help,
+        help=words,
     )
 
 
@@ -83,7 +92,7 @@ def render_counts(
     """
     usual, wanted = known_values(network), state.wanted()
     rules, most = [], 0
-    for facet in FACETS:
+    for facet in (each for each in FACETS if usual[each.name]):
         counts = counts_of(facet.name)
         most = max(most, len(counts))
         kept = {*usual[facet.name], *wanted.values(facet.name)}

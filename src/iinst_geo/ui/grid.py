@@ -32,6 +32,7 @@ from iinst_geo.ui import (
     compared,
     detail,
     grid_table,
+    not_offered,
     overview,
     page,
     pager,
@@ -53,6 +54,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
+    if not network.has_case_studies:
+        needs = "The grid sets out in columns what is written about each partnership."
+        not_offered.render("Category grid", needs)
+        return
     group_names = {NOT_GROUPED: "", **{name: key for key, name in GROUPS.items()}}
     sort_names = {name: key for key, name in headings(network).items()}
     selection, focus = page.begin(

@@ -14,6 +14,7 @@ from iinst_geo.maps.palette import (
     in_order,
     letter_of,
 )
+from iinst_geo.summaries import tie_word
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -23,32 +24,51 @@ OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
 def render_for_network(settings: Iterable[str], palette: Palette, what: Drawn) -> None:
     """Explain the map of Explore; words of the data's own may stand on it."""
     singly = what.members or not what.is_summed
+    link = tie_word(what.selection.network).capitalize()
+    signs = _of_links if what.selection.links else _singly
     _render(
         [
-            *(_sums(palette) if what.is_summed else []),
-            *(_singly(settings, palette) if singly else []),
+            *(_sums(palette, link) if what.is_summed else []),
+            *(signs(settings, palette) if singly else []),
         ]
     )
 
 
-def _sums(palette: Palette) -> list[tuple[str, str]]:
+def _sums(palette: Palette, link: str) -> list[tuple[str, str]]:
     colour = palette.setting_colour("Suburban")
     fill = f"background:rgb{colour}"
     line = f"border-color:rgb{palette.tie};border-top-width:5px"
     return [
         (_sign("disc", fill), "An authority with its number of institutions"),
-        (_sign("dash", line), "Ties between two authorities: the wider, the more"),
+        (
+            _sign("dash", line),
+            f"{link}s between two authorities: the wider, the more",
+        ),
         ("", "Choose a disc for its authority alone"),
     ]
+
+
+def _of_links(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
+    line = f"border-color:rgb{palette.tie}"
+    return [
+        *_settings(_letters(settings), palette),
+        (_sign("dash", line), "Link"),
+        (_sign("dash", f"{line};border-top-style:dashed"), "Likely link"),
+        ("<b>×2</b>&nbsp;", "two at one point"),
+    ]
+
+
+def _letters(settings: Iterable[str]) -> dict[str, str]:
+    known = in_order([*LETTERS, *settings])[: len(LETTERS) + OWN_MOST]
+    return {each: letter_of(each) for each in known}
 
 
 def _singly(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
-    known = in_order([*LETTERS, *settings])[: len(LETTERS) + OWN_MOST]
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
     return [
-        *_settings({each: letter_of(each) for each in known}, palette),
+        *_settings(_letters(settings), palette),
         (_sign("disc small", f"background:rgb{grey}"), "Partner"),
         (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
         (_sign("dash", line), "Tie"),

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from iinst_geo.focus import Focus, selectable_id
+from iinst_geo.links import LinkView
 from iinst_geo.listing import Member, records_at
+from iinst_geo.membership import Positions
 from iinst_geo.selection import Selection
 from iinst_geo.tables import text
 from iinst_geo.ui import choice_list, pager
@@ -21,6 +23,9 @@ PAGE_ROWS = 100  # more would be long to send at each click, and nobody reads th
 
 def render(selection: Selection, focus: Focus | None) -> None:
     """Draw the list of a selection; a mark says which row is selected."""
+    if selection.links:
+        _render_institutions(selection, selection.links, focus)
+        return
     rows = pager.render(LIST_PAGE, len(selection.rows), PAGE_ROWS, of=selection.wanted)
     shown = selection.rows[rows.start : rows.stop]
     members = records_at(selection.network, shown)
@@ -39,6 +44,43 @@ def render(selection: Selection, focus: Focus | None) -> None:
             ),
         },
     )
+
+
+def _render_institutions(
+    selection: Selection, view: LinkView, focus: Focus | None
+) -> None:
+    """Draw a row for each institution of a list of links, not one for each link."""
+    every = _listed(view, focus)
+    rows = pager.render(LIST_PAGE, len(every), PAGE_ROWS, of=selection.wanted)
+    members = records_at(selection.network, every[rows.start : rows.stop])
+    table = _table(members).drop(columns=["Role", "Case study", "km"])
+    table.insert(1, "Links", np.array([member.links for member in members], int))
+    choice_list.render(
+        LIST,
+        table,
+        [member.selects for member in members],
+        focus.selected if focus else "",
+        alt="List of the institutions shown",
+        columns={
+            "Institution": st.column_config.TextColumn(width=230),
+            "Links": st.column_config.NumberColumn(
+                help="All its links, also those that the filters hide", width=70
+            ),
+        },
+    )
+
+
+def _listed(view: LinkView, focus: Focus | None) -> Positions:
+    """
+    Give the institutions that match, then the others at the ends of their links.
+
+    What is selected is listed, be it in no partnership.
+    """
+    first = view.matches & view.institutions
+    if focus:
+        ids = view.network.institution_by_id.index
+        first |= view.alone & (ids == focus.selected)
+    return np.concatenate([np.flatnonzero(first), np.flatnonzero(view.others)])
 
 
 def _table(members: Sequence[Member]) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from iinst_geo.ui import (
     themes,
     your_data,
 )
+from iinst_geo.ui.not_offered import OF_CASE_STUDIES
 
 HERE = Path(explore.__file__).parent
 
@@ -64,6 +65,16 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
     return page
 
 
+def has_case_studies() -> bool:
+    """Whether the data that a visitor sees have any; so unless they can be read."""
+    if sign_in.is_wanted():
+        return True
+    try:
+        return bool(own_network.network().has_case_studies)
+    except IinstGeoError:
+        return True
+
+
 # Address, title and content, in the order of the navigation.
 PAGES = (
     ("explore", "Explore", explore.render),
@@ -78,9 +89,15 @@ PAGES = (
     ("your-data", "Your data", your_data.render),
     ("about", "About", about.render),
 )
+# Of a list of links they have nothing to show, and say so to those who come by address.
+HIDDEN = () if has_case_studies() else OF_CASE_STUDIES
 pages = {
     path: st.Page(
-        page_of(render), title=title, url_path=path, default=path == "explore"
+        page_of(render),
+        title=title,
+        url_path=path,
+        default=path == "explore",
+        visibility="hidden" if path in HIDDEN else "visible",
     )
     for path, title, render in PAGES
 }

@@ -24,7 +24,7 @@ from iinst_geo.nearby import (
 )
 from iinst_geo.neighbours import setting_of_place
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.places import HOW_TO_SAY, Place, find_place
+from iinst_geo.places import Place, find_place, how_to_say
 from iinst_geo.register import Register
 from iinst_geo.selection import select
 from iinst_geo.summaries import survival_lines
@@ -107,8 +107,9 @@ def _asked_for(
             key=FROM,
             bind="query-params",
             persist_state="session",
-            placeholder="BB1 2LD, BB1, Falmouth, Cornwall, a school, II09",
-            help=HOW_TO_SAY,
+            placeholder="BB1 2LD, BB1, Falmouth, Cornwall, a school"
+            f"{', II09' if network.has_case_studies else ''}",
+            help=how_to_say(network),
         )
         st.number_input(
             "Within (km)",
@@ -141,9 +142,12 @@ def _render_hint(register: Register | None) -> None:
 
 
 def _render_begin(network: PartnershipNetwork) -> None:
+    last = "a region or a school"
+    if network.has_case_studies:
+        last = "a region, a school or a case study"
     st.html(
         "<p>Say where to look from: a postcode, the first half of one, a town, a local "
-        "authority, a region, a school or a case study. It works with no network.</p>"
+        f"authority, {last}. It works with no network.</p>"
         "<p>For example:</p>"
     )
     known = network.case_study_by_id.index

@@ -49,12 +49,15 @@ def render(
 ) -> None:
     """Draw the list; choosing a row selects the institution or school."""
     rows = neighbour_rows(network, neighbours)
+    shown = [
+        name for name in HEADINGS if name != "case_studies" or network.has_case_studies
+    ]
     if len(rows) >= MANY_ROWS:
         # As categories what repeats is sent once: half the bytes of a hundred rows.
         rows = rows.astype(dict.fromkeys(REPEATED, "category"))
     choice_list.render(
         key,
-        rows[list(HEADINGS)].rename(columns=HEADINGS),
+        rows[shown].rename(columns=HEADINGS),
         [each.selects for each in neighbours],
         selected,
         alt="List of institutions, nearest first",

@@ -17,6 +17,14 @@ CHOOSE = (
     "Choose a disc, a line or a shaded area on the map, or a row of the list, to read "
     "its case study here."
 )
+CHOOSE_LINK = (
+    "Choose a disc on the map, or a row of the list, to read about an institution and "
+    "its partners here."
+)
+CHOOSE_LINK_SUMMED = (
+    "Choose a disc on the map to see its authority alone, or a row of the list to read "
+    "about an institution and its partners here."
+)
 CHOOSE_SUMMED = (
     "Choose a disc on the map to see its authority alone, or a row of the list to read "
     "its case study here."
@@ -26,22 +34,38 @@ LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 def render_begin(selection: Selection) -> None:
     """Say what is in view, and how to begin."""
-    seen = tally(selection)
-    on_map = CHOOSE_SUMMED if drawn(selection).is_summed else CHOOSE
+    is_summed, whose = drawn(selection).is_summed, "setting of the lead"
+    on_map, leave = (
+        CHOOSE_SUMMED if is_summed else CHOOSE,
+        "case studies it would leave",
+    )
+    if selection.links:
+        on_map = CHOOSE_LINK_SUMMED if is_summed else CHOOSE_LINK
+        leave, whose = "institutions with it pass the other filters", "setting"
     st.html(
-        "<h2>In view</h2>"
-        f"<p>{counted(seen.case_studies, 'case study', 'case studies')} with "
-        f"{counted(seen.institutions, 'institution')}, "
-        f"{seen.institutions_placed:,} of them with a place.</p>"
-        + bars("By setting of the lead", spread(selection, "setting"))
+        f"<h2>In view</h2><p>{_in_view(selection)}</p>"
+        + bars(f"By {whose}", spread(selection, "setting"))
         + bars("By phase", spread(selection, "phase"))
         + "<h3>How to begin</h3>"
         f"<ul><li>{on_map}</li>"
         "<li>Narrow the view with the filters; the number beside a value is how many "
-        "case studies it would leave.</li>"
+        f"{leave}.</li>"
         "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
         "choose it.</li></ul>"
     )
+
+
+def _studies(count: int) -> str:
+    return counted(count, "case study", "case studies")
+
+
+def _in_view(selection: Selection) -> str:
+    seen = tally(selection)
+    who = counted(seen.institutions, "institution")
+    placed = f"{seen.institutions_placed:,} of them with a place"
+    if selection.links:
+        return f"{who}, {placed}, and {counted(seen.ties, 'link')}."
+    return f"{_studies(seen.case_studies)} with {who}, {placed}."
 
 
 def bars(title: str, counts: Mapping[str, int]) -> str:
@@ -61,7 +85,8 @@ def bars(title: str, counts: Mapping[str, int]) -> str:
 
 def render_nothing_found(selection: Selection) -> None:
     """Say which filter to loosen when nothing passes."""
-    st.html("<h2>Nothing matches</h2><p>No case study passes all the filters.</p>")
+    noun = "institution" if selection.links else "case study"
+    st.html(f"<h2>Nothing matches</h2><p>No {noun} passes all the filters.</p>")
     loosened = selection.loosened()
     helpful = {name: count for name, count in loosened.items() if count}
     if helpful:
@@ -72,7 +97,7 @@ def render_nothing_found(selection: Selection) -> None:
         st.button(
             as_markdown(
                 f"Take off {LABELS[name].lower()}: "
-                f"{counted(count, 'case study', 'case studies')}"
+                f"{counted(count, noun) if selection.links else _studies(count)}"
             ),
             key=f"loosen-{name}",
             on_click=_clear_facet,

@@ -27,7 +27,7 @@ from iinst_geo.story import (
 )
 from iinst_geo.story_file import first_story, read_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed
-from iinst_geo.summaries import counted, filter_in_words
+from iinst_geo.summaries import counted, filter_in_words, tie_word
 from iinst_geo.ui import own_network, page, sign_in, story_state
 from iinst_geo.ui.text import as_html, as_markdown
 
@@ -63,7 +63,7 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="story_actions"
     ):
-        if not refusal("A player", len(network.partnerships)):
+        if not _refusal(network):
             _render_present("" if story == first else packed(story))
         st.button(
             "Undo",
@@ -80,6 +80,10 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
             disabled=story == first,
             help="With the story that these data begin with.",
         )
+
+
+def _refusal(network: PartnershipNetwork) -> str:
+    return refusal("A player", len(network.partnerships), tie_word(network))
 
 
 def _render_present(word: str) -> None:
@@ -223,7 +227,7 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
     )
     with st.container(gap="small", key="story_files"):
         # A callable is asked for the file only when somebody wants it.
-        if reason := refusal("A player", len(network.partnerships)):
+        if reason := _refusal(network):
             st.html(
                 f'<p class="basis">{as_html(reason)} To present a part, give its Data '
                 "Package to <em>Your data</em>.</p>"

@@ -10,6 +10,7 @@ from iinst_geo.network import PartnershipNetwork
 from iinst_geo.references import sources
 from iinst_geo.themes import Route, RouteLink, background, routes
 from iinst_geo.ui import address_choice, citations, links
+from iinst_geo.ui.not_offered import OF_CASE_STUDIES
 from iinst_geo.ui.text import as_html
 
 ROUTES = "routes"  # the part of the page that holds them
@@ -91,6 +92,8 @@ def _render_link(network: PartnershipNetwork, link: RouteLink, key: str) -> None
             on_click=address_choice.choose,
             args=(READING, link.reading),
         )
+    elif link.page in OF_CASE_STUDIES and not network.has_case_studies:
+        return
     elif link.value in facet_sets(network).get(link.facet, ()):
         links.to_filtered(link.page, link.label, link.facet, link.value)
     else:

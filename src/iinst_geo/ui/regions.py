@@ -16,7 +16,7 @@ from iinst_geo.regions import AUTHORITY, NO_PLACE, REGION, area_rows, flows
 from iinst_geo.selection import Selection
 from iinst_geo.story import AREA as AREA_IN_FOCUS
 from iinst_geo.story import SceneFocus
-from iinst_geo.summaries import counted, honesty_line
+from iinst_geo.summaries import counted, honesty_line, tie_word
 from iinst_geo.ui import (
     area_detail,
     area_tables,
@@ -43,6 +43,13 @@ HEADINGS = {
     "ties_open": "Open end",
     "median_km": "Median km",
 }
+OF_LINKS = {"ties": "Links", "ties_crossing": "Crossing", "ties_open": "Open end"}
+HELP_OF_LINKS = {
+    "Links": "Links with an end here; one to another area counts in both.",
+    "Crossing": "Of these, links to another area.",
+    "Open end": "Of these, links with an end whose area is not recorded.",
+    "Median km": "Median length of the links with a place at both ends, straight-line.",
+}
 HELP = {
     "Led": "Case studies whose lead lies here; each counts once.",
     "Ties": "Ties of those case studies; each counts once, where its lead is.",
@@ -55,7 +62,7 @@ HELP = {
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     selection, _ = page.begin("Regions", network, _unknown(network))
-    if not selection.case_study_ids:
+    if selection.is_empty or not selection.takes_part.any():
         overview.render_nothing_found(selection)
         page.end(selection)
         return
@@ -70,21 +77,22 @@ def render(network: PartnershipNetwork) -> None:
         focus = SceneFocus(AREA_IN_FOCUS, selected) if is_area else None
         scene = story_state.scene_of(selected, selection.wanted, focus)
         story_state.render_add(network, scene)
-        _render_list(rows, selected)
+        _render_list(rows, selected, network)
         area_tables.render_chart(rows)
-        area_tables.render_matrix(rows, network)
-        _render_flows(ties)
+        if network.has_case_studies:
+            area_tables.render_matrix(rows, network)
+        _render_flows(ties, network)
         if register := schools.imported():
             school_coverage.render(selection, register, level)
         else:
             schools.render_hint("this page says what share of them takes part")
     with side, st.container(key="area_pane"):
         if selected:
-            area_detail.render(rows, ties, level, selected)
+            area_detail.render(rows, ties, level, selected, network)
         else:
             if asked in _known(network):
                 st.info(f"Nothing of {as_markdown(asked)} is in this view.")
-            _render_begin(rows)
+            _render_begin(rows, ties, network)
     page.end(selection)
 
 
@@ -133,9 +141,9 @@ def _render_map(
     level: str,
     selected: str,
 ) -> None:
-    first = rows.iloc[0]
+    first, link = rows.iloc[0], tie_word(selection.network)
     st.pydeck_chart(
-        areas_map(rows, ties, level, selected, MapStyle(state.theme())),
+        areas_map(rows, ties, level, selected, MapStyle(state.theme()), link),
         height=HEIGHT_PX,
         on_select=_choose_on_map,
         selection_mode="single-object",
@@ -147,10 +155,10 @@ def _render_map(
         '<ul class="legend" aria-label="Legend">'
         "<li>A disc grows with the number of institutions, which stands on it where "
         "there is room</li>"
-        "<li>A line grows with the number of ties between two areas</li></ul>"
+        f"<li>A line grows with the number of {link}s between two areas</li></ul>"
         f'<p class="honesty">{as_html(honesty_line(selection))} An institution counts '
         "once, in the authority that its data name. "
-        f"{lines_in_words(ties, level)}</p>"
+        f"{lines_in_words(ties, level, link)}</p>"
     )
 
 
@@ -161,11 +169,18 @@ def _choose_on_map() -> None:
         choose(clicked)
 
 
-def _render_list(rows: pd.DataFrame, selected: str) -> None:
+def _render_list(
+    rows: pd.DataFrame, selected: str, network: PartnershipNetwork
+) -> None:
+    headings, help_ = HEADINGS, HELP
+    if not network.has_case_studies:
+        rows = rows.drop(columns="case_studies")
+        headings = {key: HEADINGS[key] for key in HEADINGS if key in rows} | OF_LINKS
+        help_ = HELP_OF_LINKS
     choice_list.render(
         LIST,
         # The main figures first; the others are those of the CSV too.
-        rows.set_index(list(HEADINGS)).reset_index().rename(columns=HEADINGS),
+        rows.set_index(list(headings)).reset_index().rename(columns=headings),
         list(rows["area"]),
         selected,
         alt="List of areas",
@@ -173,7 +188,7 @@ def _render_list(rows: pd.DataFrame, selected: str) -> None:
             name: st.column_config.NumberColumn(
                 format="%.1f" if name == "Median km" else None, help=words, width=90
             )
-            for name, words in HELP.items()
+            for name, words in help_.items()
         },
         on_choose=choose,
     )
@@ -187,25 +202,32 @@ def _render_list(rows: pd.DataFrame, selected: str) -> None:
     )
 
 
-def _render_flows(ties: pd.DataFrame) -> None:
-    area_tables.render_flows(ties)
+def _render_flows(ties: pd.DataFrame, network: PartnershipNetwork) -> None:
+    area_tables.render_flows(ties, network)
+    link = tie_word(network)
     st.download_button(
-        "Download ties between areas (CSV)",
+        f"Download {link}s between areas (CSV)",
         lambda: table_to_csv(ties),
-        "ties-between-areas.csv",
+        f"{link}s-between-areas.csv",
         "text/csv",
         on_click="ignore",
         key="flows_csv",
     )
 
 
-def _render_begin(rows: pd.DataFrame) -> None:
+def _render_begin(
+    rows: pd.DataFrame, ties: pd.DataFrame, network: PartnershipNetwork
+) -> None:
     seen = rows[rows["area"] != NO_PLACE]
+    # From the flows: they have each tie once, be it told from one end or from both.
+    every, crosses = ties["ties"], ties["from_area"] != ties["to_area"]
+    crosses &= (ties[["from_area", "to_area"]] != NO_PLACE).all(axis="columns")
     st.html(
         "<h2>In view</h2>"
         f"<p>{counted(int(rows['institutions'].sum()), 'institution')} in "
-        f"{counted(len(seen), 'area')}, and {counted(int(rows['ties'].sum()), 'tie')}, "
-        f"of which {int(rows['ties_crossing'].sum()):,} cross from one area to another."
+        f"{counted(len(seen), 'area')}, and "
+        f"{counted(int(every.sum()), tie_word(network))}, "
+        f"of which {int(every[crosses].sum()):,} cross from one area to another."
         "</p><h3>How to begin</h3><ul><li>Choose a disc on the map or a row of the "
         "list to read about an area here, and to go on to Explore or Nearby.</li>"
         "<li>A heading of the list sorts it.</li></ul>"

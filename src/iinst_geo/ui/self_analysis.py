@@ -35,11 +35,13 @@ def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
     afresh = state.page_before() != TITLE
     selection, focus = page.begin(TITLE, network)
+    has = network.has_case_studies
+    who = "case studies and institutions" if has else "institutions"
     own_network.render_note(
-        "The questions come with the explorer and follow NCETM’s five themes. The case "
-        "studies and institutions suggested below are those of your data."
+        "The questions come with the explorer and follow NCETM’s five themes. The "
+        f"{who} suggested below are those of your data."
     )
-    _render_intro()
+    _render_intro(who)
     main, side = st.columns([2, 1], gap="medium")
     with main:
         st.html("<h2>Your answers</h2>")
@@ -61,7 +63,7 @@ def render(network: PartnershipNetwork) -> None:
     page.end(selection)
 
 
-def _render_intro() -> None:
+def _render_intro(who: str) -> None:
     levels = "".join(
         f"<li><strong>{as_html(level.name.capitalize())}</strong>: "
         f"{as_html(level.meaning)}</li>"
@@ -70,8 +72,7 @@ def _render_intro() -> None:
     st.html(
         "<p>For headteachers and senior staff: judge how your institution works with "
         "others on professional development in mathematics, note what you do and what "
-        "you want to change, and see which case studies and institutions could help."
-        "</p>"
+        f"you want to change, and see which {who} could help.</p>"
         f"<p>{as_html(WHOSE)}</p>"
         "<p>Your answers stay in this browser session, also when you go to another "
         "page. Nothing is stored on the server: once the page is closed they are gone, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iinst_geo.nearby import Nearby
-from iinst_geo.suggestions import REASONS, Suggestions, next_partners
+from iinst_geo.suggestions import Suggestions, next_partners, reasons_for
 from iinst_geo.summaries import counted
 from iinst_geo.ui import neighbour_list
 from iinst_geo.ui.text import as_html
@@ -15,13 +15,14 @@ USING, SHOWN = "reasons", 25
 
 def render(around: Nearby, selected: str) -> None:
     """Draw the reasons, each to be turned off, and who they speak for."""
+    reasons = reasons_for(around.network)
     st.html("<h2>Who could be next</h2>")
     using = st.pills(
         "Reasons to go by",
-        list(REASONS),
-        default=list(REASONS),
+        list(reasons),
+        default=list(reasons),
         selection_mode="multi",
-        format_func=REASONS.__getitem__,
+        format_func=reasons.__getitem__,
         key=USING,
         help="The reasons are the ranking: whoever has more of them comes first, then "
         "whoever is nearer. Turn off what does not matter to you.",

@@ -33,7 +33,7 @@ def render(selection: Selection, focus: Focus | None, theme: Theme) -> None:
     """Draw a theme; the detail stands beside it when something is selected."""
     main, side = st.columns([2, 1], gap="medium")
     with main:
-        _render_account(theme)
+        render_account(theme)
         _render_case_studies(selection, focus, theme)
     with side, st.container(key="detail"):
         if focus:
@@ -42,7 +42,8 @@ def render(selection: Selection, focus: Focus | None, theme: Theme) -> None:
             _render_begin(selection)
 
 
-def _render_account(theme: Theme) -> None:
+def render_account(theme: Theme) -> None:
+    """Draw what a theme says."""
     cited = [key for element in theme.elements for key in element.sources]
     listed = tuple(dict.fromkeys([*theme.sources, *cited]))
     elements = "".join(_element(element, listed) for element in theme.elements)

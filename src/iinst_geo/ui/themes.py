@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from iinst_geo.address import READING, ROUTE
+from iinst_geo.focus import Focus
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.references import sources
+from iinst_geo.selection import Selection
 from iinst_geo.themes import (
     background,
     recorded_by_phase,
@@ -25,36 +29,57 @@ from iinst_geo.ui.reading_routes import ROUTES
 from iinst_geo.ui.text import as_html, scroller
 
 BACKGROUND = "background"
+OURS = (
+    "The accounts on this page come with the explorer and tell of NCETM’s themes and "
+    "case studies."
+)
 
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    by_number = {theme.number: theme for theme in themes()}
-    labels = {number: theme.label for number, theme in by_number.items()}
+    labels = {theme.number: theme.label for theme in themes()}
     labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
     names = {route.key: route.name for route in routes()}
     unknown = [
         *address_choice.unknown(READING, labels),
         *address_choice.unknown(ROUTE, names),
     ]
+    if not network.has_case_studies:
+        # Nothing on the page is of the data, so no filter narrows it.
+        page.begin_plain("Themes", unknown)
+        own_network.render_note(f"{OURS} They say nothing about your data.")
+        _render_reading(network, labels, names)
+        return
     selection, focus = page.begin("Themes", network, unknown)
     own_network.render_note(
-        "The accounts on this page come with the explorer and tell of NCETM’s themes "
-        "and case studies. Maps, lists and counts of case studies are of your data."
+        f"{OURS} Maps, lists and counts of case studies are of your data."
     )
+    _render_reading(network, labels, names, selection, focus)
+    page.end(selection)
+
+
+def _render_reading(
+    network: PartnershipNetwork,
+    labels: Mapping[str, str],
+    route_names: Mapping[str, str],
+    selection: Selection | None = None,
+    focus: Focus | None = None,
+) -> None:
     # An address that names a route wants to be read there.
-    first = ROUTES if st.query_params.get(ROUTE, "") in names else "1"
+    first = ROUTES if st.query_params.get(ROUTE, "") in route_names else "1"
     reading = address_choice.render(READING, "Read about", labels, first)
     if reading == ROUTES:
         reading_routes.render(network)
-        page.end(selection)
         return
     reading_routes.render_way_back()
     if reading == BACKGROUND:
         _render_background(network)
+        return
+    [theme] = (each for each in themes() if each.number == reading)
+    if selection:
+        theme_account.render(selection, focus, theme)
     else:
-        theme_account.render(selection, focus, by_number[reading])
-    page.end(selection)
+        theme_account.render_account(theme)
 
 
 def _render_background(network: PartnershipNetwork) -> None:

@@ -155,9 +155,15 @@ def render_draft(files: Mapping[str, bytes]) -> None:
 def in_figures(network: PartnershipNetwork) -> str:
     """Say how large a network is."""
     placed = len(network.placed_ids)
+    ties = len(network.partnerships)
+    if not network.has_case_studies:
+        return (
+            f"{counted(len(network.institutions), 'institution')}, {placed:,} with a "
+            f"place, and {counted(ties, 'link')}"
+        )
     return (
         f"{counted(len(network.institutions), 'institution')}, {placed:,} with a "
-        f"place, {counted(len(network.partnerships), 'partnership')} in "
+        f"place, {counted(ties, 'partnership')} in "
         f"{counted(len(network.case_studies), 'case study', 'case studies')}"
     )
 

@@ -8,23 +8,37 @@ function passing() {
     .filter(({ name }) => state.facets[name].size)
     .map(({ name, values }) => {
       const wanted = values.filter(({ value }) => state.facets[name].has(value));
-      return [name, new Set(wanted.flatMap(({ studies }) => studies))];
+      return [name, new Set(wanted.flatMap(({ ids }) => ids))];
     });
   if (state.q.trim()) fields.push(["q", found(state.q)]);
   return new Map(fields);
 }
 
-function shownStudies(fields = passing()) {
+// The case studies that pass all fields; of a list of links the institutions.
+function matching(fields = passing()) {
   const sets = [...fields.values()];
-  return STUDIES.filter((id) => sets.every((set) => set.has(id)));
+  return UNITS.filter((id) => sets.every((set) => set.has(id)));
 }
 
-// How many case studies each value of a facet would leave, other fields as they are.
+// The rows shown: those of the case studies, or the links with an end that matches and
+// the institutions at their ends. Of those in no partnership a search shows what it
+// finds, and a choice what is chosen.
+function rowsShown(matches) {
+  const has = new Set(matches);
+  if (!LINKS) return DATA.members.filter((row) => has.has(row.study));
+  const ties = DATA.members.filter(
+    (row) => row.role === "partner" && (has.has(row.source) || has.has(row.id)),
+  );
+  const ends = new Set(ties.flatMap((row) => [row.source, row.id]));
+  const isShown = ({ id }) =>
+    ends.has(id) || (has.has(id) && (state.q.trim() !== "" || id === state.selected));
+  return [...DATA.members.filter((row) => row.role === "" && isShown(row)), ...ties];
+}
+
+// How many case studies, or institutions, each value of a facet would leave, other fields as they are.
 function counts({ name, values }, fields) {
   const others = [...fields].filter(([field]) => field !== name).map(([, set]) => set);
-  return values.map(
-    ({ studies }) => studies.filter((id) => others.every((set) => set.has(id))).length,
-  );
+  return values.map(({ ids }) => ids.filter((id) => others.every((set) => set.has(id))).length);
 }
 
 function normalised(text) {
@@ -35,7 +49,7 @@ function normalised(text) {
 
 function found(query) {
   const sets = normalised(query).map(foundBy);
-  return new Set(STUDIES.filter((id) => sets.every((set) => set.has(id))));
+  return new Set(UNITS.filter((id) => sets.every((set) => set.has(id))));
 }
 
 function foundBy(word) {

@@ -3,7 +3,9 @@
 // What the file knows, and how elements are made of it. Text is always set as text.
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const NOT_RECORDED = DATA.notRecorded;
-const STUDIES = Object.keys(DATA.studies);
+const LINKS = DATA.links; // a list of links: no case studies, and ties without direction
+// What filters and search go by.
+const UNITS = Object.keys(LINKS ? DATA.institutions : DATA.studies);
 const PLACED = new Map(
   DATA.members.filter((row) => row.at).map((row) => [row.id, row.at]),
 );
@@ -32,12 +34,23 @@ function el(tag, properties = {}, ...children) {
 
 const counted = (count, one, many = `${one}s`) =>
   `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
-const studiesCounted = (count) => counted(count, "case study", "case studies");
+const unitsCounted = (count) =>
+  LINKS ? counted(count, "institution") : counted(count, "case study", "case studies");
+const link = LINKS ? "link" : "tie";
 const css = (colour, opacity = 1) => `rgb(${colour.join(" ")} / ${opacity})`;
+
+// The links of an institution, and who is at the other end of one.
+const linksOf = (id) =>
+  DATA.members.filter((row) => row.role === "partner" && (row.source === id || row.id === id));
+const otherEnd = (row, id) => (row.id === id ? row.source : row.id);
 
 // The case study or institution that an id stands for, with what belongs to it.
 function focusOn(selected) {
   if (!selected) return null;
+  if (LINKS) {
+    const partners = linksOf(selected).map((row) => otherEnd(row, selected));
+    return { selected, centre: selected, studies: [], members: new Set([selected, ...partners]) };
+  }
   const isStudy = selected in DATA.studies;
   const own = DATA.members.filter((row) => row.id === selected);
   const studies = isStudy ? [selected] : own.map((row) => row.study);

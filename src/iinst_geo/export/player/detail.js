@@ -1,4 +1,6 @@
 // The detail of what is selected: a case study or an institution, with what it rests on.
+const MOST_PARTNERS = 40; // at first
+const LEFT = LINKS ? "institutions with it pass the other filters" : "case studies it would leave";
 const present = (text) => text || NOT_RECORDED;
 
 function factList(facts) {
@@ -90,13 +92,40 @@ function studyDetail(id, focus) {
   ].filter(Boolean);
 }
 
-function renderDetail(shown, focus) {
+// The partners of an institution of a list of links, the nearest first.
+function partnerItems(id) {
+  const partners = new Map(linksOf(id).map((row) => [otherEnd(row, id), row.km]));
+  const nearest = [...partners].sort(([, a], [, b]) => (a ?? Infinity) - (b ?? Infinity));
+  return nearest.map(([partner, km]) => {
+    const { name, phase, authority } = DATA.institutions[partner];
+    const far = km === null ? "distance not known" : `${km.toFixed(1)} km`;
+    const button = el("button", { type: "button", className: "plain" }, name);
+    button.addEventListener("click", () => choose(partner));
+    const line = [phase || `Phase ${NOT_RECORDED.toLowerCase()}`, authority, far];
+    return el("li", {}, button, el("div", { className: "quiet" }, line.filter(Boolean).join(" · ")));
+  });
+}
+
+function partnersDetail(id) {
+  const items = partnerItems(id);
+  if (!items.length) return [el("p", { className: "notice" }, `It is ${DATA.alone}.`)];
+  const list = el("ul", { className: "members" }, ...items.slice(0, MOST_PARTNERS));
+  const more = el("button", { type: "button" }, `Show all ${items.length} partners`);
+  more.addEventListener("click", () => {
+    list.append(...items.slice(MOST_PARTNERS));
+    items[MOST_PARTNERS].querySelector("button").focus();
+    more.remove();
+  });
+  return [el("h3", {}, `Partners (${items.length})`), list, items.length > MOST_PARTNERS ? more : ""];
+}
+
+function renderDetail(shown, rows, focus) {
   const pane = byId("detail");
   if (!focus) {
     pane.replaceChildren(
       el("h2", {}, "In view"),
-      el("p", {}, `${studiesCounted(shown.length)}. Choose a mark on the map or a row of the list to read about it here.`),
-      el("p", {}, "The number beside a filter is how many case studies it would leave."),
+      el("p", {}, `${unitsCounted(shown.length)}. Choose a mark on the map or a row of the list to read about it here.`),
+      el("p", {}, `The number beside a filter is how many ${LEFT}.`),
     );
     return;
   }
@@ -105,12 +134,15 @@ function renderDetail(shown, focus) {
   go.addEventListener("click", () => showAll(focus));
   const close = el("button", { type: "button" }, "Close");
   close.addEventListener("click", () => choose(""));
-  const isHidden = !focus.studies.some((id) => shown.includes(id));
+  const isHidden = LINKS
+    ? !rows.some((row) => row.id === focus.selected || row.source === focus.selected)
+    : !focus.studies.some((id) => shown.includes(id));
   const own = focus.selected in DATA.studies ? [] : institutionDetail(focus.selected);
   pane.replaceChildren(
     el("p", { className: "tools" }, go, close),
     isHidden ? el("p", { className: "notice" }, "The filters hide this on the map and in the list.") : "",
     ...own,
+    ...(LINKS ? partnersDetail(focus.selected) : []),
     ...focus.studies.flatMap((id) => studyDetail(id, focus)),
   );
 }

@@ -1,4 +1,5 @@
 // Filters, list and the words about what is shown.
+const LINKED = new Set(DATA.members.flatMap((row) => (row.source ? [row.source, row.id] : [])));
 const FACET_NAMES = DATA.facets.map(({ name }) => name);
 
 function makeFilters() {
@@ -20,7 +21,7 @@ function makeFilters() {
     el("h2", {}, "Filters"),
     el("label", { htmlFor: "q" }, "Search"),
     search,
-    el("p", { className: "quiet" }, "School, partnership, town, postcode area"),
+    el("p", { className: "quiet" }, DATA.searched),
     open,
     more,
     clear,
@@ -55,14 +56,37 @@ function renderFilters(fields) {
   if (DATA.facets.some(({ name, open }) => !open && state.facets[name].size)) byId("more").open = true;
 }
 
+function linksLine(shown, rows) {
+  const ends = rows.filter((row) => row.role === "").map((row) => row.id);
+  const has = new Set(shown);
+  const seen = ends.filter((id) => has.has(id)).length;
+  const others = ends.length - seen;
+  const ties = rows.filter((row) => row.role === "partner");
+  const loose = ties.filter((row) => row.km === null).length;
+  const why = loose ? ` (${loose.toLocaleString("en-GB")} with an end without a place)` : "";
+  const reach = others ? `, which reach ${counted(others, "other")}` : "";
+  const line =
+    `Showing ${seen.toLocaleString("en-GB")} of ${unitsCounted(UNITS.length)} and ` +
+    `${seen === 1 ? "its" : "their"} ${counted(ties.length, "link")}${why}${reach}.`;
+  const alone = shown.filter((id) => !LINKED.has(id)).length;
+  if (!alone) return line;
+  const count = alone.toLocaleString("en-GB");
+  const are = alone === 1 ? "is" : "are";
+  if (state.q.trim()) return `${line} Of those shown, ${count} ${are} ${DATA.alone}.`;
+  const isFiltered = Object.values(state.facets).some((values) => values.size);
+  const match = isFiltered ? `match${alone === 1 ? "es" : ""} and ` : "";
+  return `${line} ${count} more ${match}${are} ${DATA.alone}: search finds ${alone === 1 ? "it" : "them"}.`;
+}
+
 function honesty(shown, rows) {
+  if (LINKS) return linksLine(shown, rows);
   const partners = rows.filter((row) => row.role === "partner");
   const loose = partners.filter((row) => row.km === null).length;
   const placeless = partners.filter((row) => !row.at).length;
   const who = loose === 1 ? "a partner" : "partners";
   const why = placeless === loose ? `to ${who} without a place` : "with an end without a place";
   const ties = counted(partners.length, "tie") + (loose ? ` (${loose} ${why})` : "");
-  return `Showing ${shown.length} of ${studiesCounted(STUDIES.length)}, ${ties}.`;
+  return `Showing ${shown.length} of ${unitsCounted(UNITS.length)}, ${ties}.`;
 }
 
 function roleOf(row) {
@@ -70,34 +94,56 @@ function roleOf(row) {
   return { inferred: "Partner, inferred", group: "Group" }[row.basis] ?? "Partner";
 }
 
-const COLUMNS = ["Institution", "Role", "Case study", "Setting", "Authority", "km"];
+const COLUMNS = LINKS
+  ? ["Institution", "Links", "Phase", "Setting", "Authority"]
+  : ["Institution", "Role", "Case study", "Setting", "Authority", "km"];
+const NUMBERS = ["Links", "km"];
+const CAPTION = LINKS
+  ? "The institutions shown; Links counts all of an institution, also those hidden"
+  : "Members of the case studies shown; km is the straight line from the lead";
 
-function renderList(rows) {
-  const body = rows.map((row) => {
-    const { name = NOT_RECORDED, setting = NOT_RECORDED, authority = "" } = DATA.institutions[row.id] ?? {};
+// Of a list of links a row for each institution, those that match before the others.
+function listed(rows, shown) {
+  if (!LINKS) return rows;
+  const has = new Set(shown);
+  const own = rows.filter((row) => row.role === "");
+  return [...own.filter((row) => has.has(row.id)), ...own.filter((row) => !has.has(row.id))];
+}
+
+function cellsOf(row, { phase = "", setting = NOT_RECORDED, authority = "" }) {
+  const number = (text) => el("td", { className: "number" }, text);
+  const place = [el("td", {}, setting), el("td", {}, authority || NOT_RECORDED)];
+  if (LINKS) return [number(counted(linksOf(row.id).length, "").trim()), el("td", {}, phase || NOT_RECORDED), ...place];
+  return [
+    el("td", {}, roleOf(row)),
+    el("td", {}, `${row.study} ${DATA.studies[row.study].title}`),
+    ...place,
+    number(row.km === null ? "" : row.km.toFixed(1)),
+  ];
+}
+
+function renderList(rows, shown) {
+  const body = listed(rows, shown).map((row) => {
+    const institution = DATA.institutions[row.id] ?? {};
     const chosen = row.selects === state.selected;
-    const button = el("button", { type: "button", className: "plain", ariaPressed: chosen }, name);
+    const button = el("button", { type: "button", className: "plain", ariaPressed: chosen }, institution.name ?? NOT_RECORDED);
     button.addEventListener("click", () => choose(chosen ? "" : row.selects));
     const line = el(
       "tr",
       { className: chosen ? "chosen" : "" },
       el("th", { scope: "row" }, button),
-      el("td", {}, roleOf(row)),
-      el("td", {}, `${row.study} ${DATA.studies[row.study].title}`),
-      el("td", {}, setting),
-      el("td", {}, authority || NOT_RECORDED),
-      el("td", { className: "number" }, row.km === null ? "" : row.km.toFixed(1)),
+      ...cellsOf(row, institution),
     );
     line.dataset.id = row.id;
     return line;
   });
-  const heads = COLUMNS.map((name) => el("th", { scope: "col", className: name === "km" ? "number" : "" }, name));
+  const heads = COLUMNS.map((name) => el("th", { scope: "col", className: NUMBERS.includes(name) ? "number" : "" }, name));
   const focused = document.activeElement?.closest?.("#list tr")?.rowIndex;
   byId("list").replaceChildren(
     el(
       "table",
       {},
-      el("caption", {}, "Members of the case studies shown; km is the straight line from the lead"),
+      el("caption", {}, CAPTION),
       el("thead", {}, el("tr", {}, ...heads)),
       el("tbody", {}, ...body),
     ),
@@ -114,7 +160,7 @@ function renderNothing(shown) {
     clearFilters();
     render();
   });
-  nothing.replaceChildren(el("h2", {}, "Nothing matches"), el("p", {}, "No case study passes all the filters."), clear);
+  nothing.replaceChildren(el("h2", {}, "Nothing matches"), el("p", {}, `No ${LINKS ? "institution" : "case study"} passes all the filters.`), clear);
 }
 
 // What the signs mean that stand on the map now, or stand out on it.
@@ -128,7 +174,7 @@ function legendItems(records) {
   const isNear = ({ id }) => !focus || focus.members.has(id);
   const leads = records.leads.filter(isNear);
   const partners = records.partners.filter(isNear);
-  const ties = records.ties.filter(({ selects }) => !focus || focus.studies.includes(selects));
+  const ties = records.ties.filter(({ isStrong }) => !focus || isStrong);
   const areas = records.areas.filter(({ isStrong }) => isStrong);
   const badges = records.badges.filter(({ colour }) => colour[3] === FULL);
   const used = new Set([...leads, ...partners].map(({ setting }) => setting));
@@ -147,8 +193,8 @@ function legendItems(records) {
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],
-    [ties.some((tie) => !tie.isInferred), sign("dash", line), "Tie"],
-    [ties.some((tie) => tie.isInferred), sign("dash", { ...line, borderTopStyle: "dashed" }), "Inferred tie"],
+    [ties.some((tie) => !tie.isInferred), sign("dash", line), LINKS ? "Link" : "Tie"],
+    [ties.some((tie) => tie.isInferred), sign("dash", { ...line, borderTopStyle: "dashed" }), LINKS ? "Likely link" : "Inferred tie"],
     [areas.some((area) => area.isGroup), sign("area", { background: css(colours.group, 0.5) }), "Area of a group without names"],
     [near, el("b", {}, near), "number of partners near"],
     [together, el("b", {}, together), "number at one point"],

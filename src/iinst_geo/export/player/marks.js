@@ -16,7 +16,7 @@ function marksOf(rows) {
     marks.get(id).rows.push(row);
   }
   for (const mark of marks.values()) {
-    mark.isLead = mark.rows.some((row) => row.role === "lead");
+    mark.isLead = mark.rows.some((row) => row.role !== "partner");
     mark.isInferred = mark.rows.every((row) => row.basis === "inferred");
     mark.size = mark.isLead ? SIZES.lead : SIZES.partner;
   }
@@ -24,6 +24,10 @@ function marksOf(rows) {
 }
 
 function tooltipOf(mark) {
+  if (LINKS) {
+    const links = linksOf(mark.id).length;
+    return `${mark.name}\n${links ? counted(links, "link") : DATA.alone} · ${mark.setting}`;
+  }
   const titles = new Set(mark.rows.map((row) => DATA.studies[row.study].title));
   const partner = mark.isInferred ? "inferred partner in" : "partner in";
   const role = mark.isLead ? "leads" : partner;
@@ -88,23 +92,27 @@ function areaRecords(rows, focus, colours) {
 function tieRecords(rows, marks, focus, colours) {
   const leads = new Map();
   for (const mark of marks) {
+    if (LINKS) leads.set(mark.id, mark);
     for (const row of mark.rows) if (row.role === "lead") leads.set(row.study, mark);
   }
   return rows
     .filter((row) => row.km !== null)
     .flatMap((row) => {
-      const lead = leads.get(row.study);
-      const strong = focus?.studies.includes(row.study);
+      const lead = leads.get(row.source ?? row.study);
+      const strong = LINKS
+        ? focus && [row.source, row.id].includes(focus.centre)
+        : focus?.studies.includes(row.study);
       const opacity = !focus ? SIZES.calm : strong ? FULL : SIZES.faded;
       const inferred = row.basis === "inferred";
       const ends = `${lead.name} – ${DATA.institutions[row.id].name}`;
       const tie = {
-        selects: row.study,
+        selects: row.source ?? row.study,
         isInferred: inferred,
+        isStrong: strong,
         colour: [...(strong ? colours.ink : colours.tie), opacity],
         width: strong ? SIZES.strong : SIZES.tie,
         tip:
-          `${DATA.studies[row.study].title}\n${ends} · ${row.km.toFixed(1)} km` +
+          `${LINKS ? "" : `${DATA.studies[row.study].title}\n`}${ends} · ${row.km.toFixed(1)} km` +
           (inferred ? " · inferred" : ""),
       };
       const strokes = inferred ? brokenLine(lead.at, row.at) : [[lead.at, row.at]];

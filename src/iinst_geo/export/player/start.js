@@ -6,16 +6,16 @@ let locate = null;
 
 function render() {
   const fields = passing();
-  const shown = shownStudies(fields);
-  const rows = DATA.members.filter((row) => shown.includes(row.study));
+  const shown = matching(fields);
+  const rows = rowsShown(shown);
   document.body.classList.toggle("presenting", state.presenting);
   for (const part of document.querySelectorAll("header, #filters, #detail, #list, #story, footer")) part.inert = state.presenting;
   focus = focusOn(state.selected);
   records = recordsOf(rows, focus);
   renderFilters(fields);
-  renderList(rows);
+  renderList(rows, shown);
   renderNothing(shown);
-  renderDetail(shown, focus);
+  renderDetail(shown, rows, focus);
   const said = honesty(shown, rows);
   if (byId("honesty").dataset.said !== said) {
     byId("honesty").dataset.said = said;
@@ -30,8 +30,8 @@ function mapInWords(shown) {
   const marks = records.leads.length + records.partners.length;
   const selected = focus ? ` Selected: ${nameOf(focus.selected)}.` : "";
   return (
-    `Map of England with ${studiesCounted(shown.length)}, ${counted(marks, "institution")} and ` +
-    `${counted(records.ties.length, "tie")} drawn.${selected}`
+    `Map of England with ${LINKS ? "" : `${unitsCounted(shown.length)}, `}` +
+    `${counted(marks, "institution")} and ${counted(records.ties.length, link)} drawn.${selected}`
   );
 }
 
