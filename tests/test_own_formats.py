@@ -424,7 +424,7 @@ def in_parquet(partners) -> bytes:
     ],
 )
 def test_a_list_of_partners_is_several_each_whole(name, content, count):
-    ties = b"Lead,Partner\nElm College,Oak High School\n"
+    ties = b'Lead,Partner\nElm College,"Ash, Birch; and Cedar School"\n'
     own = read_own_data({name: content, "ties.csv": ties})
     assert own.errors == ()
     assert len(own.network.partnerships) == count + 1

@@ -70,7 +70,7 @@ def test_two_coordinates_tell_namesakes_apart():
 
 NAMESAKES = """School,Works with,Postcode
 Holy Trinity,Elm,LS1 4DL
-Holy Trinity,Oak,HU1 2AA
+Holy Trinity,Elm,HU1 2AA
 Elm,,YO1 7HH
 Oak,{},YO32 9QU
 """
@@ -274,7 +274,7 @@ def test_the_page_and_the_command_read_group_links(tmp_path):
     assert done.exit_code == 0 and json.loads(done.stdout)["valid"] is True
     page = page_with({"links.csv": content})
     assert not page.exception and len(report_of(page)) == 1 + 3
-    assert "6 institutions, 0 with a place, 4 partnerships" in page.success[0].value
+    assert "6 institutions, 0 with a place, and 4 links" in page.success[0].value
 
 
 def test_a_long_table_without_places_is_told_of_once():
