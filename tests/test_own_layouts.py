@@ -63,6 +63,13 @@ def test_blank_rows_anywhere_are_no_rows(kind, blank):
     assert list(table.row_numbers) == [5, 7]
 
 
+def test_a_cell_full_of_commas_is_no_row_of_cells():
+    outline = f"POLYGON(({','.join(['0 0'] * 60_000)}))"
+    text = f"wkt\tSchool\tWorks with\n{outline}\tOak\tElm\n\tElm\t\n"
+    own = read_own_data({"schools.tsv": text.encode()})
+    assert own.errors == () and len(own.network.partnerships) == 1
+
+
 def test_rows_of_separators_alone_are_no_rows():
     own = read(b"School;Works with\nOak;Ash\n;;;;\n;\nAsh;\n;;;\n", "my.csv")
     assert own.errors == () and len(own.network.institutions) == 2

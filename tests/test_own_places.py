@@ -286,3 +286,17 @@ def test_the_command_and_the_page_tell_the_same_of_places(tmp_path):
     _, *shown = report_of(page)
     assert len(shown) == 3 and not page.exception
     assert np.all([each["fix"] in str(shown) for each in problems])
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("School;Works with;Longitude;Latitude", "-1,0932;53,958"),
+        ("School;Works with;Longitude;Latitude", "−1.0932;53.958"),
+        ("School;Works with;Easting;Northing", "459,606;451,735"),
+    ],
+)
+def test_numbers_are_read_with_the_commas_that_people_write(headings, cells):
+    own = read(f"Oak;Elm;{cells}\nElm;;{cells}\n", headings)
+    assert own.errors == ()
+    assert place_of(own, "oak") == pytest.approx((-1.0932, 53.958), abs=0.001)

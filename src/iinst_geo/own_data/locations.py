@@ -28,6 +28,9 @@ RANGES = {
 BY_DEGREES, BY_GRID = "longitude and latitude given", "easting and northing given"
 BY_POSTCODE = "postcode centroid"  # as the built-in data have it
 NUMBER = re.compile(r"[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+# 53,79996 in degrees, as written on the Continent; 429,500 in metres.
+DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 NAMED_MOST = 5
 
 
@@ -93,7 +96,7 @@ def _pairs(
             continue
         numbers = []
         for name, other, cell in zip(names, names[::-1], pair, strict=True):
-            number = _number(cell or "")
+            number = _number(cell or "", name)
             fault = _fault(name, other, cell, number)
             if fault:
                 found.problems.append(rows.problem(at, name, *fault))
@@ -121,7 +124,12 @@ def _fault(
     return None
 
 
-def _number(cell: str) -> float | None:
+def _number(cell: str, name: str) -> float | None:
+    """Return the number that a cell of coordinates stands for, if any."""
+    if name in {"easting", "northing"}:
+        cell = cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
+    elif DECIMAL_COMMA.fullmatch(cell):
+        cell = cell.replace(",", ".")
     if not NUMBER.fullmatch(cell):
         return None
     number = float(cell.replace("−", "-"))

@@ -20,7 +20,12 @@ from iinst_geo.own_data.layout import (
     known_headings,
     table_of_rows,
 )
-from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_UNPACKED_BYTES, refuse_more
+from iinst_geo.own_data.limits import (
+    MAX_COLUMNS,
+    MAX_UNPACKED_BYTES,
+    TooMuchError,
+    refuse_more,
+)
 from iinst_geo.own_data.raw import RawTable
 
 SEPARATORS = ",;\t|"
@@ -122,7 +127,10 @@ def _separator(text: str) -> str:
     refuse_more(max(map(first.count, SEPARATORS)), MAX_COLUMNS, "columns")
 
     def fitness(separator: str) -> tuple[int, float, int]:
-        rows = list(islice(filter(any, _rows(text, separator)), HEADINGS_WITHIN))
+        try:
+            rows = list(islice(filter(any, _rows(text, separator)), HEADINGS_WITHIN))
+        except TooMuchError:  # a cell of text or of coordinates is full of it
+            return -1, 0, 0
         if not rows:
             return 0, 0, 0
         (width, agreeing), *_ = Counter(map(len, rows)).most_common(1)
