@@ -69,6 +69,11 @@ class Clicks:
         return median(click.seconds for click in self.new)
 
     @property
+    def frame_s(self) -> float:
+        """Median time from a click to the first frame of the new map (seconds)."""
+        return median(click.frame_s for click in self.new)
+
+    @property
     def socket_bytes(self) -> float:
         """Median bytes over the socket, both ways."""
         return median(click.socket_bytes for click in self.new)
