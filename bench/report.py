@@ -147,8 +147,8 @@ def beside(library: Library, memory: Memory) -> Table:
 SLOW_S, PROCESSOR_MS, FIRST_S, FIRST_MB, SECOND_KB = 1.0, 30, 4, 2.5, 100
 ON_THE_CROWD = (
     f"Each map has a server of its own, started, on which nobody was before. Sessions "
-    f"click every {crowd.EVERY_S} s, {crowd.TURNS} times (fewer where answers take longer), "
-    "and draw nothing; clicks a second "
+    f"click every {crowd.EVERY_S} s, {crowd.TURNS} times (fewer where answers take "
+    "longer), and draw nothing; clicks a second "
     f"are those of {crowd.BUSY_SESSIONS} sessions that click as fast as they are "
     "answered. A first visit ends with the map at rest; the second is another tab of "
     "the same browser. All run with the explorer's settings and compressed scripts."
