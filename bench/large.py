@@ -33,7 +33,7 @@ from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.nearby import nearby
 from iinst_geo.places import find_place
 
-LIMIT_S = 60  # nobody waits longer for a page or for a click
+LIMIT_S = 30  # nobody waits longer for a page or for a click
 READING_S = 300  # our first page waits until the data are read
 RIVAL_CLICKS = 1
 
