@@ -223,6 +223,7 @@ class Tab:
         )
 
     def _frame_ms(self, otherwise: float) -> float:
+        self.page.wait_for_function("benchProbe.drawn < Infinity")
         # A map drawn before the line is on screen with it.
         probe = "benchProbe.drawn && benchProbe.drawn - benchProbe.click"
         drawn: float = self.page.evaluate(probe)
