@@ -150,7 +150,8 @@ ON_THE_CROWD = (
     "longer), and draw nothing; clicks a second "
     f"are those of {crowd.BUSY_SESSIONS} sessions that click as fast as they are "
     "answered. A first visit ends with the map at rest; the second is another tab of "
-    "the same browser. All run with the explorer's settings and compressed scripts."
+    "the same browser. All run with the explorer's settings and compressed scripts. "
+    "What our map's workers ask for, outlines and place names, is not counted: 0.13 MB."
 )
 
 
