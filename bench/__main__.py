@@ -6,7 +6,7 @@ import signal
 import sys
 from time import perf_counter
 
-from bench import crowd, large, measure, nearby, player, register, report
+from bench import crowd, large, large_report, measure, nearby, player, register, report
 from bench.browser import launched, renderer
 from iinst_geo import read_network
 
@@ -39,8 +39,8 @@ def main() -> None:
         console.print(report.many(crowd.measure(network, browser)))
         console.print(report.ON_THE_CROWD, style="dim")
         console.print("Clicking filters with 50,000 institutions …")
-        console.print(report.large(large.measure(browser)))
-        console.print(report.ON_THE_LARGE, style="dim")
+        console.print(large_report.table(large.measure(browser)))
+        console.print(large_report.ON_THE_LARGE, style="dim")
     console.print(f"Took {perf_counter() - started:.0f} s.", style="dim")
 
 

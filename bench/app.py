@@ -1,7 +1,5 @@
 """The explorer as the bench serves it: timed, and with other maps on request."""
 
-import os
-
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
 
@@ -17,6 +15,4 @@ def leaflet() -> list[BaseRoute]:
 
 added = settings()
 added["routes"] += leaflet()
-if served.STOCK in os.environ:
-    added["middleware"] = []
 app = st.App("explore_with.py", **added)

@@ -24,10 +24,8 @@ from bench.session import Session
 from iinst_geo import PartnershipNetwork
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
-SESSIONS, EVERY_S, TURNS = 50, 3, 5
+SESSIONS, EVERY_S, TURNS = 50, 3, 4
 BUSY_SESSIONS, BUSY_S, WARM_UPS = 2, 5, 4
-STOCK = "plain, stock Streamlit"
-STOCK_SETTINGS = {served.STOCK: "1", "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
 
 
 @dataclass(frozen=True)
@@ -68,20 +66,13 @@ class Figures:
 
 
 def measure(network: PartnershipNetwork, browser: Browser) -> dict[str, Figures]:
-    """Measure each map, and plain pydeck again on Streamlit as it comes."""
+    """Measure each map."""
     steps = filters(network)
-    maps = {name: name for name in rivals.MAPS} | {STOCK: rivals.PLAIN}
     with tempfile.TemporaryDirectory() as name:
         shared = Path(name)
         variables = {served.LEAFLET: name} if leaflet.fetch(shared) else {}
         return {
-            each: measure_one(
-                drawn,
-                steps,
-                browser,
-                variables | (STOCK_SETTINGS if each == STOCK else {}),
-            )
-            for each, drawn in maps.items()
+            each: measure_one(each, steps, browser, variables) for each in rivals.MAPS
         }
 
 
@@ -93,6 +84,7 @@ def measure_one(
     with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
         own = {served.LOG: str(Path(name) / "log"), CACHE_FOLDER_VARIABLE: name}
         server = opened.enter_context(Server("bench/app.py", **variables, **own))
+        server.wait_until_idle()  # as it is long before most people come
         with wide_screen(browser) as context:
             first = Tab(context, server.url).open(**query)
             second = Tab(context, server.url).open(**query)

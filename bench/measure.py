@@ -48,6 +48,7 @@ class Library:
 class Memory:
     """What the server holds (megabytes), and how long its first pages took to open."""
 
+    ready_s: float  # until it had prepared itself
     before_mb: float
     one_mb: float
     all_mb: float
@@ -67,6 +68,11 @@ class Clicks:
     def rest_s(self) -> float:
         """Median time from a click to a page at rest (seconds)."""
         return median(click.seconds for click in self.new)
+
+    @property
+    def frame_s(self) -> float:
+        """Median time from a click to the first frame of the new map (seconds)."""
+        return median(click.frame_s for click in self.new)
 
     @property
     def socket_bytes(self) -> float:
@@ -167,6 +173,9 @@ def memory(
 ) -> Memory:
     """Open sessions of the real app one by one, two in the browser, all filtering."""
     with Server("app.py", **variables) as server, ExitStack() as opened:
+        started = perf_counter()
+        server.wait_until_idle()
+        ready_s = perf_counter() - started
         before_mb = server.memory_mb()
         context = opened.enter_context(wide_screen(browser, patience_s))
         first, second = Tab(context, server.url), Tab(context, server.url)
@@ -178,7 +187,7 @@ def memory(
         for _ in range(SESSIONS - 2):
             opened.enter_context(Session(server.url)).run(*wanted)
         all_mb = server.memory_mb()
-    return Memory(before_mb, one_mb, all_mb, first_open, next_open)
+    return Memory(ready_s, before_mb, one_mb, all_mb, first_open, next_open)
 
 
 def side_by_side(network: PartnershipNetwork, browser: Browser) -> dict[str, Clicks]:

@@ -2,7 +2,9 @@
 // and of what is drawn on a canvas, and when two animation frames passed without one.
 (() => {
   const top = window.top;
-  const probe = (top.benchProbe ??= { click: 0, change: 0, rest: 0, quiet: 0, touch });
+  const probe = (top.benchProbe ??= {
+    click: 0, change: 0, rest: 0, quiet: 0, drawn: 0, touch, draw,
+  });
 
   // Watches frames only while something changes: a page at rest is left alone.
   function frame() {
@@ -16,7 +18,16 @@
     probe.rest = probe.quiet = 0;
   }
 
-  new MutationObserver(() => probe.touch()).observe(document, {
+  // Notes the first frame of the map after `drawn` was set to 0.
+  function draw() {
+    touch();
+    if (probe.drawn) return;
+    probe.drawn = Infinity;
+    top.requestAnimationFrame(() => (probe.drawn = top.performance.now()));
+  }
+
+  // A frame within the page is a map, and may draw without a canvas.
+  new MutationObserver(() => (window === top ? probe.touch() : probe.draw())).observe(document, {
     subtree: true, childList: true, attributes: true, characterData: true,
   });
   const draws = /^(draw[AEI]|clear$|clearRect|fill$|fillRect|fillText|stroke$|putImage)/;
@@ -27,7 +38,7 @@
       if (!draws.test(name)) continue;
       const own = kind.prototype[name];
       kind.prototype[name] = function (...given) {
-        probe.touch();
+        probe.draw();
         return own.apply(this, given);
       };
     }

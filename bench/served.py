@@ -11,7 +11,6 @@ from types import CodeType
 from iinst_geo.ui.server import MAIN_SCRIPT
 
 LOG, LEAFLET = "BENCH_LOG", "BENCH_LEAFLET"  # variables: a file, a folder
-STOCK = "BENCH_STOCK"  # set: without what the explorer adds to speed Streamlit up
 
 
 @cache

@@ -21,6 +21,7 @@ from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60
+IDLE_S = 0.05  # of processor time in a second: less is none
 MB = 1e6
 
 
@@ -90,3 +91,10 @@ class Server:
         """Return the processor time that the server has taken (seconds)."""
         taken = psutil.Process(self.process.pid).cpu_times()
         return float(taken.user + taken.system)
+
+    def wait_until_idle(self) -> None:
+        """Wait until the server has prepared itself and takes no processor time."""
+        before_s = -IDLE_S
+        while (taken_s := self.processor_s()) - before_s >= IDLE_S:
+            before_s = taken_s
+            time.sleep(1)

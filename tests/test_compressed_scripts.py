@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from threading import Event
 
 import brotli
 import pytest
@@ -159,3 +160,25 @@ def test_the_best_coding_that_is_allowed_is_taken(accepted, coding):
 @given(st.text())
 def test_no_header_breaks_the_choice_of_a_coding(accepted):
     assert best_coding(accepted) in {"", "br", "gzip"}
+
+
+def test_what_is_named_is_compressed_before_anybody_asks(monkeypatch, tmp_path):
+    static = tmp_path / "streamlit" / "static" / "js"
+    static.mkdir(parents=True)
+    for name in ("a.abcdefgh.js", "b.ABCDEFGH.js", "picture.png"):
+        (static / name).write_bytes(name.encode())
+    monkeypatch.setattr(compressed_scripts, "SHIPPED", static.parents[1])
+    monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path / "cache"))
+    ended = Event()
+    Copies().make_all(ended)
+    made = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert sorted((path.parts[-4], path.name) for path in made) == [
+        (coding, name)
+        for coding in ("br", "gzip")
+        for name in ("a.abcdefgh.js", "b.ABCDEFGH.js")
+    ]
+    for path in made:
+        path.unlink()
+    ended.set()
+    Copies().make_all(ended)
+    assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]

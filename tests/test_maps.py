@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -399,3 +401,12 @@ def test_the_dark_theme_has_its_own_colours_and_ids(small):
     oak = discs(dark)["Oak School"]
     assert oak["f"][:3] == [*DARK.setting_colour("Urban")]
     assert clickable_ids(light).isdisjoint(clickable_ids(dark))
+
+
+def test_the_library_leaves_pydeck_s_display_in_notebooks_alone():
+    code = (
+        "import sys, iinst_geo.maps.deck as deck; "
+        "assert sys.modules.get('pydeck.widget', deck); deck.leave_out_notebooks(); "
+        "assert not sys.modules['pydeck.widget']"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -20,9 +20,6 @@ from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection import Selection
 
-# pydeck 0.9.3 looks for its notebook widget at each map, 1 ms where there is none.
-sys.modules.setdefault("pydeck.widget", None)  # type: ignore[arg-type]
-
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
     "light": "https://basemaps.cartocdn.com/gl/positron-gl-style/style.json",
@@ -54,6 +51,12 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
         return json.dumps(
             self, sort_keys=True, default=default_serialize, separators=(",", ":")
         )
+
+
+def leave_out_notebooks() -> None:
+    """Let pydeck no longer look for its notebook widget, for a server's process."""
+    # pydeck 0.9.3 looks for it at each map, 1 ms where there is none.
+    sys.modules.setdefault("pydeck.widget", None)  # type: ignore[arg-type]
 
 
 def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.Deck:

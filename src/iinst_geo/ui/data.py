@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from iinst_geo.io import DATA_FOLDER_VARIABLE, read_network
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.register import Register, read_register, register_path
+
+_reading = Lock()
 
 
 def network() -> PartnershipNetwork:
@@ -20,7 +23,8 @@ def network() -> PartnershipNetwork:
     DataFileError, NetworkDataError
         If the data cannot be used.
     """
-    return _read(os.environ.get(DATA_FOLDER_VARIABLE) or None)
+    with _reading:  # whoever comes meanwhile waits, and shares what was read
+        return _read(os.environ.get(DATA_FOLDER_VARIABLE) or None)
 
 
 def is_given() -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
@@ -27,6 +27,7 @@ from iinst_geo.address import FROM, REGISTER, STORY, WITHIN, from_parameters
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.export.html import content_security_policy, story_html
+from iinst_geo.maps.deck import leave_out_notebooks
 from iinst_geo.maps.layers import Record
 from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby import FURTHEST_KM, USUAL_KM, nearby
@@ -35,7 +36,7 @@ from iinst_geo.places import Place, find_place
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data, ended_sessions, own_register, sign_in
+from iinst_geo.ui import data, ended_sessions, first_visit, own_register, sign_in
 from iinst_geo.ui.compressed_scripts import CompressedScripts
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
 
@@ -183,6 +184,15 @@ def keep_uploads_in_memory() -> None:
     MultiPartParser.spool_max_size = largest + BYTES_PER_MB
 
 
+@asynccontextmanager
+async def while_it_runs(app: st.App) -> AsyncIterator[None]:
+    """Have the process serve alone: what is done once, and from time to time."""
+    leave_out_notebooks()
+    with first_visit.prepared():
+        async with ended_sessions.given_back(app):
+            yield
+
+
 class Settings(TypedDict):
     """What Streamlit's app is made with."""
 
@@ -196,7 +206,7 @@ def settings() -> Settings:
     return {
         "routes": routes(),
         "middleware": [Middleware(CompressedScripts)],
-        "lifespan": ended_sessions.given_back,
+        "lifespan": while_it_runs,
     }
 
 
