@@ -33,6 +33,7 @@ from iinst_geo.nearby import counts, nearby, nearby_line
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.places import find_place
 from iinst_geo.regions import AUTHORITY, REGION, flows
+from iinst_geo.selection import Selection
 from iinst_geo.story import MOST_SCENES
 from iinst_geo.story_file import first_story
 from iinst_geo.suggestions import (
@@ -73,6 +74,15 @@ def page_of(name: str, network: PartnershipNetwork, **query: str) -> AppTest:
 def size_of(page: AppTest, kind: str) -> int:
     """The bytes that elements of a kind take on the way to the browser."""
     return sum(each.proto.ByteSize() for each in page.get(kind))
+
+
+def test_explore_is_drawn_without_a_table_of_all_that_it_shows(large, monkeypatch):
+    def table(_selection):
+        raise AssertionError
+
+    for name in ("institutions", "members", "partnerships"):
+        monkeypatch.setattr(Selection, name, property(table))
+    assert "institutions" in html_of(page_of("explore", large, phase="Primary"))
 
 
 def test_pages_of_the_grid_follow_each_other(large):

@@ -158,7 +158,7 @@ def _answers(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
     study: Any = network.case_study_by_id.loc[key]
     return {
         "Programme": _one(study["programme"]),
-        "Phase": _one(study["phase"]),
+        "Phase": _one(study["phase"], text(study["phase_basis"])),
         **_of_lead(network, text(study["lead_id"])),
         "Status of the lead": _listed(study["specialist_status"]),
         "Years": _one(study["years"]),

@@ -116,6 +116,8 @@ def _matrix(network: PartnershipNetwork) -> pd.DataFrame:
         }
         for field, column in _OF_CASE_STUDY.items():
             row[field] = STATED if text(study[column]) else NOT_RECORDED
+        if text(study["phase_basis"]):
+            row["Phase"] = WORKED_OUT
         for field, facet in _CODED.items():
             row[field] = _status(each.basis for each in coded[facet].get(key, ()))
         rows.append(row)

@@ -142,13 +142,13 @@ class Drawn:
         one, other = self._ends
         between = (one != other) & (one != NONE)
         names = np.array(_area_names(), object)
-        pairs, ties = np.unique(
-            one[between] * len(names) + other[between], return_counts=True
-        )
-        order = np.argsort(-ties, kind="stable")
-        one, other = np.divmod(pairs[order], len(names))
+        # Counted by pair, which is quicker than to sort very many ties.
+        ties = np.bincount(one[between] * len(names) + other[between])
+        pairs = np.flatnonzero(ties)
+        pairs = pairs[np.argsort(-ties[pairs], kind="stable")]
+        one, other = np.divmod(pairs, len(names))
         return pd.DataFrame(
-            {"one": names[one], "other": names[other], "ties": ties[order]}
+            {"one": names[one], "other": names[other], "ties": ties[pairs]}
         )
 
     @cached_property
@@ -207,12 +207,15 @@ def _starts(selection: Selection, ties: Positions) -> Positions:
 def _picked(selection: Selection, focus: Focus | None) -> Positions:
     """Give the rows of the ties to draw over the sums."""
     network, rows = selection.network, selection.rows
+    if not (focus or selection.wanted.authority):
+        return rows[:0]  # nothing stands out from the sums
     every, km = membership(network), distances_km(network)
     ties = rows[~np.isnan(km[rows])]  # only a tie with two places can be drawn
     rank = _ranks(selection, focus, ties)
+    is_candidate = np.isfinite(rank)  # few of very many, and quick to sort
+    ties, rank = ties[is_candidate], rank[is_candidate]
     study = every.case_study[ties]
     order = np.lexsort((km[ties], study, rank))
-    order = order[np.isfinite(rank[order])]
     if len(order) <= MOST_OVER_SUMS:
         return ties[order]
     if selection.links:

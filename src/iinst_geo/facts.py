@@ -97,6 +97,12 @@ def setting_with_basis(row: Mapping[str, object]) -> str:
     return f"{setting}: {basis}. {text(row['setting_note'])}".strip()
 
 
+def phase_basis(study: Mapping[str, object]) -> str:
+    """Say what the phase of a case study rests on; empty if it was given."""
+    basis = text(study["phase_basis"])
+    return f"Phase: {basis}." if basis else ""
+
+
 def then_and_now(then: object, now: object) -> str:
     """Give a value, with what it has become if that is another."""
     before, after = text(then), text(now)

@@ -35,6 +35,7 @@ _OF_CASE_STUDY = {
     "collaboration": "collaboration_type",
     "development": "professional_development",
     "phase": "phase",
+    "phase_basis": "phase_basis",
 }
 _OF_LEAD = ("setting", "region")
 _LISTED = frozenset({"status", "collaboration", "development"})
@@ -78,6 +79,7 @@ def headings(network: PartnershipNetwork) -> dict[str, str]:
         **NCETM_COLUMNS,
         **themes,
         **FURTHER_COLUMNS,
+        "phase_basis": "Basis of the phase",
         "setting_basis": "Basis of the setting",
     }
 

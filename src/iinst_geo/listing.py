@@ -25,7 +25,7 @@ from iinst_geo.tables import each_row
 
 KM_DECIMALS = 2
 
-OF_CASE_STUDY = ("title", "programme", "phase")
+OF_CASE_STUDY = ("title", "programme", "phase", "phase_basis")
 OF_INSTITUTION = (
     "name",
     "kind",

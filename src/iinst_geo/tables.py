@@ -88,6 +88,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             **_columns(
                 "lead_id",
                 "phase",
+                "phase_basis",
                 "collaboration_type",
                 "professional_development",
                 "specialist_status",

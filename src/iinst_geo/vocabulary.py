@@ -79,6 +79,9 @@ SETTING_BASIS = {
     "none": "no place in Great Britain is recorded",
 }
 
+# The word of `phase_basis` where the phase was not given; empty where it was.
+FROM_MEMBERS = "from its members"
+
 TIE_BASIS = {
     "named": "named by the source",
     "inferred": "inferred",
@@ -116,6 +119,8 @@ FACETS = (
         "The phases of education that the case study covers.",
         PHASES,
         is_closed=True,
+        help_elsewhere="The phases of education that the case study covers: given "
+        "with the data, or worked out from its members; the detail says which.",
         help_of_own="The institution’s own phase.",
     ),
     Facet(

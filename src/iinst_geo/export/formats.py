@@ -12,6 +12,7 @@ from iinst_geo.errors import TooLargeError, UnknownValueError
 from iinst_geo.export.limits import refusal
 from iinst_geo.focus import Focus
 from iinst_geo.selection import Selection
+from iinst_geo.summaries import tally, tie_word
 
 THEMES = ("light", "dark")
 
@@ -49,9 +50,10 @@ class Format:
 
     def refusal(self, selection: Selection) -> str:
         """Say why there is no such file of a selection; empty if there is."""
-        ties = len(selection.partnerships)
-        link = "link" if selection.links else "tie"
-        return refusal(self.label, ties, link) if self.is_limited else ""
+        if not self.is_limited:
+            return ""
+        link = tie_word(selection.network)
+        return refusal(self.label, tally(selection).ties, link)
 
     def make(self, selection: Selection, look: Look | None = None) -> bytes:
         """

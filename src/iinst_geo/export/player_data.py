@@ -135,9 +135,10 @@ def _facets(network: PartnershipNetwork) -> list[Json]:
 
 
 def _study(network: PartnershipNetwork, key: str) -> Json:
-    study = network.case_study_by_id.loc[key]
+    study: Any = network.case_study_by_id.loc[key]
     lead = network.lead_of[key]
     place = network.institution_by_id.loc[lead] if lead else None
+    setting = "" if place is None else facts.setting_with_basis(place)
     return {
         "id": key,
         "title": text(study["title"]),
@@ -147,7 +148,7 @@ def _study(network: PartnershipNetwork, key: str) -> Json:
         "notes": text(study["notes"]),
         "lead": lead,
         "setting": "" if place is None else text(place["setting"]),
-        "basis": "" if place is None else facts.setting_with_basis(place),
+        "basis": " ".join(filter(None, (facts.phase_basis(study), setting))),
         "facts": facts.case_study_facts(network, key),
         **{
             name: [vars(each) for each in facts.codings_in_words(network, key, name)]

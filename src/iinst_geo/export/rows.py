@@ -23,6 +23,7 @@ LIST_COLUMNS: Mapping[str, str] = {
     "case_study_title": "case_study_title",
     "case_study_programme": "programme",
     "case_study_phase": "case_study_phase",
+    "case_study_phase_basis": "case_study_phase_basis",
     "role": "role",
     "institution_id": "institution_id",
     "name": "institution_name",

@@ -21,6 +21,7 @@ CASE_STUDY_FACTS = (
     "title",
     "programme",
     "phase",
+    "phase_basis",
     "lead_id",
     "sources",
 )

@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pydeck as pdk
+from numpy.typing import NDArray
 
 from iinst_geo.far_places import are_near
 
@@ -89,17 +91,33 @@ def view_of(
 
 
 def view_of_points(points: gpd.GeoSeries, visit: int = 0) -> MapView:
+    """Return the view that shows all points (EPSG:4326): see ``view_of_places``."""
+    placed = points[~(points.isna() | points.is_empty)]
+    return view_of_places(placed.x.to_numpy(), placed.y.to_numpy(), visit)
+
+
+def view_of_places(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], visit: int = 0
+) -> MapView:
     """
-    Return the view that shows all points (EPSG:4326); without any, all England.
+    Return the view that shows all places; without any, all England.
 
     Those far from Great Britain are left aside, unless there are no others.
+
+    Parameters
+    ----------
+    lon, lat
+        In degrees (EPSG:4326), NaN without a place.
+    visit
+        See ``MapView``.
     """
-    placed = points[~(points.isna() | points.is_empty)]
-    if placed.empty:
+    is_placed = ~np.isnan(lon)
+    if not is_placed.any():
         return view_of_england(visit)
-    near = are_near(placed.x, placed.y)
-    placed = placed[near] if near.any() else placed
-    west, south, east, north = (float(edge) for edge in placed.total_bounds)
+    near = are_near(lon, lat)
+    shown = near if near.any() else is_placed
+    west, east = float(lon[shown].min()), float(lon[shown].max())
+    south, north = float(lat[shown].min()), float(lat[shown].max())
     return view_of((west, south, east, north), visit)
 
 

@@ -15,6 +15,7 @@ from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.gathered import Gathered, Made
 from iinst_geo.own_data.institutions import institution_table
 from iinst_geo.own_data.limits import MAX_AREAS, MAX_VALUES
+from iinst_geo.own_data.phases import fill_phases
 from iinst_geo.own_data.studies import (
     CITING,
     PUBLISHED,
@@ -234,6 +235,7 @@ def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Pro
     for row in made:
         row["title"] = f"Partnerships of {names.get(row['lead_id']) or row['lead_id']}"
     problems += complete_studies(studies, ends, leads, names)
+    fill_phases(studies, named, (ties, sound), called)
     kept, found = facet_words(facets)
     wide = facets_in_columns(studies, facets)
     problems += [*found, *counts(draft["programmes"])]

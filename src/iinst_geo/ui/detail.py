@@ -237,8 +237,10 @@ def _badges(network: PartnershipNetwork, study: Row) -> str:
         setting or f"Setting: {NOT_RECORDED.lower()}",
     ]
     spans = "".join(f'<span class="badge">{as_html(badge)}</span>' for badge in badges)
-    return f'<p class="badges">{spans}</p>' + (
-        f'<p class="basis">{as_html(basis)}</p>' if basis else ""
+    return f'<p class="badges">{spans}</p>' + "".join(
+        f'<p class="basis">{as_html(each)}</p>'
+        for each in (facts.phase_basis(study), basis)
+        if each
     )
 
 

@@ -98,11 +98,10 @@ def _body(view: View, group: Group, place: int) -> str:
 def _row(view: View, row: Mapping[Hashable, object], place: int) -> str:
     cells = {str(name): str(value) for name, value in row.items()}
     is_chosen = cells[CODE] == view.selected
-    setting = _text(cells["setting"])
-    if cells["setting"] != NOT_RECORDED:
-        setting += f'<span class="basis">{as_html(cells["setting_basis"])}</span>'
     further = {name: _text(cells[name]) for name in FURTHER_COLUMNS}
-    further["setting"] = setting
+    for name in ("phase", "setting"):
+        if cells[basis := f"{name}_basis"] != NOT_RECORDED:
+            further[name] += f'<span class="basis">{as_html(cells[basis])}</span>'
     return (
         f'<tr{" class=chosen" if is_chosen else ""}><th scope="row">'
         f"{_buttons(view, cells, place, is_chosen=is_chosen)}</th>"

@@ -77,7 +77,7 @@ def render_chart(
         key=key,
         alt=map_in_words(selection, focus, what),
     )
-    settings = selection.institutions["setting"].dropna()
+    settings = selection.network.institutions["setting"][selection.takes_part].dropna()
     legend.render_for_network(settings.unique(), palette, what)
     if what.is_summed:
         st.html(f'<p class="basis">{as_html(sums_in_words(what))}</p>')
@@ -96,7 +96,7 @@ def render_controls(
         st.button(
             "Zoom to what is shown",
             key="zoom_shown",
-            on_click=_zoom_to,
+            on_click=state.send_map_to_shown,
             args=(selection,),
         )
         st.toggle(
@@ -110,10 +110,6 @@ def render_controls(
         name, on = story_state.member_focus(network, focus)
         scene = story_state.scene_of(name, selection.wanted, on, view)
         story_state.render_add(network, scene)
-
-
-def _zoom_to(selection: Selection) -> None:
-    state.send_map(selection.network, list(selection.institutions["institution_id"]))
 
 
 def _groups_by_area(what: Drawn) -> dict[str, str]:

@@ -11,7 +11,14 @@ from iinst_geo.address import SELECTED, View, from_parameters, to_parameters
 from iinst_geo.authorities import authorities
 from iinst_geo.filter_values import Known
 from iinst_geo.focus import Focus, focus_on
-from iinst_geo.maps.view import MapView, view_of, view_of_england, view_of_points
+from iinst_geo.maps.view import (
+    MapView,
+    view_of,
+    view_of_england,
+    view_of_places,
+    view_of_points,
+)
+from iinst_geo.membership import places
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
 from iinst_geo.vocabulary import FACET_NAMES
@@ -144,7 +151,7 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
         if chosen:
             send_map(selection.network, sorted(chosen.institution_ids))
         elif selection.wanted.active:
-            send_map(selection.network, list(selection.institutions["institution_id"]))
+            send_map_to_shown(selection)
         else:
             st.session_state[MAP_VIEW] = view_of_england()
     standing: MapView = st.session_state[MAP_VIEW]
@@ -155,6 +162,12 @@ def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
     """Send the map to some institutions; to all England if none has a place."""
     points = whole.institution_by_id.geometry.reindex(institution_ids)
     send_map_to(view_of_points(points))
+
+
+def send_map_to_shown(selection: Selection) -> None:
+    """Send the map to the institutions shown; to all England if none has a place."""
+    where, shown = places(selection.network), selection.takes_part
+    send_map_to(view_of_places(where.lon[shown], where.lat[shown]))
 
 
 def send_map_home() -> None:
