@@ -92,17 +92,21 @@ def sound_workbook() -> bytes:
     return workbook(Institutions=rows_of(SCHOOLS), Partnerships=rows_of(TIES))
 
 
-def long_names_workbook() -> bytes:
+def long_names_workbook(*, has_case_studies: bool = True) -> bytes:
     """Return two schools whose every word is long, some of them without a blank."""
     long = "StAloysiusGonzagaAndTheHolyMartyrsVoluntaryAidedAcademyOfTheUpperVale"
     authority = "Bournemouth, Christchurch and Poole with the Upper Vale of Trent"
     line = "lessons planned and taught together, and looked at by both departments "
+    institutions: list[list[object]] = [
+        ["Name", "Postcode", "Setting", "Local authority", "Region"],
+        [f"{long} 1", "YO1 7HH", f"{long} hills", authority, f"{long} region"],
+        [f"{long} 2", "YO24 1AB", "Rural", authority, ""],
+    ]
+    if not has_case_studies:
+        links = [["Lead", "Partner"], [f"{long} 1", f"{long} 2"]]
+        return workbook(Institutions=institutions, Partnerships=links)
     return workbook(
-        Institutions=[
-            ["Name", "Postcode", "Setting", "Local authority", "Region"],
-            [f"{long} 1", "YO1 7HH", f"{long} hills", authority, f"{long} region"],
-            [f"{long} 2", "YO24 1AB", "Rural", authority, ""],
-        ],
+        Institutions=institutions,
         Partnerships=[
             ["Lead", "Partner", "Case study", "Relationship"],
             [f"{long} 1", f"{long} 2", "M1", line * 3],

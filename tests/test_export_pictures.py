@@ -16,8 +16,18 @@ from iinst_geo import PartnershipFilter, honesty_line, select
 from iinst_geo.export.figure import view_figure, view_in_words, view_pdf, view_png
 from iinst_geo.export.figure import view_svg as draw_svg
 from iinst_geo.export.labels import Box, Name, placed
-from iinst_geo.export.lettering import Style, drawable, width_px, wrapped
+from iinst_geo.export.lettering import (
+    PT_PER_PX,
+    PX_PER_IN,
+    Style,
+    drawable,
+    width_px,
+    wrapped,
+)
+from iinst_geo.export.picture import HEIGHT_IN, WIDTH_IN, nearby_svg
 from iinst_geo.focus import focus_on
+from iinst_geo.nearby import nearby
+from iinst_geo.places import find_place
 from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +35,9 @@ HOSTILE = (
     "</script><b>&amp;</b> \"'=cmd() $x^2$ $ \\frac \u202eright to left\u202c \x0b 🏫 "
     + "long " * 60
 )
-STYLE = Style(14, (0.0, 0.0, 0.0))
+BLACK = (0.0, 0.0, 0.0)
+STYLE = Style(14, BLACK)
+FONT_SIZE = re.compile(r"font-size: ([\d.]+)px")
 FRAME = Box(0, 0, 400, 300)
 sizes = st.floats(1, 120)
 names = st.lists(
@@ -184,3 +196,21 @@ def test_wrapped_lines_are_no_wider_than_asked(words, most_px):
 def test_marks_that_steer_and_signs_without_a_letter_are_shown_as_such():
     assert drawable("a\u202eb\nc \x00d 🏫") == "ab c d \ufffd"
     assert drawable("Ysgol Gŵyr – $5") == "Ysgol Gŵyr – $5"
+
+
+@pytest.mark.parametrize("origin", ["BB1 2LD", "Kent"])
+def test_towns_round_a_place_are_whole_and_clear_of_one_another(origin):
+    found = nearby(BUILT_IN, find_place(BUILT_IN, origin), 10)
+    picture = ET.fromstring(nearby_svg(found))  # noqa: S314 - ours
+    names = {}
+    for each in picture.iter(f"{SVG}text"):
+        style = Style(float(FONT_SIZE.search(each.get("style"))[1]) / PT_PER_PX, BLACK)
+        x, y = (float(each.get(axis)) / PT_PER_PX for axis in "xy")
+        names[each.text] = Box.around(x, y, width_px(each.text, style), style.px)
+    towns = {name: box for name, box in names.items() if name[0].isalpha()}
+    assert len(towns) > 5
+    sheet = Box(0, 0, WIDTH_IN * PX_PER_IN, HEIGHT_IN * PX_PER_IN)
+    for name, box in towns.items():
+        assert sheet.left <= box.left and box.right <= sheet.right, name
+        others = [other for other in names if other != name]
+        assert not [other for other in others if box.meets(names[other])], name

@@ -18,6 +18,7 @@ from iinst_geo.own_data import read_own_data
 from iinst_geo.selection import Selection
 from iinst_geo.story_file import first_story
 from tests.browser.explorer import PATIENCE_MS
+from tests.browser.layout import expect_whole_at_every_size, faults
 from tests.browser.test_for_everybody import serious_findings
 from tests.samples import linked_network
 
@@ -146,6 +147,18 @@ def test_filters_search_and_list_work_as_in_the_explorer(
     expect(page.locator("#detail h2")).to_have_text("Falmaths")
     page.keyboard.press("t")
     assert serious_findings(page) == []
+
+
+@pytest.mark.trial
+def test_nothing_is_broken_at_any_size_presenting_or_exploring(player: Player):
+    page = player.page
+    if not player.ask("scene"):
+        page.keyboard.press("p")
+    for key, sign in (("Home", "#scene-title"), ("Escape", "#list")):
+        page.keyboard.press(key)
+        expect(page.locator(sign)).to_be_visible()
+        assert faults(page) == []
+        expect_whole_at_every_size(page, sign)
 
 
 def test_a_partner_far_away_leaves_the_map_where_the_others_are(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
 from tests.browser.layout import expect_whole_at_every_size, faults
 from tests.browser.test_for_everybody import PHONE, serious_findings
-from tests.browser.test_materials import go_to
+from tests.browser.test_materials import PAGES, go_to
 from tests.own_files import faulty_workbook, long_names_workbook, workbook
 
 NAMES = ("Quince School", "Sallow School", "Falmouth School")  # the last is built in
@@ -20,7 +19,7 @@ BROKEN = {
     "broken.xlsx": b"PK\x03\x04 and then nothing of a workbook",
     "deep.geojson": b"[" * 100_000,
 }
-OWN_PAGES = ("Explore", "Nearby", "Regions", "Grid", "Compare", "Present", "Your data")
+PAGES_OF_LINKS = ("Explore", "Nearby", "Regions")  # the others speak of no links
 TABLE = "<table style='width: 1500px'><tr><td>Table</td></tr></table>"
 SCROLLER = "<div role=region aria-label=Table tabindex=0 style='overflow-x: auto'>"
 BROKEN_PAGES = {
@@ -118,17 +117,31 @@ def test_the_page_is_for_everybody_sound_or_not(open_explorer: OpenExplorer):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-@pytest.mark.trial
 def test_long_names_break_nothing_on_any_page_at_any_size(open_explorer: OpenExplorer):
     explorer = open_explorer("your-data", locale="en-GB")
     give(explorer, "long.xlsx", long_names_workbook())
     use(explorer)
-    for page in OWN_PAGES:
+    for page in PAGES:
         go_to(explorer, page)
         if page == "Explore":
             explorer.choose_row(0)
             expect(explorer.heading).to_be_visible()
         expect_whole_at_every_size(explorer.page, page)
+
+
+def test_long_names_of_a_list_of_links_and_of_faults_break_nothing(
+    open_explorer: OpenExplorer,
+):
+    explorer = open_explorer("your-data", locale="en-GB")
+    give(explorer, "long.xlsx", long_names_workbook(has_case_studies=False))
+    use(explorer)
+    for page in PAGES_OF_LINKS:
+        go_to(explorer, page)
+        if page == "Explore":
+            explorer.choose_row(0)
+            expect(explorer.heading).to_be_visible()
+        expect_whole_at_every_size(explorer.page, page)
+    go_to(explorer, "Your data")
     give(explorer, "faults.xlsx", faulty_workbook())
     expect(explorer.page.get_by_text("The data cannot be used yet")).to_be_visible()
     expect_whole_at_every_size(explorer.page, "Report")

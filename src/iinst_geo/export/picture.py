@@ -12,6 +12,10 @@ from iinst_geo.british_grid import BRITISH_GRID
 from iinst_geo.distances import METRES_PER_KM
 from iinst_geo.export import ground as land
 from iinst_geo.export import saving
+from iinst_geo.export.canvas import Canvas
+from iinst_geo.export.labels import Box
+from iinst_geo.export.lettering import PT_PER_PX, PX_PER_IN
+from iinst_geo.export.view_names import draw_towns
 from iinst_geo.maps.palette import LIGHT, Colour
 from iinst_geo.nearby import Nearby
 from iinst_geo.network import CRS
@@ -23,7 +27,7 @@ LEAST_KM = 1.0  # half the least width of the picture
 DISC_PT, SPECK_PT, ORIGIN_PT = 150, 20, 90  # areas, in square points
 SCHOOLS_NUMBERED = 14  # of the register: as many as the briefing has room to list
 GROUND = land.GROUNDS["light"]
-TOWNS_NAMED = 9
+RING_LABEL_PX = 50, 16
 
 
 def nearby_svg(found: Nearby) -> str:
@@ -36,15 +40,16 @@ def nearby_svg(found: Nearby) -> str:
         An SVG element, 4.6 by 3.9 inches, its text as text; results are numbered as
         in the list. Drawn in EPSG:27700.
     """
-    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
+    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=PX_PER_IN)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     figure.set_facecolor(GROUND.sea)
     _frame(axes, found)
     land.draw_land(axes, LIGHT, GROUND)
-    _draw_towns(axes)
     _draw_place(axes, found)
     _draw_results(axes, found)
+    canvas = Canvas(axes, LIGHT, GROUND)
+    draw_towns(canvas, _covered(canvas, found))
     return saving.svg(figure)
 
 
@@ -73,19 +78,18 @@ def _frame(axes: Axes, found: Nearby) -> None:
     axes.set_aspect("equal")
 
 
-def _draw_towns(axes: Axes) -> None:
-    """Name the largest towns in sight, for orientation."""
-    for town in land.towns_in_sight(axes)[:TOWNS_NAMED]:
-        ((x, y),) = land.on_grid([[town.longitude, town.latitude]])
-        axes.text(
-            x,
-            y,
-            town.name,
-            ha="center",
-            fontsize=8,
-            color=GROUND.note,
-            clip_on=True,
-        )
+def _covered(canvas: Canvas, found: Nearby) -> list[Box]:
+    """Give what discs, the place and the words on the ring cover, in pixels."""
+    points = _on_grid(found)
+    pixels = canvas.axes.transData.transform(list(zip(points.x, points.y, strict=True)))
+    size = DISC_PT**0.5 / PT_PER_PX
+    boxes = [Box.around(x, y, size, size) for x, y in pixels]
+    if found.place.outline is None:
+        reach = found.within_km * METRES_PER_KM
+        top = (points.iloc[0].x, points.iloc[0].y + reach)
+        x, y = canvas.axes.transData.transform(top)
+        boxes.append(Box.around(x, y, *RING_LABEL_PX))
+    return boxes
 
 
 def _draw_place(axes: Axes, found: Nearby) -> None:

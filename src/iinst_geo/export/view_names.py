@@ -81,7 +81,7 @@ def draw_names(
     for (label, style), place in zip(labels, places, strict=False):
         if place:
             canvas.write_in(place, label, style, WORDS)
-    _draw_towns(canvas, [*taken, *filter(None, places)])
+    draw_towns(canvas, [*taken, *filter(None, places)])
     return len(marks) - sum(place is not None for place in places)
 
 
@@ -123,7 +123,8 @@ def _name(canvas: Canvas, mark: Mark, size: tuple[float, float], lean: int = 1) 
     return Name(*canvas.pixel(mark.point), radius, *size, lean)
 
 
-def _draw_towns(canvas: Canvas, taken: Sequence[Box]) -> None:
+def draw_towns(canvas: Canvas, taken: Sequence[Box]) -> None:
+    """Name the largest towns in sight whose whole name has room."""
     style = Style(TOWN_PX, canvas.ground.note)
     covered, left = list(taken), TOWNS_NAMED
     for town in towns_in_sight(canvas.axes)[:TOWNS_TRIED]:

@@ -102,7 +102,8 @@ def _finding(matrix: pd.DataFrame) -> str:
 
 
 def _cell(count: int, most: int) -> str:
-    shade = f"--share:{60 * count / most:.0f}%"
+    # A darker ground would leave the number too little contrast in the dark theme.
+    shade = f"--share:{50 * count / most:.0f}%"
     return f'<td style="{shade}">{f"{count:,}" if count else "–"}</td>'
 
 
