@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-PATIENCE_MS = 30_000  # software WebGL on a busy machine
+PATIENCE_MS = 60_000  # software WebGL on a machine that does much else
 expect.set_options(timeout=PATIENCE_MS)
 STREETS = ".st-key-streets input"  # the control before the list of Explore
 CHART = "[data-testid=stDeckGlJsonChart]"
