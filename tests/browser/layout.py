@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SIZES = ((1400, 900), (1280, 720), (820, 1180), (390, 844), (320, 568))
 # A table that scrolls in a region of its own is no more than a few screens wide.
 MOST_PX = 1_800
 LAID_OUT_WITHIN_S = 10
+NAVIGATION_ON_TOP_FROM_PX = 768  # in Streamlit 1.67
 
 # Text is what is seen of it: within what cuts it off, and not in what is closed. Maps,
 # charts and grids draw their own.
@@ -83,12 +84,14 @@ def faults(page: Page) -> list[str]:
 def expect_whole_at_every_size(page: Page, what: str = "") -> None:
     """Resize a page that is open, and wait at each size until nothing is broken."""
     was = page.viewport_size
-    for width, height in SIZES:
+    sizes = [*SIZES, (was["width"], was["height"])] if was else SIZES
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         deadline = time.monotonic() + LAID_OUT_WITHIN_S
         # What measures itself (a chart, a grid) follows a little later.
         while found := faults(page):
             assert time.monotonic() < deadline, f"{what} at {width} px: {found[:5]}"
             page.wait_for_timeout(50)
-    if was:
-        page.set_viewport_size(was)
+    if was and was["width"] > NAVIGATION_ON_TOP_FROM_PX:  # it comes out of the sidebar
+        in_sidebar = page.get_by_test_id("stSidebar").get_by_role("link")
+        expect(in_sidebar).to_have_count(0)
