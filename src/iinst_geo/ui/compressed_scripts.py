@@ -146,7 +146,8 @@ class Copies:
 
         What earlier runs left behind is removed before.
         """
-        self._remove_left()
+        with suppress(OSError):  # another process may remove a folder meanwhile
+            self._remove_left()
         paths = (SHIPPED / "static").glob("*/*")
         names = (path.relative_to(SHIPPED).as_posix() for path in paths)
         scripts = filter(NAMED_BY_CONTENT.fullmatch, names)
