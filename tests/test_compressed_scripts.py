@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 from threading import Event
 
@@ -182,3 +183,23 @@ def test_what_is_named_is_compressed_before_anybody_asks(monkeypatch, tmp_path):
     ended.set()
     Copies().make_all(ended)
     assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+
+
+def test_what_earlier_runs_left_is_removed_and_nothing_else(monkeypatch, tmp_path):
+    monkeypatch.setenv(CACHE_FOLDER_VARIABLE, str(tmp_path))
+    copies = Copies()
+    static = copies.folder.parent
+    kept = ["br/a.js", "br/b.js.new.part", "../mine/br/c.js", "../0.2.0/mine.js"]
+    left = ["br/b.js.old.part", "../0.1.0/br/static/js/a.js", "../0.2.0/gzip/a.js"]
+    for name in (*kept, *left):
+        path = copies.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    two_hours_ago = (copies.folder / "br/b.js.new.part").stat().st_mtime - 7200
+    os.utime(copies.folder / "br/b.js.old.part", (two_hours_ago, two_hours_ago))
+    ended = Event()
+    ended.set()
+    copies.make_all(ended)
+    assert [name for name in kept if not (copies.folder / name).exists()] == []
+    assert [name for name in left if (copies.folder / name).exists()] == []
+    assert not (static / "0.1.0").exists()

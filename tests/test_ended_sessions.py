@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import tomllib
 import weakref
@@ -71,6 +72,30 @@ def test_what_an_ended_session_brought_is_given_back(storage):
 def test_nothing_is_walked_while_all_sessions_go_on(storage, monkeypatch):
     monkeypatch.setattr(ended_sessions.gc, "collect", pytest.fail)
     assert collect_ended(set()) == set()
+
+
+def test_one_failure_is_logged_and_memory_is_given_back_all_the_same(
+    monkeypatch, caplog
+):
+    monkeypatch.setattr(ended_sessions, "EVERY_S", 0)
+
+    async def serve():
+        again = asyncio.Event()
+        outcomes = iter([AttributeError("no _session_mgr"), None])
+
+        def collect(known):
+            if failure := next(outcomes, None):
+                raise failure
+            again.set()
+            return known
+
+        monkeypatch.setattr(ended_sessions, "collect_ended", collect)
+        task = asyncio.create_task(ended_sessions._give_back())
+        await asyncio.wait_for(again.wait(), timeout=10)
+        task.cancel()
+
+    asyncio.run(serve())
+    assert "no _session_mgr" in caplog.text
 
 
 def test_streamlit_keeps_sessions_where_they_are_looked_for():

@@ -7,20 +7,33 @@ import io
 import json
 import sqlite3
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from pathlib import Path
 
 import geopandas as gpd
+import msgpack
 import networkx as nx
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from shapely import MultiPoint, Point, Polygon
 
+from iinst_geo.errors import Problem
+from iinst_geo.export import problem_report
 from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import files_at, read_own_data
+from iinst_geo.own_data import (
+    calamine_process,
+    files_at,
+    graphs,
+    read_own_data,
+    workbooks,
+)
+from iinst_geo.ui.your_data import TYPES
 from tests.own_files import workbook, zipped
 from tests.test_own_data import assert_same
 from tests.test_own_data_round_trip import in_csv, there_and_back
@@ -247,9 +260,39 @@ def test_a_workbook_that_ends_its_reader_is_a_problem_of_that_file():
     assert error.file == "old.xls"
 
 
-def test_a_workbook_in_the_strict_form_is_read_and_comes_back_marked():
-    rows = [["School", "Works with"], NAMES[:2], [NAMES[1], "Elmm"]]
-    given = workbook(Schools=rows)
+def test_a_workbook_is_read_where_memory_is_limited_already():
+    resource = pytest.importorskip("resource")
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (1_900_000_000, 1_900_000_000))
+
+    done = subprocess.run(
+        [sys.executable, calamine_process.__file__, "9", "999", "2000000000"],
+        input=workbook(Schools=[["School"], ["Oak"]]),
+        capture_output=True,
+        check=True,
+        preexec_fn=limit,
+    )
+    [name, _, [_, _, rows]] = msgpack.unpackb(done.stdout)
+    assert (name, rows) == ("Schools", [["School"], ["Oak"]])
+
+
+def test_a_reader_of_workbooks_that_fails_is_logged(monkeypatch, caplog):
+    content = workbook(Schools=[["School"], ["Oak"]])
+    monkeypatch.setattr(workbooks, "MAX_SHEETS", "no number")
+    [error] = read_own_data({"a.xlsx": content}).errors
+    assert "spoilt" in error.message
+    assert "ValueError in line" in caplog.text and "no number" not in caplog.text
+
+
+def test_a_workbook_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_SECONDS", 0)
+    [error] = read_own_data({"a.xlsx": workbook(Schools=[["School"]])}).errors
+    assert "takes more than 0 s" in error.message
+
+
+def in_strict_form(given: bytes) -> bytes:
+    """Give a workbook in the form that openpyxl does not know."""
     strict = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(given)) as book,
@@ -263,11 +306,30 @@ def test_a_workbook_in_the_strict_form_is_read_and_comes_back_marked():
             ):
                 part = part.replace(old, b"purl.oclc.org/ooxml/" + new)
             to.writestr(name, part)
-    content = strict.getvalue()
+    return strict.getvalue()
+
+
+def test_a_workbook_in_the_strict_form_is_read_and_comes_back_marked():
+    rows = [["School", "Works with"], NAMES[:2], [NAMES[1], "Elmm"]]
+    content = in_strict_form(workbook(Schools=rows))
     own = read_own_data({"a.xlsx": content})
     [slip] = own.errors
     assert (slip.row, slip.field) == (3, "Works with")
     assert b"xl/workbook.xml" in marked_workbook("a.xlsx", content, own.problems)
+
+
+def test_text_of_a_workbook_comes_back_as_text(monkeypatch):
+    content = in_strict_form(workbook(Schools=[["School"], ["Oak"]]))
+    rows = [["School", "Note"], ["=1+1", "bell\a"], ["", "#N/A"]]
+    monkeypatch.setattr(problem_report, "sheet_rows", lambda _: [("Schools", rows)])
+    bell = Problem("a.xlsx, sheet Schools", "a bell\a rings.", "Stop it.", row=2)
+    marked = openpyxl.load_workbook(
+        io.BytesIO(marked_workbook("a.xlsx", content, [bell]))
+    )
+    cells = [marked["Schools"][at] for at in ("A2", "B2", "A3", "B3")]
+    assert [cell.value for cell in cells] == ["=1+1", "bell\ufffd", None, "#N/A"]
+    assert [cells[at].data_type for at in (0, 1, 3)] == ["s", "s", "s"]
+    assert "a bell\ufffd rings" in cells[0].comment.text
 
 
 @pytest.mark.parametrize("name", ["schools.kml", "schools.kmz", "schools.zip"])
@@ -282,6 +344,18 @@ def test_placemarks_of_all_folders_are_institutions(name):
     assert places["oak-high-school"] == YORK and places["elm-college"] is None
     told = {each.field for each in own.warnings}
     assert told == {"postcode"}  # nothing of looks, ids or folders
+
+
+def test_data_of_placemarks_stay_whatever_they_are_called():
+    data = '<ExtendedData><Data name="{}"><value>{}</value></Data></ExtendedData>'
+    marks = "".join(
+        f"<Placemark><name>{name}</name>{data.format('id', key)}</Placemark>"
+        for key, name in (("s1", "Oak"), ("s2", "Ash"))
+    )
+    kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document>'
+    ties = b"lead,partner\ns1,s2\n"
+    own = read_own_data({"a.kml": f"{kml}</kml>".encode(), "ties.csv": ties})
+    assert own.errors == () and ties_of(own) == [["s1", "s2"]]
 
 
 def test_xml_that_defines_entities_is_refused():
@@ -595,6 +669,55 @@ def test_nodes_and_links_in_json_are_a_network(links):
     own = read_own_data({"net.json": json.dumps(network).encode()})
     assert own.errors == () and ties_of(own) == [["7", "8"]]
     assert list(own.network.institutions["name"]) == ["Oak", "Ash"]
+
+
+def test_nodes_as_text_and_links_as_pairs_are_a_network():
+    network = {"nodes": ["Oak", "Ash"], "links": [["Oak", "Ash"]]}
+    own = read_own_data({"net.json": json.dumps(network).encode()})
+    assert own.errors == () and ties_of(own) == [["Oak", "Ash"]]
+
+
+def test_links_by_number_count_each_node_without_an_id():
+    nodes = [{"name": "Oak"}, "Elm", {"name": "Ash"}]
+    network = {"nodes": nodes, "links": [{"source": 0, "target": 2}]}
+    own = read_own_data({"net.json": json.dumps(network).encode()})
+    names = own.network.institutions["name"].to_dict()
+    assert own.errors == () and ties_of(own) == [["0", "2"]]
+    assert list(names.values()) == ["Oak", "Elm", "Ash"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "links", "told"),
+    [
+        (["Oak", None], [], "null among its nodes"),
+        (["Oak", 7], [], "7 among its nodes"),
+        (["Oak"], [["Oak", "Ash", 3]], "among its links"),
+        (["Oak"], ["Oak"], '"Oak" among its links'),
+    ],
+)
+def test_a_node_or_link_of_another_kind_is_told_of(nodes, links, told):
+    content = json.dumps({"nodes": nodes, "links": links}).encode()
+    [error] = read_own_data({"net.json": content}).errors
+    assert told in error.message
+
+
+def test_a_drawn_network_with_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(graphs, "MAX_CELLS", 5)
+    nodes = [{"id": "a"}, {"id": "b"}, {"id": "c"}]  # of each an id and a name
+    content = json.dumps({"nodes": nodes, "links": []}).encode()
+    [error] = read_own_data({"net.json": content}).errors
+    assert "more than 5 cells" in error.message
+
+
+def test_a_table_of_text_whose_headings_are_unknown_is_told_of():
+    prose = b"Rights, all of them\nare reserved\nby us, by you, and others\nThe end\n"
+    own = read_own_data({"partners.txt": b"X;Y\nA;B\n", "licence.txt": prose})
+    assert {each.file for each in own.problems} >= {"partners.txt"}
+    assert [match.label for match in own.matches] == ["partners.txt"]
+
+
+def test_the_page_names_each_kind_of_file_once():
+    assert len(TYPES) == len(set(TYPES))
 
 
 def test_a_text_file_is_data_if_its_headings_are_known():

@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import read_own_data
+from iinst_geo.own_data import layout, read_own_data
 from iinst_geo.own_data.files import raw_tables
-from iinst_geo.own_data.layout import in_spans
+from iinst_geo.own_data.layout import Layout, in_spans, table_of_rows
+from iinst_geo.own_data.limits import TooMuchError
 from tests.own_files import as_csv, workbook
 from tests.test_own_data import assert_same
 from tests.test_own_data_round_trip import there_and_back
@@ -301,6 +302,40 @@ def test_a_cell_far_down_and_right_is_refused_before_memory_is_asked_for():
 
     [error] = read(book_of([HEAD, *ROWS], change)).errors
     assert "more than 10,000,000 cells" in error.message
+
+
+class Walked(frozenset):
+    """Columns that count how often they are gone through."""
+
+    times = 0
+
+    def __iter__(self):
+        self.times += 1
+        return super().__iter__()
+
+
+def test_hidden_columns_to_the_last_are_gone_through_once():
+    rows = [["School", "Head"], ["Oak", "A person"], ["Ash", ""], ["Elm", ""]]
+    hidden = Walked(range(1, 16_384))
+    found = table_of_rows("a.xlsx", "", rows, Layout(hidden_columns=hidden))
+    assert found.headings == ("School",) and len(found.rows) == 3
+    assert hidden.times == 1
+
+
+def test_merged_ranges_that_overlap_without_end_are_refused(monkeypatch):
+    rows = [["School", "Works with"], ["Oak", "Ash"], *([["", "Elm"]] * 8)]
+    merged = {0: [(2, 10)] * 3}
+    found = table_of_rows("a.xlsx", "", rows, Layout(merged))
+    assert [row[0] for row in found.rows] == ["Oak"] * 9
+    monkeypatch.setattr(layout, "MAX_CELLS", 26)  # three times nine rows are 27
+    with pytest.raises(TooMuchError, match="merged cells"):
+        table_of_rows("a.xlsx", "", rows, Layout(merged))
+
+
+def test_merged_cells_without_text_ask_for_no_memory():
+    rows = [["School"], ["Oak"], ["Ash"]]
+    found = table_of_rows("a.xlsx", "", rows, Layout({16_383: [(2, 3)]}))
+    assert list(map(len, found.rows)) == [1, 1]
 
 
 def test_a_part_that_stands_twice_in_a_workbook_is_refused():

@@ -184,6 +184,7 @@ LAST_ROW = content().rstrip().rsplit(b"\n", 1)[1]
         (zipped(**{"xl/workbook.xml": b""}), "is a workbook"),
         (zipped(**{"readme.txt": b""}), "no CSV file"),
         (zipped(**{"a.csv": b"", "b.csv": b""}), "2 files that could be it"),
+        (zipped(**{f"a/{DATED}": b"", f"b/{DATED}": b""}), "2 files that could be it"),
         (zipped(**{"a.csv": b""}), "has no column"),
         (damaged(zipped(**{DATED: content()})), "zip is broken"),
         (content("utf-16")[:-1], "broken"),

@@ -137,17 +137,21 @@ def _extract_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     entries = archive.infolist()
     if any(entry.filename.startswith(WORKBOOK_PARTS) for entry in entries):
         raise DataFileError(WORKBOOK)
-    tables = {
-        PurePosixPath(entry.filename).name.casefold(): entry
+    tables = [
+        entry
         for entry in entries[:MAX_FILES]
         if entry.filename.casefold().endswith(".csv")
         and not entry.filename.startswith("__MACOSX")
-    }
-    named = [entry for name, entry in tables.items() if name.startswith(EXTRACT_NAME)]
-    [*found] = named or tables.values()
+    ]
+    found = [each for each in tables if _is_named_so(each)] or tables
     if len(found) != 1:
         held = f"{len(found)} files that could be it" if found else "no CSV file"
         raise DataFileError(
             f"The zip holds {held}. Give the CSV named {EXTRACT_NAME} alone."
         )
     return found[0]
+
+
+def _is_named_so(entry: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(entry.filename).name.casefold()
+    return name.startswith(EXTRACT_NAME)

@@ -11,6 +11,7 @@ from xml.parsers import expat
 import openpyxl
 import pandas as pd
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.cell_range import CellRange
@@ -89,10 +90,22 @@ def _opened(content: bytes) -> openpyxl.Workbook:
         book.remove(book.active)
     if not book.worksheets:  # as of one in the strict form, which it does not know
         for name, rows in sheet_rows(content):
-            made = book.create_sheet(name)
-            for row in rows:
-                made.append([cell or None for cell in row])
+            _write(book.create_sheet(name), rows)
     return book
+
+
+def _write(sheet: Worksheet, rows: Iterable[Sequence[str]]) -> None:
+    """Write cells as the text that they are, none as a formula."""
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            if text:
+                cell = sheet.cell(number, column, _writable(text))
+                cell.data_type = "s"
+
+
+def _writable(text: str) -> str:
+    written: str = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    return written
 
 
 def _refuse_large_ranges(content: bytes) -> None:
@@ -171,4 +184,4 @@ def _mark(sheet: Worksheet, problems: list[Problem]) -> None:
         text = "\n".join(
             f"{each.severity.capitalize()}: {each.message} {each.fix}" for each in found
         )
-        cell.comment = Comment(text, AUTHOR, height=140, width=320)
+        cell.comment = Comment(_writable(text), AUTHOR, height=140, width=320)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
+from contextlib import suppress
 from datetime import datetime, time
 
 import msgpack
 from python_calamine import (
+    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -57,7 +60,11 @@ def limit_memory(most_bytes: int) -> None:
         import resource  # noqa: PLC0415, not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    # A lower limit may hold already, and macOS sets none.
+    with suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 if __name__ == "__main__":
@@ -65,8 +72,12 @@ if __name__ == "__main__":
         main(*map(int, sys.argv[1:]))
     except PasswordError:
         sys.exit(LOCKED)
+    except CalamineError:
+        sys.exit(SPOILT)
     except SystemExit:
         raise
-    # What ends in a panic is no Exception.
-    except BaseException:  # noqa: BLE001
+    # What ends in a panic is no Exception. Its message may quote the file.
+    except BaseException as error:  # noqa: BLE001
+        line = traceback.extract_tb(error.__traceback__)[-1].lineno
+        sys.stderr.write(f"{type(error).__name__} in line {line}\n")
         sys.exit(SPOILT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
@@ -22,6 +23,7 @@ from iinst_geo.own_data.limits import (
     MAX_SHEETS,
     refuse_more,
 )
+from iinst_geo.own_data.plain_text import decoded
 from iinst_geo.own_data.raw import RawTable, as_text, lists_of
 
 Files = list[tuple[str, bytes]]
@@ -35,6 +37,9 @@ _OF_KML = {
     *("id", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude"),
     *("visibility", "drawOrder", "icon"),
 }
+_GIVEN_IN_KML = re.compile(
+    r"""<(?:\w+:)?(?:Simple)?(?:Data|Field)\s(?:[^<>]*?\s)?name\s*=\s*["']([^"'<>]*)"""
+)
 
 
 def read_gdal(file: str, content: bytes) -> list[RawTable]:
@@ -55,13 +60,16 @@ def read_kml(file: str, content: bytes) -> list[RawTable]:
     """
     Read the placemarks of a KML file, of whichever folder, as one table.
 
-    Columns of which no placemark says anything are left out, and those of its looks.
+    Columns of which no placemark says anything are left out, and those of its looks
+    unless the file gives them as data.
     """
     layers = [layer for _, layer in _layers(content) if len(layer)]
     if not layers:
         raise DataFileError("it has no placemarks.")
     table = pd.concat(layers, ignore_index=True)
-    named = table.drop(columns=[each for each in table if each in _OF_KML])
+    given = {name.casefold() for name in _GIVEN_IN_KML.findall(decoded(content))}
+    made = {name for name in _OF_KML if name.casefold() not in given}
+    named = table.drop(columns=[each for each in table if each in made])
     said = [each for each in named if each == "geometry" or named[each].notna().any()]
     return [_table(file, "", named[said])]
 

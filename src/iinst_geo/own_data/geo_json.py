@@ -29,6 +29,7 @@ from iinst_geo.own_data.raw import RawTable, as_text, lists_of
 from iinst_geo.tables import HEADER_ROW
 
 Record = Mapping[str, Any]
+_ENDS = ("source", "target")
 
 
 def read_json(file: str, content: bytes) -> list[RawTable]:
@@ -38,7 +39,7 @@ def read_json(file: str, content: bytes) -> list[RawTable]:
     Raises
     ------
     DataFileError
-        If it is none of them.
+        If it is none of them, or a node or a link is no object.
     TooMuchError
         If it is nested too deeply, or has too many features or properties.
     """
@@ -86,7 +87,17 @@ def _nodes(given: Record) -> list[Record]:
     nodes = given.get("nodes")
     if not isinstance(nodes, list) or not isinstance(_links(given), list):
         return []
-    return [each for each in nodes if isinstance(each, dict)]
+    return [_node(number, each) for number, each in enumerate(nodes)]
+
+
+def _node(number: int, given: object) -> Record:
+    """Return a node with its id, which is its number or its text if it has none."""
+    if isinstance(given, str):
+        return {"id": given}
+    if not isinstance(given, dict):
+        what = f"{json.dumps(given)[:80]} among its nodes is neither an object nor text"
+        raise DataFileError(f"{what}. Give each node as an object with an id.")
+    return {"id": number, **given}
 
 
 def _links(given: Record) -> Any:  # noqa: ANN401, any JSON
@@ -94,18 +105,27 @@ def _links(given: Record) -> Any:  # noqa: ANN401, any JSON
 
 
 def _network(file: str, nodes: Sequence[Record], given: Record) -> list[RawTable]:
-    links = [each for each in _links(given) if isinstance(each, dict)]
+    links = [_link(each) for each in _links(given)]
     refuse_more(max(len(nodes), len(links)), MAX_ROWS, "nodes or links")
-    named = [(as_text(each.get("id", at)), each) for at, each in enumerate(nodes)]
-    ends = [[as_text(each.get(end)) for end in ("source", "target")] for each in links]
+    ends = [[as_text(each.get(end)) for end in _ENDS] for each in links]
     return tables_of_graph(
         file,
-        [(key, _without(facts, "id")) for key, facts in named],
+        [(as_text(each["id"]), _without(each, "id")) for each in nodes],
         [
-            (one, other, _without(facts, "source", "target"))
+            (one, other, _without(facts, *_ENDS))
             for (one, other), facts in zip(ends, links, strict=True)
         ],
     )
+
+
+def _link(given: object) -> Record:
+    """Return a link with its ends, which a list of two names alone."""
+    if isinstance(given, list) and len(given) == len(_ENDS):
+        return dict(zip(_ENDS, given, strict=True))
+    if not isinstance(given, dict):
+        what = f"{json.dumps(given)[:80]} among its links is no object and no two ends"
+        raise DataFileError(f"{what}. Give each link a source and a target.")
+    return given
 
 
 def _without(facts: Record, *names: str) -> Record:

@@ -11,7 +11,7 @@ import networkx as nx
 
 from iinst_geo.own_data.geometries import numbered
 from iinst_geo.own_data.headings import match_as
-from iinst_geo.own_data.limits import MAX_COLUMNS, MAX_ROWS, refuse_more
+from iinst_geo.own_data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, refuse_more
 from iinst_geo.own_data.plain_text import decoded
 from iinst_geo.own_data.raw import RawTable, as_text
 
@@ -94,5 +94,6 @@ def _plain(facts: Attributes, taken: Iterable[str]) -> Attributes:
 def _table(file: str, sheet: str, records: Sequence[Attributes]) -> RawTable:
     headings = tuple(dict.fromkeys(key for each in records for key in each))
     refuse_more(len(headings), MAX_COLUMNS, "columns")
+    refuse_more(len(records) * len(headings), MAX_CELLS, "cells")
     rows = [[as_text(each.get(key)) for key in headings] for each in records]
     return numbered(file, sheet, headings, rows)

@@ -113,6 +113,7 @@ def heading_cells(row: Sequence[str]) -> tuple[str, ...]:
 
 def _visible(rows: Iterable[Sequence[str]], layout: Layout) -> _Rows:
     found = _Rows()
+    hidden = sorted(layout.hidden_columns)  # of empty ones there may be thousands
     width = cells = 0
     for number, given in enumerate(rows, 1):
         # A row may be said to stand a billion rows down.
@@ -123,11 +124,11 @@ def _visible(rows: Iterable[Sequence[str]], layout: Layout) -> _Rows:
             found.hidden.append(number)
             continue
         row = list(given)
-        for column in layout.hidden_columns:
-            if column < len(row) and row[column].strip(INVISIBLE):
+        for column in hidden[: bisect_left(hidden, len(row))]:
+            if row[column].strip(INVISIBLE):
                 found.hidden_columns.add(column)
                 row[column] = ""
-        if layout.hidden_columns and is_blank(row):
+        if hidden and is_blank(row):
             continue
         found.numbers.append(number)
         found.rows.append(row)
@@ -188,15 +189,20 @@ def _first_rows(found: _Rows, layout: Layout) -> list[list[str]]:
 
 def _fill_down(found: _Rows, layout: Layout, above: int) -> None:
     """Fill merged cells downwards, not across; those that begin in the header stay."""
+    filled = 0
     for column, spans in layout.merged.items():
         for first, last in spans:
             start = bisect_left(found.numbers, first)
-            rows = found.rows[start : bisect_right(found.numbers, last)]
-            if first <= above or not rows or found.numbers[start] != first:
+            end = bisect_right(found.numbers, last)
+            if first <= above or start >= end or found.numbers[start] != first:
                 continue
-            for row in rows[1:]:
+            text = "".join(found.rows[start][column : column + 1])
+            # Ranges that overlap, as no program writes them, would take hours.
+            filled += end - start
+            refuse_more(filled, MAX_CELLS, "merged cells")
+            for row in found.rows[start + 1 : end] if text else ():
                 row.extend([""] * (column + 1 - len(row)))
-                row[column] = row[column] or (rows[0] + [""] * column)[column]
+                row[column] = row[column] or text
 
 
 def _titles(label: str, found: _Rows, head: int) -> Iterator[Problem]:

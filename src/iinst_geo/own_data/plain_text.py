@@ -106,14 +106,23 @@ def read_csv(file: str, content: bytes) -> list[RawTable]:
 
 
 def read_text(file: str, content: bytes) -> list[RawTable]:
-    """Read a text file as CSV if it has headings that are known; else it is no data."""
+    """Read a text file as CSV if it has known headings or looks so; else it is none."""
     if plain(PurePath(file).stem) in EXPLANATIONS:
         return []
     try:
         tables = read_csv(file, content)
     except (DataFileError, csv.Error):
         return []
-    return [table for table in tables if known_headings(table.headings)]
+    return [each for each in tables if known_headings(each.headings) or _agrees(each)]
+
+
+def _agrees(table: RawTable) -> bool:
+    """Say whether most rows have equally many cells, and several, unlike prose."""
+    widths = Counter(map(len, table.rows)).most_common(1)
+    return any(
+        width >= max(len(table.headings), 2) and 2 * count > len(table.rows)
+        for width, count in widths
+    )
 
 
 def _separator(text: str) -> str:

@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from iinst_geo.errors import Problem
 
 FILE_KINDS = (
-    "CSV, XLSX, XLSB, XLS, ODS, GeoJSON, GeoPackage, GeoParquet, shapefile, KML, "
-    "GraphML, GEXF or a zip of them"
+    "CSV, XLSX, ODS, JSON, GeoJSON, GeoPackage, shapefile, KML, GraphML, another "
+    "format that the guide lists, or a zip of them"
 )
 
 LIST_LETTERS = 10_000  # of a list in a cell; longer text is none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import subprocess
 import sys
 import zipfile
@@ -26,6 +27,7 @@ from iinst_geo.own_data.limits import (
 from iinst_geo.own_data.raw import RawTable, as_text, label_of, told_apart
 from iinst_geo.own_data.sheet_xml import Sheet, ods_sheets, xlsx_sheets
 
+_LOG = logging.getLogger(__name__)
 READER_BYTES = 2000 * MEGABYTE  # of memory, for the process that reads a workbook
 
 
@@ -174,6 +176,8 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
     if done.returncode == calamine_process.TOO_LARGE:
         refuse_more(MAX_CELLS + 1, MAX_CELLS, "cells, blank ones among them")
     if done.returncode:
+        if said := done.stderr.decode(errors="replace").splitlines():
+            _LOG.warning("The reader of workbooks ended: %s", said[-1])
         raise DataFileError("it is spoilt, or needs more memory than there is.")
     found = msgpack.Unpacker(
         io.BytesIO(done.stdout), max_buffer_size=0, strict_map_key=False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +32,7 @@ SHIPPED = Path(streamlit.__file__).with_name("static")
 # Their names carry a digest of what is in them, so that a browser need not ask again.
 NAMED_BY_CONTENT = re.compile(r"static/(?:js|css)/[\w.-]+\.[\w-]{8}\.(?:js|css)")
 A_YEAR = "public, max-age=31536000, immutable"
+HOUR_S = 3600
 GZIP_FORMAT = 16 + zlib.MAX_WBITS  # zlib's word for gzip rather than its own format
 
 
@@ -138,7 +141,13 @@ class Copies:
         return True
 
     def make_all(self, ended: Event) -> None:
-        """Make each copy that there is not yet, until told that all has ended."""
+        """
+        Make each copy that there is not yet, until told that all has ended.
+
+        What earlier runs left behind is removed before.
+        """
+        with suppress(OSError):  # another process may remove a folder meanwhile
+            self._remove_left()
         paths = (SHIPPED / "static").glob("*/*")
         names = (path.relative_to(SHIPPED).as_posix() for path in paths)
         scripts = filter(NAMED_BY_CONTENT.fullmatch, names)
@@ -146,6 +155,23 @@ class Copies:
             if ended.is_set():
                 return
             self.is_there(coding, name)
+
+    def _remove_left(self) -> None:
+        """Remove copies for other versions of Streamlit, and those never finished."""
+        # Another process may be about to finish a younger one.
+        before = time.time() - HOUR_S
+        for unfinished in self.folder.rglob("*.part"):
+            with suppress(OSError):
+                if unfinished.stat().st_mtime < before:
+                    unfinished.unlink()
+        if hasattr(self, "temporary"):
+            return
+        for other in self.folder.parent.glob("[0-9]*.[0-9]*"):
+            if other != self.folder and not other.is_symlink():
+                for coding in COMPRESS:
+                    shutil.rmtree(other / coding, ignore_errors=True)
+                with suppress(OSError):  # what is not ours stays
+                    other.rmdir()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit import runtime
 
 EVERY_S = 30
+_LOG = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -30,7 +32,11 @@ async def _give_back() -> None:
     known: set[str] = set()
     while True:
         await asyncio.sleep(EVERY_S)
-        known = collect_ended(known)
+        # What it looks at is private to Streamlit, and may change.
+        try:
+            known = collect_ended(known)
+        except Exception:  # noqa: BLE001
+            _LOG.exception("The memory of ended sessions was not given back.")
 
 
 def collect_ended(known: set[str]) -> set[str]:

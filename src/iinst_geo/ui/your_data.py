@@ -28,21 +28,9 @@ from iinst_geo.ui.text import as_html
 TITLE = "Your data"
 FILES, DRAFT = "own_files", "own_draft"
 TYPES = [
-    *(
-        "csv",
-        "tsv",
-        "xlsx",
-        "xlsb",
-        "xls",
-        "ods",
-        "json",
-        "geojson",
-        "gpkg",
-        *("parquet", "txt"),
-        "zip",
-    ),
-    *("shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml", "graphml", "gexf"),
-    *("parquet", "txt"),
+    *("csv", "tsv", "txt", "xlsx", "xlsb", "xls", "ods", "json", "geojson", "gpkg"),
+    *("parquet", "shp", "shx", "dbf", "prj", "cpg", "kml", "kmz", "fgb", "gml"),
+    *("graphml", "gexf", "zip"),
 ]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
 XLSX = data_report.XLSX
