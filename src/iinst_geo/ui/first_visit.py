@@ -32,8 +32,15 @@ def prepared() -> Iterator[None]:
 
 def prepare_all(ended: Event) -> None:
     """Read the network, import the pages and compress scripts until told to stop."""
-    with suppress(IinstGeoError):  # each page says what is wrong with the data
-        prepare(data.network())
-    for page in PAGES:
-        import_module(f"iinst_geo.ui.{page}")
-    kept_copies().make_all(ended)
+    try:
+        with suppress(IinstGeoError):  # each page says what is wrong with the data
+            prepare(data.network())
+        for page in PAGES:
+            if ended.is_set():
+                return
+            import_module(f"iinst_geo.ui.{page}")
+        kept_copies().make_all(ended)
+    except Exception:
+        # A process that ends takes away what this needs, such as its other threads.
+        if not ended.is_set():
+            raise
