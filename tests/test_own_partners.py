@@ -267,6 +267,65 @@ def test_members_of_groups_are_the_schools_told_of_elsewhere():
     assert len(own.network.institutions) == 2 + 3 + 1
 
 
+MEMBERS = "Group UID,Group Name,URN,EstablishmentName,Postcode\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "member", "is_one"),
+    [
+        ("100000", "123456", False),
+        ("100000", "100000.0", True),
+        ("100000", "", True),
+        ("", "123456", True),
+        ("", "", True),
+    ],
+)
+def test_a_member_is_its_namesake_unless_their_numbers_differ(other, member, is_one):
+    own = read(
+        institutions=f"name,urn\nSt Mary's Primary School,{other}\n",
+        grouplinks=f"{MEMBERS}1,Trust A,{member},St Mary's Primary School,\n",
+    )
+    meant = "st-marys-primary-school"
+    assert ties_of(own) == [["trust-a", meant if is_one else f"{meant}-2"]]
+
+
+def test_members_of_two_numbers_are_not_one_namesake_without():
+    rows = "1,Trust A,900001,Ash,\n1,Trust A,900002,Ash,\n"
+    own = read(institutions="name\nAsh\nElm\n", grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["trust-a", "ash-2"], ["trust-a", "ash-3"]]
+
+
+def test_groups_without_a_number_are_told_apart_by_name():
+    rows = ",Trust B,900001,Oak,\n,Trust C,900002,Elm,\n,trust b,900003,Ash,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["trust-b", "oak"], ["trust-c", "elm"], ["trust-b", "ash"]]
+
+
+def test_members_without_a_number_are_told_apart_by_postcode_or_row():
+    rows = "1,Vale,,Oak,YO1 7HH\n2,Hill,,Oak,yo17hh\n1,Vale,,Oak,YO32 9QU\n"
+    rows += "1,Vale,,Elm,\n2,Hill,,Elm,\n1,Vale,not known,Ash,\n2,Hill,not known,Yew,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [
+        *(["vale", "oak"], ["hill", "oak"], ["vale", "oak-2"]),
+        *(["vale", "elm"], ["hill", "elm-2"], ["vale", "ash"], ["hill", "yew"]),
+    ]
+    [told] = (each for each in own.warnings if "an earlier row" in each.message)
+    assert told.row == 6 and "'Elm'" in told.message
+
+
+def test_a_row_of_group_links_without_an_end_is_told_of():
+    rows = "1,Vale,900001,Oak,\n,,900002,Elm,\n1,Vale,,,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["vale", "oak"]]
+    told = [
+        (each.row, each.message) for each in own.warnings if "not read" in str(each)
+    ]
+    assert told == [
+        (3, "the row names no group; it is not read."),
+        (4, "the row names no member; it is not read."),
+    ]
+
+
 def test_the_page_and_the_command_read_group_links(tmp_path):
     content = (HEADS.format("Group UID") + LINKS).encode("cp1252")
     (tmp_path / "links.csv").write_bytes(content)
