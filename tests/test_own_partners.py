@@ -10,12 +10,20 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.own_data import match_as, read_own_data
+from iinst_geo.own_data.files import raw_tables
+from iinst_geo.own_data.headings import matched
+from iinst_geo.own_data.partners import told_in_columns
+from iinst_geo.own_data.raw import RawTable
 from tests.test_your_data_page import page_with, report_of
 
 
 def read(**files: str):
     """Read CSV files by their names."""
     return read_own_data({f"{name}.csv": rows.encode() for name, rows in files.items()})
+
+
+def tables_of(rows: str) -> list[RawTable]:
+    return raw_tables({"schools.csv": rows.encode()})[0]
 
 
 def ties_of(own) -> list[list[str]]:
@@ -342,6 +350,55 @@ def test_a_long_table_without_places_is_told_of_once():
     )
     [told] = read(schools=f"School,Works with\n{rows}").problems
     assert "no column gives a place; 41 institutions" in told.message
+
+
+def test_a_later_row_is_the_school_whose_number_was_filled_in_before():
+    rows = "Oak,Elm,,YO1 7HH\nOak,,900001,YO1 7HH\nOak,,900002,YO1 7HH\n"
+    rows += "Oak,Ash,900001,\nElm,,,\nAsh,,,\n"
+    own = read(schools=f"School,Works with,URN,Postcode\n{rows}")
+    assert ties_of(own) == [["oak", "elm"], ["oak", "ash"]]
+    table = own.network.institution_by_id
+    assert table["urn"].dropna().to_dict() == {"oak": "900001", "oak-2": "900002"}
+
+
+def test_rows_of_one_id_are_one_whatever_else_they_say():
+    rows = "7,Oak,8,900001\n7,Oak,,900002\n8,Elm,,\n"
+    own = read(schools=f"id,School,Works with,URN\n{rows}")
+    assert list(own.network.institutions["institution_id"]) == ["7", "8"]
+    assert [each.field for each in own.warnings if "earlier row" in each.message] == [
+        "URN"
+    ]
+
+
+@pytest.mark.parametrize("heading", ["URN", "Postcode"])
+def test_very_many_namesakes_are_told_apart_in_little_time(heading):
+    count = 10_000
+    cells = ["Oak,Elm", *["Oak,"] * (count - 1)]
+    rows = [f"{each},{900_000 + at}" for at, each in enumerate(cells)]
+    tables = tables_of("\n".join([f"School,Works with,{heading}", *rows, "Elm,,"]))
+    start = time.process_time()
+    (schools, _), _ = told_in_columns(tables, matched(tables))
+    assert len(schools.rows) == count + 1
+    assert time.process_time() - start < 5  # a square would take minutes
+
+
+def test_a_school_with_very_many_rows_that_differ_is_told_of_in_little_time():
+    rows = "".join(f"7,Oak,Elm,{at}\n" for at in range(20_000))
+    tables = tables_of(f"id,School,Works with,Notes\n{rows}")
+    start = time.process_time()
+    (schools, _), _ = told_in_columns(tables, matched(tables))
+    assert len(schools.problems) == 20_000 - 1
+    assert time.process_time() - start < 5
+
+
+def test_a_cell_of_very_many_spaces_is_read_in_little_time():
+    wide = f"a{' ' * 100_000}b"
+    start = time.process_time()
+    [error] = read(schools=LIST.format(f'"{wide}"', "")).errors
+    assert "names no institution" in error.message
+    own = read(schools=LIST.format(f'"Elm{" " * 100_000}, Ash"', ""))
+    assert ties_of(own) == [["oak", "elm"], ["oak", "ash"]]
+    assert time.process_time() - start < 5
 
 
 def test_very_many_unknown_ends_are_told_in_little_time():
