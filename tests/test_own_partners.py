@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.own_data import match_as, read_own_data
+from iinst_geo.own_data.ends import Ends
 from iinst_geo.own_data.files import raw_tables
+from iinst_geo.own_data.gathered import gather
 from iinst_geo.own_data.headings import matched
 from iinst_geo.own_data.partners import told_in_columns
 from iinst_geo.own_data.raw import RawTable
@@ -388,6 +390,15 @@ def test_a_school_with_very_many_rows_that_differ_is_told_of_in_little_time():
     start = time.process_time()
     (schools, _), _ = told_in_columns(tables, matched(tables))
     assert len(schools.problems) == 20_000 - 1
+    assert time.process_time() - start < 5
+
+
+def test_very_many_namesakes_have_labels_in_little_time():
+    rows = "".join(f"{at},Oak,Place {at},{900_000 + at}\n" for at in range(20_000))
+    tables = tables_of(f"id,School,Town,URN\n{rows}")
+    schools = gather(zip(tables, matched(tables), strict=True), "institutions")
+    start = time.process_time()
+    assert Ends.of(schools).labels["7"] == "Oak, Place 7 (id 7)"
     assert time.process_time() - start < 5
 
 
