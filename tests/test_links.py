@@ -230,7 +230,45 @@ def test_a_link_given_from_both_ends_counts_once():
     assert len(own.network.partnerships) == 2
     [told] = (each for each in own.warnings if each.file == "t.csv")
     assert told.row == 3
-    assert told.message.startswith("1 of the links are given from both ends")
+    assert told.message == "1 link is given from both ends and counts once."
+
+
+@pytest.mark.parametrize(
+    ("rows", "basis", "relationship"),
+    [
+        (
+            ("training,inferred,a guess", "funding,named,said"),
+            "named",
+            "training; funding",
+        ),
+        (
+            ("training,named,said", "funding,group,a guess"),
+            "named",
+            "training; funding",
+        ),
+        (("training,group,", "Training,inferred,said"), "inferred", "training"),
+        ((",named,said", "funding,named,again"), "named", "funding"),
+        ((",named,said", ",named,again"), "named", None),
+    ],
+)
+def test_a_link_given_from_both_ends_says_what_both_say(rows, basis, relationship):
+    ends = ("Alder,Beech", "Beech,Alder")
+    lines = [f"{each},{row}" for each, row in zip(ends, rows, strict=True)]
+    ties = "\n".join(["from,to,relationship,basis,basis_note", *lines]).encode()
+    own = read_own_data({"s.csv": SCHOOLS_CSV, "t.csv": ties})
+    [tie] = own.network.partnerships.to_dict("records")
+    assert (tie["source_id"], tie["target_id"]) == ("alder", "beech")
+    assert (tie["basis"], tie["basis_note"]) == (basis, "said")
+    assert tie["relationship"] == relationship or pd.isna(tie["relationship"])
+    assert pd.isna(tie["relationship"]) == (relationship is None)
+
+
+def test_several_links_given_from_both_ends_are_counted():
+    ties = b"from,to\nAlder,Beech\nBeech,Alder\nAlder,Elm\nElm,Alder\nBeech,Alder\n"
+    own = read_own_data({"s.csv": SCHOOLS_CSV, "t.csv": ties})
+    assert len(own.network.partnerships) == 2
+    [told] = (each for each in own.warnings if each.file == "t.csv")
+    assert told.message.startswith("3 links are given from both ends, this one first")
 
 
 def test_the_list_as_a_file_has_a_row_for_each_institution():

@@ -286,6 +286,44 @@ def test_words_of_its_own_become_values_and_closed_ones_are_told_of():
     assert told >= {"kind", "setting", "basis"}
 
 
+@pytest.mark.parametrize(
+    ("given", "kind", "is_told"),
+    [
+        ("Academy (multi-academy trust)", "school", True),
+        ("School in a MAT", "school", True),
+        ("Community school maintained by the council", "school", True),
+        ("College of the trust", "school", True),
+        ("School, MAT", "school", True),
+        ("Trust school", "school", True),
+        ("Local authority nursery school", "school", False),
+        ("Academy converter", "school", False),
+        ("Free schools", "school", False),
+        ("Federation of schools", "network", True),
+        ("Multi-academy trust", "network", False),
+        ("Multi-academy trust (MAT)", "network", False),
+        ("Teaching School Hub", "network", False),
+        ("Primary schools partnership", "network", False),
+        ("School network", "network", False),
+        ("Local authority", "local authority", False),
+        ("LA (school improvement)", "local authority", True),
+    ],
+)
+def test_a_kind_is_what_its_words_mean_and_a_doubt_is_told_once(given, kind, is_told):
+    rows = f'name,kind\nAlder,"{given}"\nBeech,"{given}"\n'.encode()
+    own = read_own_data({"s.csv": rows, "t.csv": b"lead,partner\nAlder,Beech\n"})
+    assert list(own.network.institutions["kind"]) == [kind] * 2
+    told = [each for each in own.warnings if each.field == "kind"]
+    assert len(told) == is_told
+    for each in told:
+        assert (each.row, each.message) == (2, f"{given!r} is taken as {kind!r}.")
+
+
+def test_one_kind_with_and_without_brackets_is_two_words():
+    rows = b"name,kind\nAlder,School (trust)\nBeech,School trust\n"
+    own = read_own_data({"s.csv": rows, "t.csv": b"lead,partner\nAlder,Beech\n"})
+    assert list(own.network.institutions["kind"]) == ["school", "network"]
+
+
 def test_a_name_of_two_institutions_is_no_end():
     files = {
         "institutions.csv": b"id,name\n1,Oak\n2,Oak\n3,Elm\n",

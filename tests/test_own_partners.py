@@ -10,12 +10,22 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.own_data import match_as, read_own_data
+from iinst_geo.own_data.ends import Ends
+from iinst_geo.own_data.files import raw_tables
+from iinst_geo.own_data.gathered import gather
+from iinst_geo.own_data.headings import matched
+from iinst_geo.own_data.partners import told_in_columns
+from iinst_geo.own_data.raw import RawTable
 from tests.test_your_data_page import page_with, report_of
 
 
 def read(**files: str):
     """Read CSV files by their names."""
     return read_own_data({f"{name}.csv": rows.encode() for name, rows in files.items()})
+
+
+def tables_of(rows: str) -> list[RawTable]:
+    return raw_tables({"schools.csv": rows.encode()})[0]
 
 
 def ties_of(own) -> list[list[str]]:
@@ -267,6 +277,65 @@ def test_members_of_groups_are_the_schools_told_of_elsewhere():
     assert len(own.network.institutions) == 2 + 3 + 1
 
 
+MEMBERS = "Group UID,Group Name,URN,EstablishmentName,Postcode\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "member", "is_one"),
+    [
+        ("100000", "123456", False),
+        ("100000", "100000.0", True),
+        ("100000", "", True),
+        ("", "123456", True),
+        ("", "", True),
+    ],
+)
+def test_a_member_is_its_namesake_unless_their_numbers_differ(other, member, is_one):
+    own = read(
+        institutions=f"name,urn\nSt Mary's Primary School,{other}\n",
+        grouplinks=f"{MEMBERS}1,Trust A,{member},St Mary's Primary School,\n",
+    )
+    meant = "st-marys-primary-school"
+    assert ties_of(own) == [["trust-a", meant if is_one else f"{meant}-2"]]
+
+
+def test_members_of_two_numbers_are_not_one_namesake_without():
+    rows = "1,Trust A,900001,Ash,\n1,Trust A,900002,Ash,\n"
+    own = read(institutions="name\nAsh\nElm\n", grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["trust-a", "ash-2"], ["trust-a", "ash-3"]]
+
+
+def test_groups_without_a_number_are_told_apart_by_name():
+    rows = ",Trust B,900001,Oak,\n,Trust C,900002,Elm,\n,trust b,900003,Ash,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["trust-b", "oak"], ["trust-c", "elm"], ["trust-b", "ash"]]
+
+
+def test_members_without_a_number_are_told_apart_by_postcode_or_row():
+    rows = "1,Vale,,Oak,YO1 7HH\n2,Hill,,Oak,yo17hh\n1,Vale,,Oak,YO32 9QU\n"
+    rows += "1,Vale,,Elm,\n2,Hill,,Elm,\n1,Vale,not known,Ash,\n2,Hill,not known,Yew,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [
+        *(["vale", "oak"], ["hill", "oak"], ["vale", "oak-2"]),
+        *(["vale", "elm"], ["hill", "elm-2"], ["vale", "ash"], ["hill", "yew"]),
+    ]
+    [told] = (each for each in own.warnings if "an earlier row" in each.message)
+    assert told.row == 6 and "'Elm'" in told.message
+
+
+def test_a_row_of_group_links_without_an_end_is_told_of():
+    rows = "1,Vale,900001,Oak,\n,,900002,Elm,\n1,Vale,,,\n"
+    own = read(grouplinks=MEMBERS + rows)
+    assert ties_of(own) == [["vale", "oak"]]
+    told = [
+        (each.row, each.message) for each in own.warnings if "not read" in str(each)
+    ]
+    assert told == [
+        (3, "the row names no group; it is not read."),
+        (4, "the row names no member; it is not read."),
+    ]
+
+
 def test_the_page_and_the_command_read_group_links(tmp_path):
     content = (HEADS.format("Group UID") + LINKS).encode("cp1252")
     (tmp_path / "links.csv").write_bytes(content)
@@ -283,6 +352,64 @@ def test_a_long_table_without_places_is_told_of_once():
     )
     [told] = read(schools=f"School,Works with\n{rows}").problems
     assert "no column gives a place; 41 institutions" in told.message
+
+
+def test_a_later_row_is_the_school_whose_number_was_filled_in_before():
+    rows = "Oak,Elm,,YO1 7HH\nOak,,900001,YO1 7HH\nOak,,900002,YO1 7HH\n"
+    rows += "Oak,Ash,900001,\nElm,,,\nAsh,,,\n"
+    own = read(schools=f"School,Works with,URN,Postcode\n{rows}")
+    assert ties_of(own) == [["oak", "elm"], ["oak", "ash"]]
+    table = own.network.institution_by_id
+    assert table["urn"].dropna().to_dict() == {"oak": "900001", "oak-2": "900002"}
+
+
+def test_rows_of_one_id_are_one_whatever_else_they_say():
+    rows = "7,Oak,8,900001\n7,Oak,,900002\n8,Elm,,\n"
+    own = read(schools=f"id,School,Works with,URN\n{rows}")
+    assert list(own.network.institutions["institution_id"]) == ["7", "8"]
+    assert [each.field for each in own.warnings if "earlier row" in each.message] == [
+        "URN"
+    ]
+
+
+@pytest.mark.parametrize("heading", ["URN", "Postcode"])
+def test_very_many_namesakes_are_told_apart_in_little_time(heading):
+    count = 10_000
+    cells = ["Oak,Elm", *["Oak,"] * (count - 1)]
+    rows = [f"{each},{900_000 + at}" for at, each in enumerate(cells)]
+    tables = tables_of("\n".join([f"School,Works with,{heading}", *rows, "Elm,,"]))
+    start = time.process_time()
+    (schools, _), _ = told_in_columns(tables, matched(tables))
+    assert len(schools.rows) == count + 1
+    assert time.process_time() - start < 5  # a square would take minutes
+
+
+def test_a_school_with_very_many_rows_that_differ_is_told_of_in_little_time():
+    rows = "".join(f"7,Oak,Elm,{at}\n" for at in range(20_000))
+    tables = tables_of(f"id,School,Works with,Notes\n{rows}")
+    start = time.process_time()
+    (schools, _), _ = told_in_columns(tables, matched(tables))
+    assert len(schools.problems) == 20_000 - 1
+    assert time.process_time() - start < 5
+
+
+def test_very_many_namesakes_have_labels_in_little_time():
+    rows = "".join(f"{at},Oak,Place {at},{900_000 + at}\n" for at in range(20_000))
+    tables = tables_of(f"id,School,Town,URN\n{rows}")
+    schools = gather(zip(tables, matched(tables), strict=True), "institutions")
+    start = time.process_time()
+    assert Ends.of(schools).labels["7"] == "Oak, Place 7 (id 7)"
+    assert time.process_time() - start < 5
+
+
+def test_a_cell_of_very_many_spaces_is_read_in_little_time():
+    wide = f"a{' ' * 100_000}b"
+    start = time.process_time()
+    [error] = read(schools=LIST.format(f'"{wide}"', "")).errors
+    assert "names no institution" in error.message
+    own = read(schools=LIST.format(f'"Elm{" " * 100_000}, Ash"', ""))
+    assert ties_of(own) == [["oak", "elm"], ["oak", "ash"]]
+    assert time.process_time() - start < 5
 
 
 def test_very_many_unknown_ends_are_told_in_little_time():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,10 +20,9 @@ NUMBER = re.compile(r"(?:urn[\s:.]*)?0*([0-9]{1,9})(?:\.0+)?", re.IGNORECASE)
 # What tells namesakes apart in words; the first that they do not share is shown.
 APART = ("postcode", "town", "local_authority", "urn")
 ALWAYS_BETWEEN = re.compile(r"[;|\n]")
-# What may stand between names, and may stand in one too.
-PERHAPS_BETWEEN = re.compile(
-    r"\s*(?:,\s*(?:and\b|&)?|&|\+|/|\band\b)\s*", re.IGNORECASE
-)
+# What may stand between names, and may stand in one too. Spaces before it stay with
+# the name: a pattern that begins with them takes the square of their number in time.
+PERHAPS_BETWEEN = re.compile(r"(?:,\s*(?:and\b|&)?|&|\+|/|\band\b)\s*", re.IGNORECASE)
 
 
 @dataclass
@@ -71,12 +70,13 @@ class Ends:
             places = [position[key] for key in called]
             for column in APART:
                 cells = [institutions.column(column)[at] for at in places]
+                times = Counter(cells)
                 for key, at, cell in zip(called, places, cells, strict=True):
                     if not cell:
                         continue
                     label = f"{institutions.column('name')[at]}, {cell}"
                     further[normalised(label)].append(key)
-                    if cells.count(cell) == 1:
+                    if times[cell] == 1:
                         self.labels.setdefault(key, f"{label} (id {key})")
         for name, called in further.items():
             self.names.setdefault(name, called)
@@ -120,7 +120,7 @@ class Ends:
             if first == len(bits):
                 return []
             for last in range(len(bits), first, -1):
-                part = called[bits[first][0] : bits[last - 1][1]]
+                part = called[bits[first][0] : bits[last - 1][1]].strip()
                 rest = cut(last) if self._called(part) else None
                 if rest is not None:
                     return [part, *rest]
@@ -143,7 +143,7 @@ class Ends:
         self.suggested += 1
         if self.suggested > SUGGESTED_FOR:
             return message, "Correct it, or add the institution."
-        bits = [called[start:end] for start, end in _bits(called)]
+        bits = [called[start:end].strip() for start, end in _bits(called)]
         unknown = [bit for bit in bits if not self._called(bit)]
         if len(unknown) < len(bits):
             listed = ", ".join(map(repr, unknown[:LISTED_MOST]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -25,31 +24,12 @@ from iinst_geo.own_data.headings import (
     PLACE_FIELDS,
     TableMatch,
 )
+from iinst_geo.own_data.kinds import known_kinds
 from iinst_geo.own_data.locations import Locations, locate
 from iinst_geo.own_data.words import Words, known_words, other_words
 from iinst_geo.settings import setting_at
-from iinst_geo.vocabulary import COUNTRIES, KINDS, REGIONS, SETTINGS
+from iinst_geo.vocabulary import COUNTRIES, REGIONS, SETTINGS
 
-KIND_WORDS = {
-    "school": "school",
-    "academy": "school",
-    "college": "school",
-    "sixth form": "school",
-    "primary": "school",
-    "secondary": "school",
-    "nursery": "school",
-    "la": "local authority",
-    "lea": "local authority",
-    "council": "local authority",
-    "authority": "local authority",
-    "trust": "network",
-    "mat": "network",
-    "hub": "network",
-    "cluster": "network",
-    "federation": "network",
-    "partnership": "network",
-}
-KIND_IN_TEXT = re.compile(rf"\b({'|'.join(sorted(KIND_WORDS, key=len))})s?\b")
 # The register's words for the phase of a school.
 REGISTER_PHASES = (
     "Nursery",
@@ -146,10 +126,7 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _words(rows: Gathered) -> Iterator[Problem]:
     """Bring closed words to the explorer's own, and tell of open ones it has not."""
-    cells = {normalised(each) for each in rows.column("kind") if each}
-    others = {cell: kind for cell in cells if (kind := _kind_of(cell))}
-    kinds = Words(KINDS, empty="school", unknown="school", others=others)
-    yield from known_words(rows, "kind", kinds)
+    yield from known_kinds(rows)
     yield from known_words(rows, "status_now", Words(("open", "closed")))
     for name, words in (
         ("setting", SETTINGS),
@@ -157,12 +134,6 @@ def _words(rows: Gathered) -> Iterator[Problem]:
         ("phase", REGISTER_PHASES),
     ):
         yield from other_words(rows, name, words)
-
-
-def _kind_of(cell: str) -> str:
-    """Return the kind that a text means by its last word that is of one."""
-    found = KIND_IN_TEXT.findall(cell)
-    return KIND_WORDS[found[-1]] if found else ""
 
 
 def _fill(rows: Gathered, name: str, values: Column) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 from shapely.geometry.base import BaseGeometry
 
@@ -15,6 +17,7 @@ from iinst_geo.own_data.raw import RawTable, written_list
 from iinst_geo.postcodes import tidy
 
 Pair = tuple[RawTable, TableMatch]
+_Key = tuple[str, str | None, str | None]  # name, number, postcode
 BETWEEN_PARTNERS = re.compile(r"[;|\n]")  # a name may hold a comma
 TELLING = ("institution_id", "name")  # what tells institutions apart, the surer first
 # What tells namesakes apart, after their number and before their place.
@@ -121,22 +124,74 @@ class _Institution:
 
 def _told(table: RawTable, match: TableMatch) -> list[_Institution]:
     """Return the institutions of a table that says some of them in several rows."""
-    telling = _at(match, _telling(match))
-    found: list[_Institution] = []
-    by_name: dict[str, list[_Institution]] = {}
+    known = _Known(match)
     for at, row in enumerate(table.rows):
         cells = [_cell(row, column) for column in range(len(match.headings))]
         point = table.points[at] if table.points else None
         this = _Institution([at], cells, point, [])
-        namesakes = by_name.setdefault(normalised(cells[telling]) or f"row {at}", [])
-        # A row that says less belongs to the one above it rather than to a farther one.
-        same = [each for each in namesakes if _is_same(match, each, this)]
-        if same:
-            _add(table, match, same[-1], this)
+        same = known.last_same(this)
+        if same is None:
+            same = len(known.found)
+            known.found.append(this)
         else:
-            namesakes.append(this)
-            found.append(this)
-    return found
+            _add(table, match, known.found[same], this)
+        known.note(same)
+    return known.found
+
+
+@dataclass
+class _Known:
+    """
+    The institutions met so far, to be looked up by name, number and postcode.
+
+    ``places`` are positions of ``found`` in order. Of the number and the postcode in
+    a key ``None`` is for all, and empty text for those that have none.
+    """
+
+    match: TableMatch
+    found: list[_Institution] = field(default_factory=list)
+    places: dict[_Key, list[int]] = field(default_factory=dict)
+
+    def note(self, at: int) -> None:
+        """Note an institution under what it has now: a later row may have filled it."""
+        name, number, postcode = self._key(self.found[at])
+        for key in product((name,), (number, None), (postcode, None)):
+            places = self.places.setdefault(key, [])
+            slot = bisect_left(places, at)
+            if places[slot : slot + 1] != [at]:
+                places.insert(slot, at)
+
+    def last_same(self, this: _Institution) -> int | None:
+        """Return the place of the last institution that nothing tells from a row."""
+        # A row that says less belongs to the one above it rather than to a farther one.
+        same = [
+            next((at for at in reversed(places) if self._is_same(at, this)), None)
+            for key in self._keys_of_alike(this)
+            if (places := self.places.get(key))
+        ]
+        return max((at for at in same if at is not None), default=None)
+
+    def _is_same(self, at: int, this: _Institution) -> bool:
+        return _is_same(self.match, self.found[at], this)
+
+    def _keys_of_alike(self, this: _Institution) -> Iterator[_Key]:
+        """Return the keys of all whose number or postcode is no other than a row's."""
+        name, number, postcode = self._key(this)
+        if number:
+            yield name, number, None
+        for like in (postcode, "") if postcode else (None,):
+            yield name, "" if number else None, like
+
+    def _key(self, this: _Institution) -> tuple[str, str, str]:
+        telling = _telling(self.match)
+        name = normalised(this.cells[_at(self.match, telling)])
+        if telling != "name":
+            return name or f"row {this.rows[0]}", "", ""  # one id is enough
+        number, postcode = (
+            this.cells[_at(self.match, each)] if each in self.match.fields else ""
+            for each in ("urn", "postcode")
+        )
+        return name or f"row {this.rows[0]}", normalised(number), tidy(postcode)
 
 
 def _is_same(match: TableMatch, one: _Institution, other: _Institution) -> bool:
@@ -145,9 +200,9 @@ def _is_same(match: TableMatch, one: _Institution, other: _Institution) -> bool:
         return True
 
     def agree(field: str) -> bool | None:
-        pair = _both(match, field, one, other)
         fold = tidy if field == "postcode" else normalised
-        return fold(pair[0]) == fold(pair[1]) if pair else None
+        pair = [fold(cell) for cell in _both(match, field, one, other) or ("", "")]
+        return pair[0] == pair[1] if all(pair) else None
 
     by_number = agree("urn")
     if by_number is not None:
@@ -164,9 +219,9 @@ def _is_same(match: TableMatch, one: _Institution, other: _Institution) -> bool:
 
 def _are_near(match: TableMatch, one: _Institution, other: _Institution) -> bool:
     """Say whether the coordinates of two rows, if both have them, are of one place."""
-    for field in PLACE_FIELDS:
-        pair = _both(match, field, one, other)
-        near = SAME_PLACE_DEGREES if field.endswith("itude") else SAME_PLACE_M
+    for name in PLACE_FIELDS:
+        pair = _both(match, name, one, other)
+        near = SAME_PLACE_DEGREES if name.endswith("itude") else SAME_PLACE_M
         if pair and not _alike(*pair, near):
             return False
     if one.point is None or other.point is None:
@@ -201,7 +256,8 @@ def _add(
     known.point = known.point or row.point
     partners = _at(match, PARTNERS)
     for column, (before, now) in enumerate(zip(known.cells, row.cells, strict=True)):
-        is_told = any(each.row == table.row_numbers[at] for each in known.problems)
+        # Problems come in the order of rows.
+        is_told = known.problems and known.problems[-1].row == table.row_numbers[at]
         if not before:
             known.cells[column] = now
         elif (

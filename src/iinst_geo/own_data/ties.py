@@ -131,13 +131,17 @@ def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem
         The rows to keep, and a warning for each table that gives others again.
     """
     sources, targets = rows.column("source_id"), rows.column("target_id")
-    first: set[tuple[str | None, str | None]] = set()
+    first: dict[tuple[str | None, str | None], int] = {}
     kept: list[int] = []
     again: list[int] = []
     for at in sound:
-        is_again = (targets[at], sources[at]) in first
-        (again if is_again else kept).append(at)
-        first.add((sources[at], targets[at]))
+        before = first.get((targets[at], sources[at]))
+        if before is None:
+            kept.append(at)
+        else:
+            again.append(at)
+            _join(rows, before, at)
+        first.setdefault((sources[at], targets[at]), at if before is None else before)
     tables: dict[str, list[int]] = {}
     for at in again:
         tables.setdefault(rows.origins[at][0].label, []).append(at)
@@ -145,13 +149,30 @@ def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem
         rows.warning(
             every[0],
             "target_id",
-            f"{len(every):,} of the links are given from both ends, this one first; "
-            "each counts once.",
+            "1 link is given from both ends and counts once."
+            if len(every) == 1
+            else f"{len(every):,} links are given from both ends, this one first; each "
+            "counts once.",
             "Leave it, or take the second of each out.",
         )
         for every in tables.values()
     ]
     return kept, problems
+
+
+def _join(rows: Gathered, kept: int, again: int) -> None:
+    """Let a link say what both of its rows say, and keep the surer basis of the two."""
+    bases = rows.column("basis")
+    sureness = list(TIE_BASIS)
+    is_surer = sureness.index(bases[again] or "") < sureness.index(bases[kept] or "")
+    for name in ("basis", "basis_note"):
+        if rows.has(name) and is_surer:
+            rows.columns[name][kept] = rows.columns[name][again]
+    if rows.has("relationship"):
+        column = rows.columns["relationship"]
+        said = [each for at in (kept, again) for each in (column[at] or "").split("; ")]
+        once = {normalised(each): each for each in reversed(said) if each}
+        column[kept] = "; ".join(reversed(once.values())) or None
 
 
 def leads_by_study(rows: Gathered, sound: list[int]) -> Mapping[str, str]:

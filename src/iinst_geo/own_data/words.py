@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -27,14 +27,12 @@ class Words:
     """
     A closed set of words.
 
-    ``empty`` stands for an empty cell, ``unknown`` for a word that is none of them or
-    of their ``others``.
+    ``empty`` stands for an empty cell, ``unknown`` for a word that is none of them.
     """
 
     words: Sequence[str]
     empty: str | None = None
     unknown: str | None = None
-    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
@@ -43,7 +41,7 @@ def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
 
     A word that is not known stays in a column of its own.
     """
-    plain = {normalised(word): word for word in known.words} | dict(known.others)
+    plain = {normalised(word): word for word in known.words}
     cells = rows.column(name)
     found = _found(cells, plain)
     rows.columns[name] = [
