@@ -18,7 +18,7 @@ MARK = "●"
 
 def render(  # noqa: PLR0913, a widget's own options
     key: str,
-    table: pd.DataFrame,
+    table: pa.Table,
     targets: Sequence[str],
     selected: str,
     *,
@@ -50,7 +50,7 @@ def render(  # noqa: PLR0913, a widget's own options
     _forget_row_unless(key, targets, selected)
     marks = [MARK if target == selected and selected else "" for target in targets]
     st.dataframe(
-        _lean(table.assign(**{MARK: marks})[[MARK, *table.columns]]),
+        table.add_column(0, MARK, [marks]),
         key=key,
         hide_index=True,
         height=HEIGHT_PX,
@@ -66,8 +66,8 @@ def render(  # noqa: PLR0913, a widget's own options
     grid_keys.render(key=f"{key}_keys")
 
 
-def _lean(table: pd.DataFrame) -> pa.Table:
-    """Give a table as Arrow without what pandas adds: a quarter of the bytes less."""
+def lean(table: pd.DataFrame) -> pa.Table:
+    """Return a table as Arrow without what pandas adds: a quarter of the bytes less."""
     full = pa.Table.from_pandas(table, preserve_index=False)
     plain = [
         pa.field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from iinst_geo.focus import Focus, selectable_id
@@ -53,11 +53,15 @@ def _render_institutions(
     every = _listed(view, focus)
     rows = pager.render(LIST_PAGE, len(every), PAGE_ROWS, of=selection.wanted)
     members = records_at(selection.network, every[rows.start : rows.stop])
-    table = _table(members).drop(columns=["Role", "Case study", "km"])
-    table.insert(1, "Links", np.array([member.links for member in members], int))
     choice_list.render(
         LIST,
-        table,
+        pa.table(
+            {
+                "Institution": _names(members),
+                "Links": [member.links for member in members],
+                **_about(members),
+            }
+        ),
         [member.selects for member in members],
         focus.selected if focus else "",
         alt="List of the institutions shown",
@@ -83,19 +87,32 @@ def _listed(view: LinkView, focus: Focus | None) -> Positions:
     return np.concatenate([np.flatnonzero(first), np.flatnonzero(view.others)])
 
 
-def _table(members: Sequence[Member]) -> pd.DataFrame:
-    columns = {
-        "Institution": [text(member.name) or NOT_RECORDED for member in members],
-        "Role": [_role(member) for member in members],
-        "Case study": [
-            f"{member.case_study_id} {member.case_study_title}" for member in members
-        ],
+def _table(members: Sequence[Member]) -> pa.Table:
+    # Arrow from the start: by way of pandas it takes a tenth of the time of a click.
+    far = np.array([member.distance_km for member in members], dtype=float)
+    return pa.table(
+        {
+            "Institution": _names(members),
+            "Role": [_role(member) for member in members],
+            "Case study": [
+                f"{each.case_study_id} {each.case_study_title}" for each in members
+            ],
+            **_about(members),
+            "km": pa.array(far, from_pandas=True),  # a distance not known is no number
+        }
+    )
+
+
+def _names(members: Sequence[Member]) -> list[str]:
+    return [text(member.name) or NOT_RECORDED for member in members]
+
+
+def _about(members: Sequence[Member]) -> dict[str, list[str]]:
+    return {
         "Phase": [text(member.phase) or NOT_RECORDED for member in members],
         "Setting": [text(member.setting) or NOT_RECORDED for member in members],
         "Authority": [text(each.local_authority) or NOT_RECORDED for each in members],
-        "km": np.array([member.distance_km for member in members], dtype=float),
     }
-    return pd.DataFrame(columns)
 
 
 def _role(member: Member) -> str:

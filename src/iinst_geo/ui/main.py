@@ -11,12 +11,12 @@ from iinst_geo.ui import (
     about,
     compare,
     explore,
-    filters,
     grid,
     links,
     nearby,
     network_practice,
     own_network,
+    page_style,
     present,
     regions,
     self_analysis,
@@ -35,21 +35,16 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-style = (HERE / "style.css").read_text(encoding="utf-8")
-st.html(f"<style>{style}{filters.places_of_notes(1, filters.USUAL_PLACES)}</style>")
-theme = state.theme()
-accent, ground = (
-    st.get_option(f"theme.{theme}.{colour}")
-    for colour in ("primaryColor", "backgroundColor")
-)
-st.html(f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>")
+st.html(page_style.style())
+st.html(page_style.colours(state.theme()))
+asks_to_sign_in = sign_in.is_wanted()
 
 
 def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
     """Give a page that draws the network, or asks to sign in, or tells of faults."""
 
     def page() -> None:
-        if sign_in.is_wanted():
+        if asks_to_sign_in:
             sign_in.render()
             return
         try:
@@ -67,7 +62,7 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
 
 def has_case_studies() -> bool:
     """Whether the data that a visitor sees have any; so unless they can be read."""
-    if sign_in.is_wanted():
+    if asks_to_sign_in:
         return True
     try:
         return bool(own_network.network().has_case_studies)

@@ -57,7 +57,7 @@ def render(
         rows = rows.astype(dict.fromkeys(REPEATED, "category"))
     choice_list.render(
         key,
-        rows[shown].rename(columns=HEADINGS),
+        choice_list.lean(rows[shown].rename(columns=HEADINGS)),
         [each.selects for each in neighbours],
         selected,
         alt="List of institutions, nearest first",

@@ -180,7 +180,9 @@ def _render_list(
     choice_list.render(
         LIST,
         # The main figures first; the others are those of the CSV too.
-        rows.set_index(list(headings)).reset_index().rename(columns=headings),
+        choice_list.lean(
+            rows.set_index(list(headings)).reset_index().rename(columns=headings)
+        ),
         list(rows["area"]),
         selected,
         alt="List of areas",

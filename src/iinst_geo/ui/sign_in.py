@@ -17,26 +17,31 @@ UNREADABLE = (
 
 def is_unreadable() -> bool:
     """Say whether there are secrets that cannot be read: nothing is shown then."""
-    try:
-        is_read = st.secrets.load_if_toml_exists()
-    except (OSError, ValueError):
-        return True
-    if is_read:
-        return False
-    # To Streamlit, a file with a slip in it is the same as none.
-    return any(Path(each).exists() for each in st.get_option("secrets.files"))
+    return _has_secrets() is None
 
 
 def is_set_up() -> bool:
     """Say whether the server's secrets name who signs visitors in, or may do so."""
-    return is_unreadable() or (
-        st.secrets.load_if_toml_exists() and SECTION in st.secrets
-    )
+    there_are = _has_secrets()
+    return there_are is None or (there_are and SECTION in st.secrets)
 
 
 def is_wanted() -> bool:
     """Say whether the visitor has to sign in before anything is shown."""
-    return is_unreadable() or (is_set_up() and not st.user.get("is_logged_in"))
+    # Without any secrets nobody can have signed in.
+    return is_set_up() and not (_has_secrets() and st.user.get("is_logged_in"))
+
+
+def _has_secrets() -> bool | None:
+    """Return whether the server has secrets; nothing where they cannot be read."""
+    try:
+        if st.secrets.load_if_toml_exists():
+            return True
+    except (OSError, ValueError):
+        return None
+    # To Streamlit, a file with a slip in it is the same as none.
+    there_are = any(Path(each).exists() for each in st.get_option("secrets.files"))
+    return None if there_are else False
 
 
 def render() -> None:
