@@ -15,9 +15,13 @@ from starlette.datastructures import Headers
 from streamlit import config, net_util
 from streamlit.runtime import Runtime
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from iinst_geo.address import from_parameters
+from iinst_geo.errors import PlaceError
+from iinst_geo.places import find_place
 from iinst_geo.ui import (
     bounded,
     origins,
@@ -27,6 +31,7 @@ from iinst_geo.ui import (
     visitors,
 )
 from tests.hostile.edge_app import HOST, addresses, ask, asked, explorer_app
+from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S
 
 OWN, FOREIGN = f"https://{HOST}", "https://evil.example"
 BASES = ["", "explorer"]
@@ -330,3 +335,18 @@ def test_files_are_counted_while_they_arrive_and_while_they_are_held(monkeypatch
     assert limits._refusal("mine", "41")[0] == 413
     for nonsense in ("", "-1", "ten", "１"):
         assert limits._refusal("mine", nonsense)[0] == 411
+
+
+def test_a_search_too_long_to_be_meant_is_cut_and_said_so():
+    app = AppTest.from_file(MAIN_SCRIPT, default_timeout=PATIENCE_S)
+    app.query_params["q"] = "x" * 5000
+    app.run()
+    assert not app.exception
+    assert "q after 200 characters" in app.warning[0].value
+    assert app.text_input(key="q").value == "x" * 200
+    assert from_parameters({"q": ["x" * 5000]}).wanted.q == "x" * 200
+
+
+def test_a_place_too_long_to_be_a_name_is_not_looked_for(network):
+    with pytest.raises(PlaceError, match=r"No place has a name of 5,000 characters"):
+        find_place(network, "x" * 5000)
