@@ -265,6 +265,27 @@ def test_the_briefing_is_for_those_who_signed_in(app, base, headers, status):
     assert answer.status == status
 
 
+@pytest.mark.usefixtures("_sign_in")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/briefing",
+        "briefing/",
+        "./briefing",
+        "basemap/../briefing",
+        "basemap//schools/england.json",
+        "basemap/./schools/england.json",
+        "basemap/schools/england.json/",
+        "nearby/briefing",
+        "media//0123456789abcdef0123456789abcdef.csv",
+    ],
+)
+def test_no_other_spelling_of_an_address_leads_past_the_sign_in(app, base, path):
+    answer = ask(app, f"{base}{path}", query="from=BB1+2LD")
+    is_shell = answer.status == 200 and answer.body.startswith(b"<!--")
+    assert is_shell or answer.status in {301, 400, 401, 404}
+
+
 def test_secrets_that_cannot_be_read_open_nothing(app, base, monkeypatch):
     monkeypatch.setattr(sign_in, "is_unreadable", lambda: True)
     for headers in ({}, signed_in()):

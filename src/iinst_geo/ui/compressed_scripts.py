@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iinst_geo.register import register_path
-from iinst_geo.ui.requests import below_base
+from iinst_geo.ui.request_paths import below_base
 
 SHIPPED = Path(streamlit.__file__).with_name("static")
 # Their names carry a digest of what is in them, so that a browser need not ask again.

@@ -10,7 +10,7 @@ from streamlit import config
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from iinst_geo.ui.requests import READING, refuse
+from iinst_geo.ui.request_paths import READING, refuse
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FOREIGN = "Refused: this was asked for by a page of another site."

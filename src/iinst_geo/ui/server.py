@@ -37,7 +37,7 @@ from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
 from iinst_geo.ui import data, edge, ended_sessions, first_visit, own_register
 from iinst_geo.ui.bounded import asked_of, in_time
-from iinst_geo.ui.requests import base_path
+from iinst_geo.ui.request_paths import base_path
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
 from iinst_geo.ui.visitors import visitor_of
 

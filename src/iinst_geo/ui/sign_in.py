@@ -13,7 +13,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from iinst_geo.ui.requests import below_base, refuse
+from iinst_geo.ui.request_paths import below_base, refuse
 from iinst_geo.ui.text import as_html
 
 SECTION = "auth"  # of Streamlit's secrets; `st.login` goes by it

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 
-from iinst_geo.ui.requests import UPLOAD, below_base, refuse
+from iinst_geo.ui.request_paths import UPLOAD, below_base, refuse
 
 # A register of schools of 200 MB, and data of one's own of 50 MB.
 OF_SESSION_VARIABLE, OF_SESSION_MB = "IINST_GEO_SESSION_UPLOAD_MB", 250

@@ -13,7 +13,14 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 
-from iinst_geo.ui.requests import MEDIA, READING, UPLOAD, base_path, below_base, refuse
+from iinst_geo.ui.request_paths import (
+    MEDIA,
+    READING,
+    UPLOAD,
+    base_path,
+    below_base,
+    refuse,
+)
 
 COOKIE = "iinst_geo_visitor"
 _WORD = re.compile(r"[\w-]{43}")

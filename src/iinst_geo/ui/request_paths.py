@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit import config
 
 UPLOAD = re.compile(r"_stcore/upload_file/([^/]+)/.*", re.DOTALL)
-MEDIA = re.compile(r"media/([^/.]+).*", re.DOTALL)
+MEDIA = re.compile(r"media/([^.]*).*", re.DOTALL)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
