@@ -16,6 +16,7 @@ from iinst_geo.export.limits import MOST_TIES as HELD_BY_FILES
 from iinst_geo.export.template import FOLDER, SHEETS
 from iinst_geo.export.view_sums import MOST_TIES as PICTURED_SINGLY
 from iinst_geo.io import DATA_FOLDER_VARIABLE
+from iinst_geo.names import LONGEST_ASKED
 from iinst_geo.own_data import read_own_data
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
@@ -23,12 +24,14 @@ from iinst_geo.register_source import MAX_MB
 from iinst_geo.schools import MOST_DRAWN
 from iinst_geo.story import MOST_SCENES
 from iinst_geo.tables import FILES, SCHEMAS
+from iinst_geo.ui import bounded, upload_limits
 from iinst_geo.ui.compare import MOST_OFFERED
 from iinst_geo.ui.detail import MOST_LISTED as MOST_PARTNERS
 from iinst_geo.ui.grid import ROWS_OF_A_PAGE
 from iinst_geo.ui.list_pane import PAGE_ROWS
 from iinst_geo.ui.nearby import MOST_LISTED as NEARBY_LISTED
 from iinst_geo.ui.nearby_files import MOST_ROWS as NEARBY_ROWS
+from iinst_geo.ui.safe_headers import FRAME_ANCESTORS_VARIABLE
 from iinst_geo.ui.suggestions import SHOWN as NEXT_LISTED
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
 from scripts.make_screenshots import PICTURES
@@ -152,8 +155,14 @@ def test_the_architecture_has_every_layer_in_its_order():
 
 def test_the_variables_of_the_server_document_are_there():
     page = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
-    own = {DATA_FOLDER_VARIABLE, CACHE_FOLDER_VARIABLE}
-    assert set(re.findall("IINST_GEO_[A-Z]+", page)) == own
+    own = {
+        DATA_FOLDER_VARIABLE,
+        CACHE_FOLDER_VARIABLE,
+        FRAME_ANCESTORS_VARIABLE,
+        upload_limits.OF_SESSION_VARIABLE,
+        upload_limits.OF_ALL_VARIABLE,
+    }
+    assert set(re.findall("IINST_GEO_[A-Z_]+", page)) == own
     options = {
         f"STREAMLIT_{key.replace('.', '_')}".lower().replace("_", "")
         for key in config.get_config_options()
@@ -161,3 +170,16 @@ def test_the_variables_of_the_server_document_are_there():
     named = set(re.findall("STREAMLIT_[A-Z_]+", page))
     assert {each.lower().replace("_", "") for each in named} <= options
     assert named
+
+
+def test_the_server_document_tells_the_limits_of_requests_as_they_are():
+    page = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
+    for limit in (
+        f"{upload_limits.OF_SESSION_MB} MB in a tab",
+        f"{upload_limits.OF_ALL_MB:,} MB in all",
+        f"{bounded.LONGEST_QUERY:,} characters",
+        f"{bounded.MOST_VALUES} values of a parameter",
+        f"{bounded.PATIENCE_S} seconds of work",
+        f"a place on a page | {LONGEST_ASKED} characters",
+    ):
+        assert limit in page

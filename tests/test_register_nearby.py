@@ -496,7 +496,7 @@ def test_the_schools_of_the_map_are_served(kept):
 
 
 def served(where, query=""):
-    scope = {"type": "http", "path_params": {"where": where}}
+    scope = {"type": "http", "path_params": {"where": where}, "headers": []}
     request = Request(scope | {"query_string": query.encode()})
     return json.loads(asyncio.run(schools(request)).body)
 

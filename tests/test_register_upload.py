@@ -131,8 +131,9 @@ def test_the_map_finds_the_sessions_register_until_it_is_taken_off(cache, networ
 
 def test_no_register_outlives_its_session():
     own = imported()
-    own_register._BY_WORD["word"] = own.register
-    assert own_register.called("word") is own.register
+    own_register._BY_WORD["visitor", "word"] = own.register
+    assert own_register.called("word", "visitor") is own.register
+    assert own_register.called("word", "another") is None
     del own
     gc.collect()
-    assert own_register.called("word") is None
+    assert own_register.called("word", "visitor") is None

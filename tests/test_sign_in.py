@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import pytest
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.ui import server, sign_in
+from iinst_geo.ui import sign_in
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
 SECRETS = {"auth": {"redirect_uri": "https://maps.example.org/oauth2callback"}}
@@ -42,17 +37,6 @@ def test_a_visitor_who_has_signed_in_sees_the_page_and_the_way_out():
     assert buttons(app) == ["Sign in"]
 
 
-@pytest.mark.parametrize("route", [server.briefing, server.player])
-def test_routes_that_know_nobody_give_nothing_where_people_sign_in(route, monkeypatch):
-    secrets = Secrets()
-    secrets._secrets = SECRETS
-    monkeypatch.setattr(sign_in.st, "secrets", secrets)
-    asked = Request({"type": "http", "query_string": b"from=BB1", "headers": []})
-    with pytest.raises(HTTPException) as refused:
-        asyncio.run(route(asked))
-    assert refused.value.status_code == 403
-
-
 def test_without_secrets_nobody_is_asked_to_sign_in():
     assert not sign_in.is_set_up()
     assert not sign_in.is_wanted()
@@ -70,8 +54,3 @@ def test_where_the_secrets_cannot_be_read_nothing_is_shown(tmp_path, monkeypatch
     assert "cannot be read" in html_of(app)
     assert "case studies" not in html_of(app)
     assert buttons(app) == []
-    asked = Request({"type": "http", "query_string": b"from=BB1", "headers": []})
-    for route in (server.briefing, server.player):
-        with pytest.raises(HTTPException) as refused:
-            asyncio.run(route(asked))
-        assert refused.value.status_code == 503

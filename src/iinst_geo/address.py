@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from iinst_geo.names import LONGEST_ASKED
 from iinst_geo.selection import SEARCH, PartnershipFilter
 from iinst_geo.vocabulary import FACET_NAMES
 
@@ -50,11 +51,12 @@ def from_parameters(parameters: Mapping[str, Sequence[str]]) -> View:
     Give the view that a query's parameters name.
 
     Parameters that are no part of a view are passed over. Values are taken as they
-    stand; whether the network has them is for ``unknown_values`` to say.
+    stand, but for a search that is too long; whether the network has them is for
+    ``unknown_values`` to say.
     """
     named = {name: frozenset(parameters.get(name, ())) for name in FACET_NAMES}
     return View(
-        PartnershipFilter(**named, q=_last(parameters.get(SEARCH, ()))),
+        PartnershipFilter(**named, q=_last(parameters.get(SEARCH, ()))[:LONGEST_ASKED]),
         _last(parameters.get(SELECTED, ())).strip(),
     )
 

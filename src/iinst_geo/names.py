@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST_ASKED = 200  # characters of a search, or of what a place is called
+
 
 def normalised(value: str) -> str:
     """Fold case and accents, drop apostrophes and full stops, split on the rest."""

@@ -20,7 +20,7 @@ from iinst_geo.authorities import (
 )
 from iinst_geo.errors import PlaceError
 from iinst_geo.memo import once_per_network
-from iinst_geo.names import normalised
+from iinst_geo.names import LONGEST_ASKED, normalised
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.postcodes import (
     CUT_SHORT,
@@ -108,12 +108,16 @@ def find_place(
     Raises
     ------
     PlaceError
-        If nothing or more than one place is called so, or if it has no point in Great
-        Britain; with candidates where there are any.
+        If nothing or more than one place is called so, if it has no point in Great
+        Britain, or if what is asked for is too long to be a name; with candidates where
+        there are any.
     """
     asked = " ".join(wanted.split())
     if not asked:
         raise PlaceError(f"No place is given. {how_to_say(network)}")
+    if len(asked) > LONGEST_ASKED:
+        message = f"No place has a name of {len(asked):,} characters."
+        raise PlaceError(f"{message} {how_to_say(network)}")
     for find in (_by_id, _by_postcode, _by_area, _by_town, _by_council, _by_name):
         place = find(network, asked)
         if place:

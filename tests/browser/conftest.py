@@ -60,7 +60,8 @@ def open_explorer(
     Open Explore pages, in a browser context of their own if they ask for one.
 
     A map is drawn if the test asks for it. A page reaches nothing but the app; a
-    request to any other machine, and an exception on the page, fail the test.
+    request to any other machine, something that the page's policy forbids, and an
+    exception on the page, fail the test.
     """
     opened: list[Explorer] = []
 
@@ -86,4 +87,5 @@ def open_explorer(
         if context not in {wide_screen, wide_map}:
             context.close()
         assert explorer.outside == []
+        assert explorer.blocked == []
         assert exceptions == 0

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 
 PATIENCE_MS = 60_000  # software WebGL on a machine that does much else
 expect.set_options(timeout=PATIENCE_MS)
@@ -63,6 +63,8 @@ class Explorer:
         self.page = page
         self.base = base
         self.outside: list[str] = []
+        self.blocked: list[str] = []
+        page.on("console", self._note_blocked)
         page.set_default_timeout(PATIENCE_MS)
         page.route("**/*", self._stay_inside)
 
@@ -72,6 +74,11 @@ class Explorer:
         else:
             self.outside.append(route.request.url)
             route.abort()
+
+    def _note_blocked(self, message: ConsoleMessage) -> None:
+        # So says Chromium of all that the policy of the page forbids.
+        if "content security policy" in message.text.casefold():
+            self.blocked.append(message.text)
 
     def open(self, query: str = "", *, has_map: bool = False) -> Explorer:
         """Open a page and wait until it is drawn and at rest."""

@@ -24,9 +24,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 
 from iinst_geo.register import register_path
+from iinst_geo.ui.request_paths import below_base
 
 SHIPPED = Path(streamlit.__file__).with_name("static")
 # Their names carry a digest of what is in them, so that a browser need not ask again.
@@ -55,8 +55,6 @@ class CompressedScripts:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        base = config.get_option("server.baseUrlPath").strip("/")
-        self.base = f"/{base}/" if base else "/"
         self.copies = kept_copies()
         self.files = {
             coding: KeptForAYear(
@@ -87,8 +85,7 @@ class CompressedScripts:
     def _asked_for(self, scope: Scope) -> str:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return ""
-        path: str = scope["path"]
-        name = path.removeprefix(self.base) if path.startswith(self.base) else ""
+        name = below_base(scope)
         return name if NAMED_BY_CONTENT.fullmatch(name) else ""
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from iinst_geo.facets import coded_here
 from iinst_geo.filter_values import Known, known_values
+from iinst_geo.names import LONGEST_ASKED
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.search import searched_in_words
 from iinst_geo.selection import SEARCH, PartnershipFilter
@@ -31,6 +32,7 @@ def render_widgets(known: Known, network: PartnershipNetwork) -> None:
         type="search",
         bind="query-params",
         persist_state="session",
+        max_chars=LONGEST_ASKED,
         placeholder=searched_in_words(network),
         help=f"Forgives slips of typing. Finds names now and then, {also}towns, "
         "authorities, URNs, and postcodes: BB1 2LD, BB1 or BB.",

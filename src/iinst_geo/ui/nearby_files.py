@@ -18,7 +18,7 @@ from iinst_geo.neighbours import neighbour_rows
 from iinst_geo.selection import unknown_values
 from iinst_geo.story import PLACE, Scene, SceneFocus
 from iinst_geo.summaries import survival_lines
-from iinst_geo.ui import own_network, own_register, sign_in, state, story_state
+from iinst_geo.ui import own_network, own_register, state, story_state
 from iinst_geo.ui.text import as_html
 
 MOST_ROWS = 5000  # a workbook of more takes the server longer than a person waits
@@ -32,9 +32,7 @@ def render(found: Nearby) -> None:
         _button("CSV", "text/csv", lambda: table_to_csv(_rows(found)))
         _button("XLSX", XLSX, lambda: _workbook(found))
         own = own_network.in_use() or (found.register and own_register.in_use())
-        if own or sign_in.is_set_up():
-            # The route of the briefing knows no session, and so neither data of its own
-            # nor who is signed in.
+        if own:  # the route of the briefing knows no session
             st.download_button(
                 "Briefing to print",
                 lambda: briefing_html(found),

@@ -9,12 +9,14 @@ import streamlit as st
 
 from iinst_geo.register import Register
 from iinst_geo.register_import import RegisterImport
+from iinst_geo.ui import visitors
 
 # In the session alone: it is never written down, and no other session has it.
 OWN, WORD = "own_register", "own_register_word"
 # The map's layer of schools comes by a route, which knows no session. It finds a
-# session's register by a word that only its page is told, as long as the session lives.
-_BY_WORD: WeakValueDictionary[str, Register] = WeakValueDictionary()
+# session's register by a word that only its page is told, and by the browser that it
+# was told to, as long as the session lives.
+_BY_WORD: WeakValueDictionary[tuple[str, str], Register] = WeakValueDictionary()
 
 
 def in_use() -> RegisterImport | None:
@@ -27,13 +29,13 @@ def use(own: RegisterImport) -> None:
     """Use the session's own register on all its pages."""
     give_up()
     new = secrets.token_urlsafe(16)
-    _BY_WORD[new] = own.register
+    _BY_WORD[visitors.of_this_page(), new] = own.register
     st.session_state[OWN], st.session_state[WORD] = own, new
 
 
 def give_up() -> None:
     """Go back to the register kept on this machine, or to none."""
-    _BY_WORD.pop(word(), None)
+    _BY_WORD.pop((visitors.of_this_page(), word()), None)
     for name in (OWN, WORD):
         st.session_state.pop(name, None)
 
@@ -44,6 +46,6 @@ def word() -> str:
     return said
 
 
-def called(said: str) -> Register | None:
-    """Give the register that a word stands for, if its session still has it."""
-    return _BY_WORD.get(said)
+def called(said: str, visitor: str) -> Register | None:
+    """Give the register that a word of a visitor's stands for, while it is in use."""
+    return _BY_WORD.get((visitor, said))

@@ -28,7 +28,7 @@ from iinst_geo.story import (
 from iinst_geo.story_file import first_story, read_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed
 from iinst_geo.summaries import counted, filter_in_words, tie_word
-from iinst_geo.ui import own_network, page, sign_in, story_state
+from iinst_geo.ui import own_network, page, story_state
 from iinst_geo.ui.text import as_html, as_markdown
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
@@ -91,12 +91,6 @@ def _render_present(word: str) -> None:
         st.html(
             "<p>A story about your own data is presented from its file: download it as "
             "one HTML file.</p>"
-        )
-        return
-    if sign_in.is_set_up():  # nor does it know who has signed in
-        st.html(
-            "<p>Here people sign in, so a story has no address of its own: download it "
-            "as one HTML file, and present from that.</p>"
         )
         return
     if len(word) > LONGEST_LINK:

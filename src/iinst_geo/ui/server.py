@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypedDict
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
@@ -36,9 +35,11 @@ from iinst_geo.places import Place, find_place
 from iinst_geo.schools import open_in_authority, open_near
 from iinst_geo.story_file import first_story
 from iinst_geo.story_link import unpacked
-from iinst_geo.ui import data, ended_sessions, first_visit, own_register, sign_in
-from iinst_geo.ui.compressed_scripts import CompressedScripts
+from iinst_geo.ui import data, edge, ended_sessions, first_visit, own_register
+from iinst_geo.ui.bounded import asked_of, in_time
+from iinst_geo.ui.request_paths import base_path
 from iinst_geo.ui.school_layer import EVERYWHERE, NEAR, OF
+from iinst_geo.ui.visitors import visitor_of
 
 MAIN_SCRIPT = Path(__file__).with_name("main.py")
 # A day: outlines change with a release, and a browser asks again then.
@@ -66,8 +67,8 @@ class CachedFiles(StaticFiles):
 async def areas(request: Request) -> Response:
     """Give the outlines of some areas, for shading them."""
     known = outlines()
-    wanted = request.path_params["area_ids"].split("+")
-    if not known.keys() >= set(wanted):
+    wanted = dict.fromkeys(request.path_params["area_ids"].split("+"))  # each once
+    if not known.keys() >= wanted.keys():
         raise HTTPException(404)
     features = [
         {
@@ -84,19 +85,10 @@ async def areas(request: Request) -> Response:
     )
 
 
-def _refuse_if_people_sign_in() -> None:
-    """Refuse what would show the network to somebody who has not signed in."""
-    if sign_in.is_unreadable():
-        raise HTTPException(503, sign_in.UNREADABLE)
-    if sign_in.is_set_up():
-        raise HTTPException(403, "Sign in, and download it from the page.")
-
-
 async def briefing(request: Request) -> Response:
     """Give the briefing on what an address of Nearby names, as a page to print."""
-    _refuse_if_people_sign_in()
     try:
-        page = await run_in_threadpool(_briefing, request.query_params)
+        page = await in_time(_briefing, asked_of(request))
     except (IinstGeoError, ValueError) as error:
         message = f"There is no such briefing. {error}"
         return Response(message, 400, media_type="text/plain; charset=utf-8")
@@ -120,8 +112,9 @@ def _briefing(asked: QueryParams) -> str:
 
 async def schools(request: Request) -> Response:
     """Give open schools of the register for the map: by cell, or some one by one."""
-    where, asked = request.path_params["where"], request.query_params
-    records = await run_in_threadpool(_school_records, where, asked)
+    where, asked = request.path_params["where"], asked_of(request)
+    visitor = visitor_of(request.scope)
+    records = await in_time(_school_records, where, asked, visitor)
     return Response(
         json.dumps(records, separators=(",", ":")),
         media_type="application/json",
@@ -130,8 +123,9 @@ async def schools(request: Request) -> Response:
     )
 
 
-def _school_records(where: str, asked: QueryParams) -> list[Record]:
-    register = own_register.called(asked[OF]) if OF in asked else data.register()
+def _school_records(where: str, asked: QueryParams, visitor: str) -> list[Record]:
+    own = OF in asked
+    register = own_register.called(asked[OF], visitor) if own else data.register()
     if register is None:
         raise HTTPException(404)
     if where == EVERYWHERE:
@@ -154,9 +148,8 @@ def _school_records(where: str, asked: QueryParams) -> list[Record]:
 
 async def player(request: Request) -> Response:
     """Give a story as the file to present from: the address's, or the one shipped."""
-    _refuse_if_people_sign_in()
     try:
-        page = await run_in_threadpool(_player, request.query_params.get(STORY, ""))
+        page = await in_time(_player, asked_of(request).get(STORY, ""))
     except IinstGeoError as error:
         message = f"There is no such story.\n{error}"
         return Response(message, 400, media_type="text/plain; charset=utf-8")
@@ -205,23 +198,23 @@ def settings() -> Settings:
     """Return what the explorer adds to a Streamlit app, as arguments of it."""
     return {
         "routes": routes(),
-        "middleware": [Middleware(CompressedScripts)],
+        "middleware": edge.middleware(),
         "lifespan": while_it_runs,
     }
 
 
 def routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
-    base = config.get_option("server.baseUrlPath").strip("/")
+    base = base_path()
     return [
-        Route(f"/{base}/briefing" if base else "/briefing", briefing),
+        Route(f"{base}briefing", briefing),
         Route(
-            f"/{base}/player" if base else "/player",
+            f"{base}player",
             player,
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
         ),
         Mount(
-            f"/{base}/basemap" if base else "/basemap",
+            f"{base}basemap",
             routes=[
                 Route("/areas/{area_ids}.geojson", areas),
                 Route("/schools/{where}.json", schools),

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from iinst_geo.ui.request_paths import below_base, refuse
 from iinst_geo.ui.text import as_html
 
 SECTION = "auth"  # of Streamlit's secrets; `st.login` goes by it
+# What carries data, or figures about them. All else is the page's shell, which is
+# empty until its websocket fills it, and what draws it.
+GUARDED = (
+    "_stcore/upload_file",
+    "_stcore/metrics",
+    "_stcore/agent",
+    "app/static",
+    "basemap/schools",
+    "briefing",
+    "media",
+    "player",
+)
+SIGN_IN = "Sign in on the explorer's page first."
 UNREADABLE = (
     "Nothing is shown here for now: the file of secrets on the server, which may say "
     "who signs in, cannot be read. Please tell whoever runs this explorer."
@@ -42,6 +63,38 @@ def _has_secrets() -> bool | None:
     # To Streamlit, a file with a slip in it is the same as none.
     there_are = any(Path(each).exists() for each in st.get_option("secrets.files"))
     return None if there_are else False
+
+
+class SignedInOnly:
+    """Refuse what carries data to strangers, where people sign in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse it, or pass it on; a page asks for the sign-in itself."""
+        asked = below_base(scope) if scope["type"] == "http" else ""
+        is_guarded = any(f"{asked}/".startswith(f"{each}/") for each in GUARDED)
+        if is_guarded and is_unreadable():
+            await refuse(scope, receive, send, 503, UNREADABLE)
+        elif is_guarded and is_set_up() and not _is_signed_in(HTTPConnection(scope)):
+            await refuse(scope, receive, send, 401, SIGN_IN)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _is_signed_in(connection: HTTPConnection) -> bool:
+    """Say whether a request bears the cookie that Streamlit signed at the sign-in."""
+
+    def part(name: str) -> bytes | None:
+        signed = connection.cookies.get(name, "")
+        return decode_signed_value(get_cookie_secret(), name, signed)
+
+    try:
+        user = json.loads(get_cookie_with_chunks(part, USER_COOKIE_NAME) or "{}")
+    except ValueError:
+        return False
+    return isinstance(user, dict) and user.get("is_logged_in") is True
 
 
 def render() -> None:

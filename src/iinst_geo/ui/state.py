@@ -19,6 +19,7 @@ from iinst_geo.maps.view import (
     view_of_points,
 )
 from iinst_geo.membership import places
+from iinst_geo.names import LONGEST_ASKED
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
 from iinst_geo.vocabulary import FACET_NAMES
@@ -95,7 +96,9 @@ def drop_unknown(known: Known) -> list[str]:
     They come by the address, or from a page that knows more of them. To be asked
     before the widgets are drawn, which drop such values without a word.
     """
-    dropped = []
+    is_long = len(st.query_params.get(SEARCH, "")) > LONGEST_ASKED
+    # The search field itself takes no more.
+    dropped = [f"{SEARCH} after {LONGEST_ASKED} characters"] if is_long else []
     for name, values in known.items():
         chosen = st.session_state.get(name) or []
         asked = dict.fromkeys([*st.query_params.get_all(name), *chosen])

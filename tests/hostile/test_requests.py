@@ -1,0 +1,373 @@
+"""What a request may not do: come from a foreign page, take another's, ask too much."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from streamlit import config, net_util
+from streamlit.runtime import Runtime
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from iinst_geo.address import from_parameters
+from iinst_geo.errors import PlaceError
+from iinst_geo.places import find_place
+from iinst_geo.ui import (
+    bounded,
+    origins,
+    safe_headers,
+    sign_in,
+    upload_limits,
+    visitors,
+)
+from tests.hostile.edge_app import HOST, addresses, ask, asked, explorer_app
+from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S
+
+OWN, FOREIGN = f"https://{HOST}", "https://evil.example"
+BASES = ["", "explorer"]
+STREAM = "_stcore/stream"
+SECRETS = {
+    "auth": {"redirect_uri": f"{OWN}/oauth2callback", "cookie_secret": "a secret"}
+}
+# All that a stranger may ask for where people sign in: the shell and what draws it.
+OPEN = (
+    "",
+    "_stcore/health",
+    "_stcore/host-config",
+    "_stcore/bidi-components/",
+    "auth/",
+    "basemap/areas/",
+    "basemap",
+    "component/",
+    "oauth2callback",
+)
+
+
+@pytest.fixture(scope="module", params=BASES, ids=["no base path", "a base path"])
+def base(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The path that the explorer lies under, with its slashes."""
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", request.param)
+    yield f"/{request.param}/" if request.param else "/"
+    config.set_option("server.baseUrlPath", before)
+
+
+@pytest.fixture(scope="module")
+def app(base: str) -> Iterator[Starlette]:
+    """The whole server under a base path, or under none."""
+    assert base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Runtime, "_instance", None)
+        yield explorer_app()
+
+
+@pytest.fixture
+def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the server looks up elsewhere; nothing, it is to be hoped."""
+    asked_for: list[str] = []
+    for where, name in (
+        (net_util, "get_external_ip"),
+        (net_util, "get_internal_ip"),
+        (socket, "getaddrinfo"),
+        (requests, "get"),
+    ):
+        monkeypatch.setattr(where, name, lambda *_, **__: asked_for.append("asked"))
+    return asked_for
+
+
+@pytest.fixture
+def _friend() -> Iterator[None]:
+    config.set_option("server.corsAllowedOrigins", ["https://friend.example"])
+    yield
+    config.set_option("server.corsAllowedOrigins", [])
+
+
+@pytest.fixture
+def _sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets_singleton, "_secrets", SECRETS)
+
+
+def signed_in(by: str = "a secret", *, is_logged_in: bool = True) -> dict[str, str]:
+    """The headers of a browser with the cookie of the sign-in."""
+    user = json.dumps({"origin": OWN, "is_logged_in": is_logged_in})
+    word = create_signed_value(by, USER_COOKIE_NAME, user).decode()
+    return {"cookie": f"{USER_COOKIE_NAME}={word}"}
+
+
+def test_every_route_tells_browsers_what_to_beware_of(app: Starlette, base: str):
+    seen = 0
+    for method, path in addresses(app):
+        headers = ask(app, path, method).headers
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] in {"same-origin", "no-referrer"}, path
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'"), path
+        assert policy.endswith("frame-ancestors 'none'"), path
+        assert headers["x-frame-options"] == "DENY", path
+        seen += path.startswith(base.rstrip("/"))
+    assert seen > 30
+
+
+def test_a_page_may_not_run_scripts_that_text_brought():
+    rules = dict(
+        each.strip().split(" ", 1) for each in safe_headers.page_policy().split(";")
+    )
+    assert "'unsafe-inline'" not in rules["script-src"]
+    assert "'unsafe-eval'" not in rules["script-src"]
+    assert "http" not in rules["script-src"]
+    assert rules["default-src"] == "'none'"  # frames, objects, media and the like
+
+
+def test_a_route_keeps_the_stricter_rules_that_it_has(app: Starlette, base: str):
+    briefing = ask(app, f"{base}briefing", query="from=BB1+2LD")
+    assert briefing.status == 200
+    assert "script-src 'unsafe-inline'" in briefing.headers["content-security-policy"]
+    player = ask(app, f"{base}player").headers
+    assert "connect-src 'none'" in player["content-security-policy"]
+    assert player["referrer-policy"] == "no-referrer"
+
+
+def test_an_operator_may_name_the_sites_that_show_the_explorer_inside(monkeypatch):
+    monkeypatch.setenv(
+        safe_headers.FRAME_ANCESTORS_VARIABLE,
+        "https://intranet.example, https://other.example",
+    )
+    assert safe_headers.frame_ancestors() == (
+        "https://intranet.example https://other.example"
+    )
+
+
+def test_streamlits_cloud_gives_the_page_no_orders():
+    told = (config.get_option("client.allowedOrigins"), ".streamlit/config.toml")
+    assert told[0] == [], f"set in {told[1]}"
+
+
+@pytest.mark.usefixtures("_friend")
+@pytest.mark.parametrize(
+    ("origin", "host", "forwarded", "is_own"),
+    [
+        (OWN, HOST, "", True),
+        (f"http://{HOST.upper()}", HOST, "", True),
+        (f"{OWN}:8443", HOST, "", False),
+        (f"https://{HOST}.evil.example", HOST, "", False),
+        (FOREIGN, HOST, "", False),
+        (f"https://evil.example/{HOST}", HOST, "", False),
+        (f"https://{HOST}@evil.example", HOST, "", False),
+        ("null", HOST, "", False),
+        ("", HOST, "", False),
+        ("https://[", HOST, "", False),
+        ("https://", "", "", False),
+        (OWN, "127.0.0.1:8501", HOST, True),
+        (FOREIGN, "127.0.0.1:8501", HOST, False),
+        ("http://localhost:8501", "127.0.0.1:8501", "", True),
+        ("http://[::1]:8501", "localhost:8501", "", True),
+        ("http://localhost:9999", "127.0.0.1:8501", "", False),
+        ("http://localhost:8501", HOST, "", False),
+        ("https://friend.example", HOST, "", True),
+    ],
+)
+def test_an_origin_is_own_if_it_is_the_host_asked_for_or_let_in(
+    origin, host, forwarded, is_own
+):
+    headers = {"origin": origin, "host": host, "x-forwarded-host": forwarded}
+    assert origins.is_own(Headers(headers)) == is_own
+
+
+def test_what_is_no_browser_has_no_origin():
+    assert origins.is_own(Headers({"host": HOST}))
+
+
+def test_twenty_foreign_websockets_keep_nobody_waiting(
+    app: Starlette, base: str, looked_up: list[str]
+):
+    async def all_at_once():
+        headers = {"origin": FOREIGN}
+        sockets = (
+            asked(app, f"{base}{STREAM}", headers=headers, kind="websocket")
+            for _ in range(20)
+        )
+        health = asked(app, f"{base}_stcore/health")
+        return await asyncio.gather(*sockets, health)
+
+    begun = time.perf_counter()
+    *sockets, health = asyncio.run(all_at_once())
+    assert time.perf_counter() - begun < 0.5
+    assert {each.status for each in sockets} == {403}
+    assert health.status == 503  # it answers; the app was never started
+    assert looked_up == []
+
+
+@pytest.mark.usefixtures("_friend")
+@pytest.mark.parametrize(
+    ("origin", "more"),
+    [
+        (OWN, {}),
+        (OWN, {"host": "127.0.0.1:8501", "x-forwarded-host": HOST}),
+        ("http://[::1]:8501", {"host": "localhost:8501"}),
+        ("https://friend.example", {}),
+    ],
+)
+def test_streamlit_looks_nothing_up_for_a_websocket_that_is_let_in(
+    app, base, origin, more, looked_up, monkeypatch
+):
+    monkeypatch.setattr(Runtime, "connect_session", lambda *_, **__: "a-session")
+    monkeypatch.setattr(Runtime, "disconnect_session", lambda *_, **__: None)
+    headers = {"origin": origin, **more}
+    assert ask(app, f"{base}{STREAM}", headers=headers, kind="websocket").status == 101
+    assert looked_up == []
+
+
+def test_a_foreign_page_changes_nothing(app: Starlette, base: str):
+    for method, path in addresses(app):
+        answer = ask(app, path, method, headers={"origin": FOREIGN})
+        is_refused = answer.body == origins.FOREIGN.encode()
+        assert is_refused == (method not in {"GET", "HEAD", "OPTIONS"}), (method, path)
+    assert ask(app, f"{base}player", "POST", headers={"origin": FOREIGN}).status == 403
+
+
+@pytest.mark.usefixtures("_sign_in")
+def test_where_people_sign_in_a_stranger_gets_no_data(app: Starlette, base: str):
+    open_to_all = set()
+    for method, path in addresses(app):
+        answer = ask(app, path, method)
+        if answer.status == 401:
+            assert answer.body == sign_in.SIGN_IN.encode()
+        else:
+            open_to_all.add(path.removeprefix(base.rstrip("/")).strip("/"))
+    begin = tuple(each for each in OPEN if each)
+    assert {each for each in open_to_all if not each.startswith(begin)} == {""}
+    assert ask(app, f"{base}nearby").body.startswith(b"<!--")  # the empty shell
+
+
+@pytest.mark.usefixtures("_sign_in")
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (signed_in(), 200),
+        (signed_in(is_logged_in=False), 401),
+        (signed_in("another"), 401),
+        ({"cookie": f"{USER_COOKIE_NAME}=anything"}, 401),
+        ({}, 401),
+    ],
+)
+def test_the_briefing_is_for_those_who_signed_in(app, base, headers, status):
+    answer = ask(app, f"{base}briefing", query="from=BB1+2LD", headers=headers)
+    assert answer.status == status
+
+
+@pytest.mark.usefixtures("_sign_in")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/briefing",
+        "briefing/",
+        "./briefing",
+        "basemap/../briefing",
+        "basemap//schools/england.json",
+        "basemap/./schools/england.json",
+        "basemap/schools/england.json/",
+        "nearby/briefing",
+        "media//0123456789abcdef0123456789abcdef.csv",
+    ],
+)
+def test_no_other_spelling_of_an_address_leads_past_the_sign_in(app, base, path):
+    answer = ask(app, f"{base}{path}", query="from=BB1+2LD")
+    is_shell = answer.status == 200 and answer.body.startswith(b"<!--")
+    assert is_shell or answer.status in {301, 400, 401, 404}
+
+
+def test_secrets_that_cannot_be_read_open_nothing(app, base, monkeypatch):
+    monkeypatch.setattr(sign_in, "is_unreadable", lambda: True)
+    for headers in ({}, signed_in()):
+        answer = ask(app, f"{base}briefing", query="from=BB1+2LD", headers=headers)
+        assert answer.status == 503
+    assert ask(app, f"{base}nearby").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("briefing", f"from=BB1+2LD&q={'x' * 200}", 200),
+        ("briefing", f"from=BB1+2LD&q={'x' * 201}", 400),
+        ("briefing", f"from=BB1+2LD&q={'x+' * 30_000}", 414),
+        ("briefing", f"from={'x' * 201}", 400),
+        ("briefing", "from=BB1+2LD&" + "&".join(["phase=Primary"] * 51), 400),
+        ("briefing", "from=BB1+2LD&within=1e9", 400),
+        ("briefing", "from=BB1+2LD&within=nan", 400),
+        ("briefing", "from=BB1+2LD&within=-inf", 400),
+        ("player", f"story={'x' * 8000}", 400),
+        ("player", f"story={'x' * 9000}", 414),
+        ("basemap/schools/near.json", f"lon={'1' * 201}&lat=51&km=5", 400),
+        ("basemap/areas/" + "+".join(["GB-DEV"] * 5000) + ".geojson", "", 200),
+    ],
+)
+def test_a_request_asks_within_bounds(app, base, path, query, status):
+    begun = time.perf_counter()
+    answer = ask(app, f"{base}{path}", query=query)
+    assert answer.status == status, answer.body[:200]
+    assert len(answer.body) < 100_000
+    assert time.perf_counter() - begun < 5
+
+
+def test_work_that_takes_too_long_is_told_so(monkeypatch):
+    monkeypatch.setattr(bounded, "PATIENCE_S", 0.05)
+    with pytest.raises(bounded.HTTPException) as refused:
+        asyncio.run(bounded.in_time(time.sleep, 0.2))
+    assert refused.value.status_code == 503
+
+
+def test_a_browser_is_given_its_cookie_once(app: Starlette, base: str):
+    given = ask(app, f"{base}nearby").headers["set-cookie"]
+    assert given.startswith(visitors.COOKIE)
+    assert given.endswith(f"Path={base}; HttpOnly; SameSite=lax; Secure")
+    assert ask(app, f"{base}nearby").headers["set-cookie"] != given
+    kept = {"cookie": given.partition(";")[0]}
+    assert "set-cookie" not in ask(app, f"{base}nearby", headers=kept).headers
+    made_up = {"cookie": f"{visitors.COOKIE}=short"}
+    assert "set-cookie" in ask(app, f"{base}nearby", headers=made_up).headers
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_nobody_has_the_files_of_a_session_that_is_not_theirs(app, base, method):
+    upload = f"{base}_stcore/upload_file/a-session/a-file"
+    assert ask(app, upload, method).status == 403
+    assert ask(app, f"{base}media/{'0' * 32}.csv").status == 403
+
+
+def test_files_are_counted_while_they_arrive_and_while_they_are_held(monkeypatch):
+    limits = upload_limits.UploadLimits(app=None)  # type: ignore[arg-type]
+    limits.of_session, limits.of_all = 100, 150
+    held = upload_limits.Counter({"mine": 40, "theirs": 30})
+    monkeypatch.setattr(upload_limits, "held_bytes", lambda: held)
+    assert limits._refusal("mine", "60") == (0, "")
+    assert limits._refusal("mine", "61")[0] == 413
+    assert limits._refusal("new", "81")[0] == 503
+    limits.arriving["mine"] = 20
+    assert limits._refusal("mine", "41")[0] == 413
+    for nonsense in ("", "-1", "ten", "１"):
+        assert limits._refusal("mine", nonsense)[0] == 411
+
+
+def test_a_search_too_long_to_be_meant_is_cut_and_said_so():
+    app = AppTest.from_file(MAIN_SCRIPT, default_timeout=PATIENCE_S)
+    app.query_params["q"] = "x" * 5000
+    app.run()
+    assert not app.exception
+    assert "q after 200 characters" in app.warning[0].value
+    assert app.text_input(key="q").value == "x" * 200
+    assert from_parameters({"q": ["x" * 5000]}).wanted.q == "x" * 200
+
+
+def test_a_place_too_long_to_be_a_name_is_not_looked_for(network):
+    with pytest.raises(PlaceError, match=r"No place has a name of 5,000 characters"):
+        find_place(network, "x" * 5000)
