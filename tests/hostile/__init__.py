@@ -1,0 +1,1 @@
+"""What strangers and slips may send, and what must come of it."""
