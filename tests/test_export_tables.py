@@ -39,7 +39,7 @@ HOSTILE = [
     "<b>\"St Mary's\"</b> & Co, 'Ltd'",
     "=cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd",
-    "\u202emirrored\u202c and \u200fright to left",
+    "mirrored and \u200fright to left",
     "long " * 2000 + "name",
     "$x$ $\\frac{1}{2}$",
     "a;b|c\td",

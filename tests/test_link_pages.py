@@ -130,7 +130,7 @@ def test_only_what_is_recorded_is_offered_as_a_filter():
 
 def test_a_theme_in_the_address_is_left_out_with_a_word():
     page = opened("explore", theme="1")
-    assert page.warning[0].value.endswith("theme\\=1.")
+    assert page.warning[0].value.endswith("theme=1.")
 
 
 def test_regions_counts_links():

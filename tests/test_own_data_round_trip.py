@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from iinst_geo import select
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.own_data import read_own_data
+from iinst_geo.own_data.raw import legible
 from tests.test_own_data import assert_same
 
 # What spreadsheets, CSV readers, browsers and addresses are known to stumble over.
@@ -43,11 +44,11 @@ def cells(count):
 
 
 def plain(value):
-    return value.strip().casefold()
+    return legible(value).strip().casefold()
 
 
 def filled(value):
-    return bool(value.strip())
+    return bool(legible(value).strip())
 
 
 def in_csv(rows):

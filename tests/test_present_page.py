@@ -14,7 +14,7 @@ from iinst_geo.story import Scene, Story
 from iinst_geo.story_file import first_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed, unpacked
 from iinst_geo.ui.server import player
-from tests.samples import BUILT_IN, small_network
+from tests.samples import BUILT_IN, changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
 
@@ -154,6 +154,16 @@ def test_a_view_of_each_page_becomes_a_scene(
     assert page.toast[0].value.startswith("Added as scene 12")
     write_story(page.session_state["own_story"])
     unpacked(packed(page.session_state["own_story"]), network)
+
+
+def test_a_view_that_no_story_can_hold_is_refused_in_words():
+    network = small_network(**changed("institutions", 0, setting="Long " * 50))
+    page = page_of(network, "explore")
+    page.button_group(key="setting").set_value(["Long " * 50]).run()
+    page.button(key="add_scene").click().run()
+    assert not page.exception
+    [said] = [each.value for each in page.toast]
+    assert said.startswith("The view was not added: 1 problem in the story")
 
 
 def test_other_data_begin_with_a_story_of_their_own():

@@ -97,9 +97,22 @@ def test_nothing_is_left_that_streamlit_would_bring_to_life(value):
     assert not LIVE.search(rendered(value, "commonmark").text)
 
 
-def test_plain_words_stay_plain():
-    for name in ("Oak School", "St. Mary-in-the-Elms (C of E), 1.5 km", "b.csv"):
-        assert as_markdown(name) == as_html(name) == name
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Oak School",
+        "St. Mary-in-the-Elms (C of E), 1.5 km",
+        "b.csv",
+        "St Mary's (C of E) * Primary_School",
+        "A&B",
+        "St. John's - Junior",
+        "#1",
+        "Years 7+ | 10:30 | £5 = $6",
+        "What? How!",
+    ],
+)
+def test_ordinary_words_stay_as_they_are(name):
+    assert as_markdown(name) == name
 
 
 def test_lines_are_folded_into_one():

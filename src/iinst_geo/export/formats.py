@@ -98,7 +98,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "zip": Format(
         "Data Package",
-        "plain tables, to be read again",
+        "tables as recorded, to be read again; for a spreadsheet take CSV or Excel",
         "application/zip",
         "package:to_package",
     ),

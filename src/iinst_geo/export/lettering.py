@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from iinst_geo.export.characters import UNKNOWN_SIGN
+from iinst_geo.export.characters import UNKNOWN_SIGN, xml_text
 from iinst_geo.export.ground import Share
 
 FONT = "DejaVu Sans"  # comes with matplotlib: pictures are the same everywhere
@@ -49,7 +49,9 @@ def drawable(text: str) -> str:
     """
     plain = " ".join(text.split())
     steady = (sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cc"})
-    return "".join(sign if ord(sign) in _letters() else UNKNOWN_SIGN for sign in steady)
+    # The font's list has two code points without a letter, which no XML holds.
+    known = (sign if ord(sign) in _letters() else UNKNOWN_SIGN for sign in steady)
+    return xml_text("".join(known))
 
 
 @cache
@@ -138,12 +140,12 @@ def draw_blocks(paper: Axes, x: float, y: float, *blocks: Block) -> float:
 def write(
     axes: Axes, x: float, y: float, text: str, style: Style, **how: object
 ) -> None:
-    """Write a drawable text at a point, in the middle of it if not told otherwise."""
+    """Write a text at a point as it can be drawn, centred if not told otherwise."""
     how = {"ha": "center", "va": "center_baseline", "clip_on": True} | how
     axes.text(
         x,
         y,
-        text,
+        drawable(text),
         fontproperties=style.font,
         color=style.colour,
         parse_math=False,  # a name may hold a $

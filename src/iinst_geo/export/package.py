@@ -65,6 +65,9 @@ recorded, so that the tables can be read again without a change. Text that begin
 =, +, - or @ is therefore not made harmless; a spreadsheet may take it for a formula.
 The formats csv and xlsx of the same view are made for spreadsheets.
 """
+NOT_FOR_SPREADSHEETS = (
+    "Text stands as it was recorded; a spreadsheet may take some of it for a formula."
+)
 
 
 def to_package(selection: Selection) -> bytes:
@@ -131,7 +134,7 @@ def _descriptor(selection: Selection, tables: Tables) -> Record:
         "$schema": known["$schema"],
         "name": "partnerships-view",
         "title": TITLE,
-        "description": view_line(selection),
+        "description": f"{view_line(selection)} {NOT_FOR_SPREADSHEETS}",
         **({"licenses": known["licenses"], "attribution": credit} if credit else {}),
         "sources": [_source(row) for row in each_row(tables["sources"])],
         "resources": [

@@ -58,7 +58,7 @@ def answers_docx(
     _bullets(document, said.sources)
     document.add_heading("What to know about this file", 1)
     for line in said.honesty:
-        document.add_paragraph(line)
+        document.add_paragraph(legible(line))
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
@@ -111,7 +111,7 @@ def _add_section(document: WordDocument, section: Section) -> None:
 
 
 def _add_suggested(document: WordDocument, kind: Suggested) -> None:
-    document.add_heading(kind.title, 2)
+    document.add_heading(legible(kind.title), 2)
     document.add_paragraph(legible(kind.line))
     for each in kind.shown:
         paragraph = document.add_paragraph()

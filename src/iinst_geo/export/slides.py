@@ -13,6 +13,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from iinst_geo.citations import cited_sources
+from iinst_geo.export.characters import xml_text
 from iinst_geo.export.citations import citations
 from iinst_geo.export.figure import view_png
 from iinst_geo.export.ground import Bounds
@@ -109,7 +110,8 @@ def story_pptx(
     -------
     content
         One slide a scene, 16:9: title and caption as text, the map as a picture with
-        its description, notes and sources in the speaker's notes.
+        its description, notes and sources in the speaker's notes. Characters that XML
+        cannot hold stand as U+FFFD.
 
     Raises
     ------
@@ -118,7 +120,7 @@ def story_pptx(
     """
     slides = Presentation()
     slides.slide_width, slides.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
-    slides.core_properties.title = story.title
+    slides.core_properties.title = xml_text(story.title)
     for scene in story.scenes:
         slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
         selection = select(network, scene.wanted)
@@ -127,7 +129,7 @@ def story_pptx(
         _place_picture(slide, _picture(scene, selection, focus, theme), selection)
         notes = slide.notes_slide.notes_text_frame
         if notes is not None:
-            notes.text = _notes(scene, selection, focus)
+            notes.text = xml_text(_notes(scene, selection, focus))
     content = io.BytesIO()
     slides.save(content)
     with ZipFile(content) as packed:
@@ -170,14 +172,14 @@ def _write_words(slide: Slide, scene: Scene) -> None:
         title.left, title.top = Inches(MARGIN_IN), Inches(MARGIN_IN)
         title.width, title.height = Inches(WORDS_IN), Inches(2.2)
         title.text_frame.word_wrap = True
-        title.text_frame.text = scene.title
+        title.text_frame.text = xml_text(scene.title)
         for paragraph in title.text_frame.paragraphs:
             paragraph.font.size, paragraph.font.bold = Pt(TITLE_PT), True
     box = slide.shapes.add_textbox(
         Inches(MARGIN_IN), Inches(2.9), Inches(WORDS_IN), Inches(4)
     )
     box.text_frame.word_wrap = True
-    box.text_frame.text = scene.caption
+    box.text_frame.text = xml_text(scene.caption)
     for paragraph in box.text_frame.paragraphs:
         paragraph.font.size = Pt(CAPTION_PT)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import PurePath
 
@@ -17,6 +18,19 @@ FILE_KINDS = (
     "CSV, XLSX, ODS, JSON, GeoJSON, GeoPackage, shapefile, KML, GraphML, another "
     "format that the guide lists, or a zip of them"
 )
+
+# Control characters, halves of characters and code points that are none: no XML holds
+# them. And marks that turn the direction of writing of all that follows (Unicode Annex
+# 9), with which a name changes how the words behind it read.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef"
+    + "".join(
+        chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17)
+    )
+    + "]"
+)
+_RARE_BLANKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x1f", " "))
 
 LIST_LETTERS = 10_000  # of a list in a cell; longer text is none
 
@@ -61,6 +75,23 @@ def told_apart(name: str, taken: set[str]) -> str:
         free = f"{name.removesuffix(suffix)} ({number}){suffix}"
     taken.add(free)
     return free
+
+
+def cleaned(table: RawTable) -> RawTable:
+    """Return a table without characters that nobody sees and files stumble over."""
+    # Most rows need nothing, and one question for a row is quicker than one for a cell.
+    rows = [
+        row if "".join(row).isprintable() else [legible(cell) for cell in row]
+        for row in table.rows
+    ]
+    lists = {at: tuple(map(legible, cell)) for at, cell in table.lists.items()}
+    headings = tuple(map(legible, table.headings))
+    return replace(table, headings=headings, rows=rows, lists=lists)
+
+
+def legible(text: str) -> str:
+    """Return a text without characters that nobody sees and files stumble over."""
+    return _UNSEEN.sub("", text.translate(_RARE_BLANKS))
 
 
 def as_text(value: object) -> str:

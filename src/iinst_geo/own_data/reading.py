@@ -21,7 +21,7 @@ from iinst_geo.own_data.headings import (
     matched,
 )
 from iinst_geo.own_data.partners import tells_of_partners, told_in_columns
-from iinst_geo.own_data.raw import FILE_KINDS, RawTable
+from iinst_geo.own_data.raw import FILE_KINDS, RawTable, cleaned, legible
 from iinst_geo.tables import FILES
 
 
@@ -76,7 +76,8 @@ def read_own_data(
         give one or the other.
     """
     name = _name(files)
-    tables, problems = raw_tables(files)
+    given_tables, problems = raw_tables(files)
+    tables = [cleaned(each) for each in given_tables]
     given = {match.label: match for match in corrections}
     matches = [
         given[guess.label]
@@ -131,7 +132,7 @@ def _weighed(table: RawTable, match: TableMatch) -> Iterator[Problem]:
 
 
 def _name(files: Mapping[str, bytes]) -> str:
-    names = [PurePath(each).name for each in files]
+    names = [legible(PurePath(each).name) for each in files]
     return ", ".join(names[:3]) + (" …" if len(names) > len(names[:3]) else "")
 
 

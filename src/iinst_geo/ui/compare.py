@@ -116,7 +116,9 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
     st.html(comparison_table.table_html(comparison, rows))
     with st.container(horizontal=True, gap="small", key="compare_actions"):
         for key in chosen:
-            links.to("explore", f"Read {key} on Explore", **{SELECTED: key})
+            links.to(
+                "explore", f"Read {as_markdown(key)} on Explore", **{SELECTED: key}
+            )
         st.download_button(
             "Download CSV",
             lambda: table_to_csv(as_table(comparison)),

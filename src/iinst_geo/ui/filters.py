@@ -62,11 +62,13 @@ def _help(facet: Facet, network: PartnershipNetwork) -> str:
 
 
 def _pills(known: Known, facet: Facet, words: str) -> None:
-    # A bound widget writes its labels into the address, so a label is the bare value;
+    # A bound widget writes its labels into the address, so a label is the bare value,
+    # which is what ``as_markdown`` leaves of ordinary words (``state`` reads it back);
     # names and counts stand beside it by style sheet.
     st.pills(
         facet.label,
         known[facet.name],
+        format_func=as_markdown,
         selection_mode="multi",
         key=facet.name,
         bind="query-params",

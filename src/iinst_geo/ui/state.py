@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -22,6 +23,7 @@ from iinst_geo.membership import places
 from iinst_geo.names import LONGEST_ASKED
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.selection import SEARCH, PartnershipFilter, Selection
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACET_NAMES
 
 MAP_VIEW = "view"
@@ -62,7 +64,8 @@ def carry_over(page: str) -> None:
     st.session_state[SEARCH] = brought.wanted.q
     parameters: dict[str, list[str]] = {}
     for name, value in to_parameters(brought):
-        parameters.setdefault(name, []).append(value)
+        label = as_markdown(value) if name in FACET_NAMES else value
+        parameters.setdefault(name, []).append(label)
     if parameters:
         st.query_params.update(parameters)
         st.rerun()
@@ -101,11 +104,30 @@ def drop_unknown(known: Known) -> list[str]:
     dropped = [f"{SEARCH} after {LONGEST_ASKED} characters"] if is_long else []
     for name, values in known.items():
         chosen = st.session_state.get(name) or []
-        asked = dict.fromkeys([*st.query_params.get_all(name), *chosen])
+        asked = dict.fromkeys([*_asked(name, values), *chosen])
         dropped += [f"{name}={each}" for each in asked if each and each not in values]
         if not set(chosen) <= set(values):
             st.session_state[name] = [each for each in chosen if each in values]
     return dropped
+
+
+def _asked(name: str, values: Sequence[str]) -> list[str]:
+    """
+    Return what the address asks of a facet.
+
+    A bound widget knows values there by their labels alone (Streamlit 1.67), which are
+    others where a value could be taken for Markdown; it is told those.
+    """
+    written = st.query_params.get_all(name)
+    values_of = {as_markdown(value): value for value in values}
+    labels = [
+        as_markdown(each) if each in values and each not in values_of else each
+        for each in written
+    ]
+    if labels != written:
+        st.query_params[name] = labels
+        st.rerun()
+    return [values_of.get(label, label) for label in labels]
 
 
 def focus(whole: PartnershipNetwork) -> Focus | None:

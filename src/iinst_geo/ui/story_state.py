@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from iinst_geo.errors import StoryFileError
 from iinst_geo.focus import Focus
 from iinst_geo.maps.view import MapView
 from iinst_geo.network import PartnershipNetwork
@@ -19,9 +20,10 @@ from iinst_geo.story import (
     Story,
     added,
 )
-from iinst_geo.story_file import first_story, fits
+from iinst_geo.story_file import first_story, fits, write_story
 from iinst_geo.summaries import filter_in_words, focus_name
 from iinst_geo.ui import own_network
+from iinst_geo.ui.text import as_markdown
 
 STORY, BEFORE = "own_story", "stories_before"
 MOST_UNDONE = 50
@@ -85,6 +87,11 @@ def render_add(network: PartnershipNetwork, scene: Scene) -> None:
 
 def _add(network: PartnershipNetwork, scene: Scene) -> None:
     longer = added(story(network), scene)
+    try:
+        write_story(longer)
+    except StoryFileError as error:  # such as an id too long for a story
+        st.toast(as_markdown(f"The view was not added: {error}"))
+        return
     tell(network, longer)
     st.toast(f"Added as scene {len(longer.scenes)} of the story under Present.")
 
