@@ -109,10 +109,11 @@ def render(on_found: Callable[[Found], None]) -> None:
             tab().keeps = Found.of(said).keeps
             on_found(Found.of(said))
 
-    _mount(key=KEY, data=_data(), width=1, height=1, on_found_change=take)
+    _mount(key=KEY, data=what_to_keep(), on_found_change=take)
 
 
-def _data() -> dict[str, Any]:
+def what_to_keep() -> dict[str, Any]:
+    """Return what the script in the browser is told; the same while nothing changes."""
     own, register = own_network.in_use(), own_register.in_use()
     mine = tab()
     return {

@@ -66,11 +66,20 @@ def _take_answers(found: Found) -> list[str]:
         answers = from_json(_unpacked(found.answers, LARGEST), SPOILT)
     except AnswersError as error:
         return [_refused(ANSWERS, "Your answers", error)]
-    if not found.is_tab or answer_form.answers() != Answers():
+    if not found.is_tab or not _stands_in(answer_form.answers(), answers):
         offered().answers = answers
         return ["Your answers from before can be brought back on Self-analysis."]
     answer_form.replace_answers(answers)
     return ["Your answers on Self-analysis are back; Undo there takes them off."]
+
+
+def _stands_in(given: Answers, answers: Answers) -> bool:
+    """Say whether answers leave nothing out of those given, which may be none."""
+    values = answer_form.values_of(answers)
+    return all(
+        not value or value == values[key]
+        for key, value in answer_form.values_of(given).items()
+    )
 
 
 def _take_story(found: Found) -> list[str]:
@@ -122,8 +131,8 @@ def render() -> None:
     if lost.is_reload and not gone and not browser_store.tab().refused:
         return  # the visitor's own doing, and all is there
     lines = [*gone, *lost.said]
-    if not lost.is_reload:
-        lines.append("Filters and what you selected are as the address has them.")
+    if not lost.is_reload and not lost.own:
+        lines.append("Filters and what you selected stand in the address, as before.")
     items = "".join(f"<li>{as_html(line)}</li>" for line in lines)
     with st.container(key="lost_session"):
         st.html(
