@@ -2,7 +2,7 @@
    whether the session is still the same, and what the browser keeps of its work. */
 
 const LOOK_EVERY_MS = 2400;
-const ANSWERS_WITHIN_MS = 2400;
+const ANSWERS_WITHIN_MS = 2000; // with the above: a cut is said within five seconds
 const SAID_AFTER_MS = 1000; // a page that is being left is cut off too
 const SERVER_WAITS_MS = 15_000; // it lets go of who is silent for longer, not sooner
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -154,6 +154,7 @@ function look() {
   if (isCut && !cutSince) {
     cutSince = performance.now();
     setTimeout(say, SAID_AFTER_MS);
+    if (hasSocket) say(); // it has been waited for already
     dialogs.observe(document.body, { childList: true, subtree: true });
   } else if (isCut) {
     say();
@@ -170,7 +171,8 @@ function look() {
 }
 
 function say() {
-  const isSaid = cutSince && performance.now() - cutSince >= SAID_AFTER_MS - 50;
+  const isOld = performance.now() - cutSince >= SAID_AFTER_MS - 50;
+  const isSaid = cutSince && (isOld || socket() === "CONNECTED");
   const words = socket() === "DISCONNECTED_FOREVER" ? ENDED : CUT;
   const place = document.querySelector(".connection");
   document.documentElement.toggleAttribute("data-is-cut", Boolean(isSaid));

@@ -76,9 +76,10 @@ def _render_intro(who: str) -> None:
         "others on professional development in mathematics, note what you do and what "
         f"you want to change, and see which {who} could help.</p>"
         f"<p>{as_html(WHOSE)}</p>"
-        "<p>Your answers stay with you when you go to another page. The server holds "
-        "them in the memory of your session and nowhere else; download what you want "
-        "to keep.</p>"
+        "<p>Your answers stay with you when you go to another page. Nothing is stored "
+        "on the server, which holds them in memory while your session lasts; what your "
+        "browser keeps is said under <b>Keep or bring back</b>. Download what you want "
+        "to keep for longer.</p>"
         f"<details><summary>The scale</summary><ul>{levels}</ul>"
         f"<p>{as_html(HOW_JUDGED)}</p></details>"
     )
