@@ -115,13 +115,13 @@ def render(on_found: Callable[[Found], None]) -> None:
 def what_to_keep() -> dict[str, Any]:
     """Return what the script in the browser is told; the same while nothing changes."""
     own, register = own_network.in_use(), own_register.in_use()
-    mine = tab()
+    mine, signs_in = tab(), sign_in.is_set_up()
     return {
         "session": mine.session,
         "heard": mine.has_heard,
         "keep": mine.keeps,
-        "device": not sign_in.is_set_up(),
-        "owner": _owner(),
+        "device": not signs_in,  # may it be kept for other tabs of the browser too?
+        "owner": _owner() if signs_in else "",
         "refused": mine.refused,
         "own": own.name[:LONGEST_NAME] if own else "",
         "register": register.register.label[:LONGEST_NAME] if register else "",
@@ -132,8 +132,6 @@ def what_to_keep() -> dict[str, Any]:
 
 def _owner() -> str:
     """Return a word for who has signed in: nobody else gets what the tab keeps."""
-    if not sign_in.is_set_up():
-        return ""
     if sign_in.is_wanted():
         return NOBODY
     who = str(st.user.get("sub") or st.user.get("email") or "")
