@@ -48,11 +48,23 @@ function write(where, record) {
 /* --- What the server says, at the first run of a session and at each change. --- */
 
 let ask = () => {};
+let heard = null;
 let isFirst = true; // of this load of the page
 
-export default function ({ data, setTriggerValue }) {
-  ask = (name, value) => setTriggerValue(name, value);
+// This script is one message, sent once; what changes comes by a small one of its own.
+document.addEventListener("iinst-geo", hear);
+
+export default function () {
   watch();
+  hear();
+}
+
+function hear() {
+  const said = window.iinstGeo;
+  if (!said || said === heard) return;
+  heard = said;
+  const { data, setTriggerValue } = said;
+  ask = setTriggerValue;
   const [mine, device] = remembered(data);
   const isReload = isFirst;
   isFirst = false;

@@ -26,7 +26,7 @@ from iinst_geo.ui import (
 )
 from iinst_geo.ui.text import as_html
 
-KEY, TAB = "browser_store", "tab"
+KEY, WATCH, TAB = "browser_store", "connection", "tab"
 FOUND = "found"
 ANSWERS, STORY = "answers", "story"
 MOST_CHARACTERS = 500_000  # of one work as a word; answers at their longest take less
@@ -34,11 +34,21 @@ LONGEST_NAME = 200  # characters, of a file or a register
 NOBODY = "nobody"
 SCRIPT = Path(__file__).with_suffix(".js")
 
-_mount = st.components.v2.component(
-    "iinst_geo_browser_store",
+_mount_watch = st.components.v2.component(
+    "iinst_geo_connection",
     html='<p class="connection" role="status"></p>',
     js=SCRIPT.read_text(encoding="utf-8"),
     isolate_styles=False,
+)
+# What changes is apart from the script, which would else be sent with each answer.
+_mount = st.components.v2.component(
+    "iinst_geo_browser_store",
+    js="""
+export default function ({ data, setTriggerValue }) {
+  window.iinstGeo = { data, setTriggerValue };
+  document.dispatchEvent(new Event("iinst-geo"));
+}
+""",
 )
 
 
@@ -109,6 +119,7 @@ def render(on_found: Callable[[Found], None]) -> None:
             tab().keeps = Found.of(said).keeps
             on_found(Found.of(said))
 
+    _mount_watch(key=WATCH)
     _mount(key=KEY, data=what_to_keep(), on_found_change=take)
 
 
