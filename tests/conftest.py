@@ -60,8 +60,8 @@ def chromium() -> str:
 class Server:
     """The app, served on a loopback port by a process of its own."""
 
-    def __init__(self, *options: str, data: Path | None = None) -> None:
-        self.port = free_port()
+    def __init__(self, *options: str, data: Path | None = None, port: int = 0) -> None:
+        self.port = port or free_port()
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115, open while it runs
         # A register that the developer has imported is no part of what is seen.
         nowhere = str(ROOT / "tests" / "no-register")
@@ -111,8 +111,10 @@ def serve() -> Iterator[Callable[..., Server]]:
     """Start servers, and end them when the tests are over."""
     started: list[Server] = []
 
-    def start(*options: str, data: Path | None = None, path: str = "") -> Server:
-        server = Server(*options, data=data)
+    def start(
+        *options: str, data: Path | None = None, path: str = "", port: int = 0
+    ) -> Server:
+        server = Server(*options, data=data, port=port)
         started.append(server)
         server.wait_until_healthy(f"{path}/_stcore/health")
         return server

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
@@ -35,6 +37,35 @@ def test_a_visitor_who_has_signed_in_sees_the_page_and_the_way_out():
     assert "Signed in as &lt;b&gt;@example.org." in html_of(app)
     app.button(key="sign_out").click().run()
     assert buttons(app) == ["Sign in"]
+
+
+def kept_by(user: dict[str, object], name: str) -> object:
+    """What the browser of somebody is told of how it keeps their work."""
+
+    def page():
+        import streamlit as st
+
+        from iinst_geo.ui import browser_store
+
+        st.json(browser_store.what_to_keep())
+
+    app = AppTest.from_function(page, default_timeout=PATIENCE_S)
+    app.secrets["auth"] = SECRETS["auth"]
+    app.user = user
+    return json.loads(app.run().json[0].value)[name]
+
+
+def test_where_people_sign_in_a_browser_keeps_work_for_one_of_them_in_one_tab():
+    one, other, nobody = (
+        {"is_logged_in": True, "email": "a@example.org"},
+        {"is_logged_in": True, "email": "b@example.org"},
+        {"is_logged_in": False},
+    )
+    assert kept_by(one, "device") is False
+    owners = [kept_by(user, "owner") for user in (one, other, nobody)]
+    assert len(set(owners)) == 3
+    assert "example.org" not in str(owners)
+    assert kept_by(one, "owner") == owners[0]
 
 
 def test_without_secrets_nobody_is_asked_to_sign_in():

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
-
 from iinst_geo.errors import Problem, StoryFileError
 from iinst_geo.network import PartnershipNetwork
+from iinst_geo.packing import pack, unpack
 from iinst_geo.story import Story
 from iinst_geo.story_file import LARGEST_BYTES, read_story, write_story
 
@@ -20,11 +17,7 @@ def packed(story: Story) -> str:
 
     It may be longer than ``LONGEST_LINK``; it is then of no use in an address.
     """
-    return (
-        base64.urlsafe_b64encode(zlib.compress(write_story(story), 9))
-        .decode()
-        .rstrip("=")
-    )
+    return pack(write_story(story))
 
 
 def unpacked(word: str, network: PartnershipNetwork) -> Story:
@@ -37,10 +30,8 @@ def unpacked(word: str, network: PartnershipNetwork) -> Story:
         If it stands for none, or for one that the network cannot tell.
     """
     try:
-        compressed = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4))
-        # A few letters can stand for gigabytes: no more is unpacked than may be.
-        content = zlib.decompressobj().decompress(compressed, LARGEST_BYTES + 1)
-    except (binascii.Error, ValueError, zlib.error):
+        content = unpack(word, LARGEST_BYTES)
+    except ValueError:
         message = "the address does not hold a whole story."
         raise StoryFileError([Problem("story", message, "Copy it again.")]) from None
     return read_story(content, network)

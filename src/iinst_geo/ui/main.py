@@ -9,10 +9,12 @@ from iinst_geo.errors import IinstGeoError
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.ui import (
     about,
+    browser_store,
     compare,
     explore,
     grid,
     links,
+    lost_session,
     nearby,
     network_practice,
     own_network,
@@ -39,6 +41,8 @@ st.html(page_style.style())
 st.html(page_style.colours(state.theme()))
 asks_to_sign_in = sign_in.is_wanted()
 
+browser_store.render(lost_session.take)
+
 
 def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
     """Give a page that draws the network, or asks to sign in, or tells of faults."""
@@ -54,6 +58,7 @@ def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
             st.text(str(error))
             return
         own_network.render_banner()
+        lost_session.render()
         render(network)
         sign_in.render_foot()
 

@@ -50,6 +50,13 @@ def use(own: OwnData) -> None:
         state.send_map(own.network, sorted(own.network.placed_ids))
 
 
+def count_data_gone() -> int:
+    """Count data that an earlier session had, and return which they are."""
+    times = int(st.session_state.get(TIMES, 0)) + 1
+    st.session_state[TIMES] = times
+    return times
+
+
 def give_up() -> None:
     """Go back to the network that the explorer started with."""
     _forget()
@@ -67,10 +74,14 @@ def _forget() -> None:
     state.choose("")
 
 
+def started_in_words() -> str:
+    """Name the data that the explorer started with."""
+    return "the data it started with" if data.is_given() else "the built-in data"
+
+
 def way_back() -> str:
     """Name the way back."""
-    where = "the data it started with" if data.is_given() else "the built-in data"
-    return f"Back to {where}"
+    return f"Back to {started_in_words()}"
 
 
 def render_banner() -> None:

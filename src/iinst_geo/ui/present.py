@@ -28,7 +28,7 @@ from iinst_geo.story import (
 from iinst_geo.story_file import first_story, read_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed
 from iinst_geo.summaries import counted, filter_in_words, tie_word
-from iinst_geo.ui import own_network, page, story_state
+from iinst_geo.ui import lost_session, own_network, page, story_state
 from iinst_geo.ui.text import as_html, as_markdown
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
@@ -50,6 +50,7 @@ def render(network: PartnershipNetwork) -> None:
     with side:
         _render_takeaways(network, story)
         _render_loading(network)
+        lost_session.render_story(network)
         _render_keys()
 
 

@@ -22,6 +22,7 @@ from iinst_geo.ui import (
     advice_lists,
     answer_files,
     answer_form,
+    lost_session,
     own_network,
     page,
     state,
@@ -56,6 +57,7 @@ def render(network: PartnershipNetwork) -> None:
         st.html("<h2>Keep or bring back</h2>")
         answer_files.render_downloads(network, advise_on)
         answer_files.render_upload()
+        lost_session.render_answers()
     _, problem = _place(network, given)
     if problem:
         st.warning(as_markdown(str(problem)))
@@ -74,9 +76,10 @@ def _render_intro(who: str) -> None:
         "others on professional development in mathematics, note what you do and what "
         f"you want to change, and see which {who} could help.</p>"
         f"<p>{as_html(WHOSE)}</p>"
-        "<p>Your answers stay in this browser session, also when you go to another "
-        "page. Nothing is stored on the server: once the page is closed they are gone, "
-        "so download what you want to keep.</p>"
+        "<p>Your answers stay with you when you go to another page. Nothing is stored "
+        "on the server, which holds them in memory while your session lasts; what your "
+        "browser keeps is said under <b>Keep or bring back</b>. Download what you want "
+        "to keep for longer.</p>"
         f"<details><summary>The scale</summary><ul>{levels}</ul>"
         f"<p>{as_html(HOW_JUDGED)}</p></details>"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from iinst_geo.errors import StoryFileError
@@ -41,11 +43,29 @@ def story(network: PartnershipNetwork) -> Story:
     Data given anew, such as mended ones, go on with the story told before if it fits.
     """
     now = own_network.times()
-    for times in range(now, 0, -1) if now else (0,):
-        told: Story | None = st.session_state.get(_key(STORY, times))
-        if told and (times == now or fits(network, told)):
+    for times, told in _told():
+        if times == now or fits(network, told):
             return told
     return first_story(network)
+
+
+def _told() -> Iterator[tuple[int, Story]]:
+    """Yield the stories told about data like those in use, the latest first."""
+    now = own_network.times()
+    for times in range(now, 0, -1) if now else (0,):
+        told: Story | None = st.session_state.get(_key(STORY, times))
+        if told:
+            yield times, told
+
+
+def in_edit() -> Story | None:
+    """Return the story that the session told last, if it has changed the first one."""
+    return next((told for _, told in _told()), None)
+
+
+def keep_for_data_to_come(brought: Story) -> None:
+    """Keep a story about data that are gone: those given next may go on with it."""
+    st.session_state[_key(STORY, own_network.count_data_gone())] = brought
 
 
 def tell(network: PartnershipNetwork, changed: Story) -> None:

@@ -16,6 +16,7 @@ from iinst_geo.own_data.raw import told_apart
 from iinst_geo.selection import select
 from iinst_geo.summaries import counted
 from iinst_geo.ui import (
+    browser_store,
     data_report,
     heading_choices,
     links,
@@ -105,13 +106,16 @@ def _files_given() -> dict[str, bytes]:
         f"{megabytes} MB together and {MAX_ROWS:,} rows a table. What you used before "
         "stays until the new data are sound and you choose to use them.</p>"
     )
-    given = st.file_uploader(
-        "Files",
-        type=TYPES,
-        accept_multiple_files=True,
-        max_upload_size=megabytes,
-        key=FILES,
-    )
+    # After a break in the connection a browser goes on listing files that this server
+    # never had; in a new session it is another field, which is empty.
+    with st.container(key=FILES):
+        given = st.file_uploader(
+            "Files",
+            type=TYPES,
+            accept_multiple_files=True,
+            max_upload_size=megabytes,
+            key=f"{FILES}_{browser_store.tab().session}",
+        )
     taken: set[str] = set()
     return {told_apart(each.name, taken): each.getvalue() for each in given}
 
