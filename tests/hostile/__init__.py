@@ -1,0 +1,1 @@
+"""Files and requests that mean harm: each is refused in words, within limits."""
