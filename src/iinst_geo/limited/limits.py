@@ -10,10 +10,10 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 # What is given is a base, and more for each byte that is read, up to the most.
-BASE_BYTES, BYTES_A_BYTE, MOST_BYTES = 400 * MEGABYTE, 60, 1500 * MEGABYTE
-BASE_S, S_A_MEGABYTE, MOST_S = 7, 3, 90
-# A machine that is busy with clicks gives a reader less than all its time.
-BASE_WALL_S, WALL_S_A_S = 30, 2
+BASE_BYTES, BYTES_A_BYTE, MOST_BYTES = 400 * MEGABYTE, 60, 1200 * MEGABYTE
+BASE_S, S_A_MEGABYTE, MOST_S = 7, 3, 60
+# A busy machine may give a reader a small part of each second.
+BASE_WALL_S, WALL_S_A_S = 60, 8
 MOST_ASKED_BYTES = 300 * MEGABYTE  # files together, and what is said of them
 MOST_ON_DISK_BYTES = 300 * MEGABYTE  # of what a library writes into a temporary file
 NICENESS = 5  # clicks come first
@@ -49,16 +49,18 @@ def limit_this_process(limits: Limits) -> None:
     os.nice(NICENESS)
     with suppress(OSError):  # where memory runs out, this process goes first
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    for kind, most in (
-        (resource.RLIMIT_DATA, _data_bytes() + limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.processor_s),
-        (resource.RLIMIT_FSIZE, MOST_ON_DISK_BYTES),
-        (resource.RLIMIT_CORE, 0),  # it would hold the files
+    seconds = limits.processor_s
+    for kind, most, beyond in (
+        (resource.RLIMIT_DATA, _data_bytes() + limits.memory_bytes, 0),
+        (resource.RLIMIT_CPU, seconds, 1),  # the first second beyond says why it ends
+        (resource.RLIMIT_FSIZE, MOST_ON_DISK_BYTES, 0),
+        (resource.RLIMIT_CORE, 0, 0),  # it would hold the files
     ):
         _, hard = resource.getrlimit(kind)
-        lower = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        ends = most + beyond
+        ends = ends if hard == resource.RLIM_INFINITY else min(ends, hard)
         with suppress(ValueError, OSError):  # not every system knows all
-            resource.setrlimit(kind, (lower, lower))
+            resource.setrlimit(kind, (min(most, ends), ends))
 
 
 def _data_bytes() -> int:

@@ -127,17 +127,27 @@ class Readers:
         try:
             if not FORKS:
                 return _alone(asked, parts, limits)
-            connection, told = self._begun()
-            connection.settimeout(limits.wall_s + PATIENCE_S)
-            with connection, os.fdopen(told, "rb") as end:
-                answer = _asked(connection, asked, parts, tell)
-                self.last = _end(end.read(END.size))
+            answer, used = self._done(asked, parts, limits, tell)
+            if used is None:  # the program had just ended, for want of work
+                answer, used = self._done(asked, parts, limits, tell)
         finally:
             self._free.release()
+        self.last = used or Used(-signal.SIGKILL, 0, 0)
         if answer is None:
             _LOG.warning("The reading of files was stopped: %s", self.last)
             raise StoppedError(_why(self.last, limits))
         return answer
+
+    def _done(
+        self, asked: object, parts: Sequence[bytes], limits: Limits, tell: Tell
+    ) -> tuple[Answer | None, Used | None]:
+        """Return the answer, if there is a whole one, and how the job ended."""
+        connection, told = self._begun()
+        connection.settimeout(limits.wall_s + PATIENCE_S)
+        with os.fdopen(told, "rb") as end:
+            with connection:
+                answer = _asked(connection, asked, parts, tell)
+            return answer, _end(end.read(END.size))
 
     def _begun(self) -> tuple[socket.socket, int]:
         """Return the connection to a process for a job, and where its end is told."""
@@ -172,9 +182,9 @@ def _answer(stream: Source, tell: Tell) -> Answer:
         tell(answer)
 
 
-def _end(said: bytes) -> Used:
+def _end(said: bytes) -> Used | None:
     if len(said) < END.size:
-        return Used(-signal.SIGKILL, 0, 0)
+        return None
     code, processor_s, memory_kb = END.unpack(said)
     return Used(code, processor_s, memory_kb * 1024 / MEGABYTE)
 
