@@ -80,7 +80,7 @@ def read_register(content, told=None):
 @pytest.mark.parametrize(
     "files",
     [
-        files_at(built_in_data_folder()),
+        pytest.param(files_at(built_in_data_folder()), marks=pytest.mark.trial),
         {"a.xlsx": sound_workbook()},
         {"a.xlsx": faulty_workbook()},
         {"a.csv": b"school,works with\nOak,Ash\nAsh,\n", "b.csv": b"?"},

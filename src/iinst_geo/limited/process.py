@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import os
@@ -73,8 +74,14 @@ class Readers:
         with self._starting:
             is_over = self._program is None or self._program.poll() is not None
             if self._jobs is None or is_over:
+                self.stop()
                 self._jobs = self._start()
             return self._jobs
+
+    def stop(self) -> None:
+        """Have the program end."""
+        if self._jobs:
+            self._jobs.close()
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -219,3 +226,4 @@ def _alone(asked: object, parts: Sequence[bytes], limits: Limits) -> Answer:
 
 
 READERS = Readers()
+atexit.register(READERS.stop)

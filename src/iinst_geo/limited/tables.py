@@ -39,6 +39,9 @@ def from_bytes(content: bytes) -> pd.DataFrame:
         packed = stream.read_all()
     packed.validate(full=True)
     table: pd.DataFrame = packed.to_pandas()
+    for name in table.select_dtypes("category"):  # of none it forgets that it is text
+        column = table[name].cat
+        table[name] = column.set_categories(column.categories.astype("str"))
     if GEOMETRY not in table:
         return table
     crs = packed.schema.metadata[CRS].decode() or None
