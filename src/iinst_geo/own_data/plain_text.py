@@ -137,8 +137,8 @@ def _separator(text: str) -> str:
     agree on, then the one that gives most cells.
     """
     line = next(io.StringIO(text, newline=""), "")
-    refuse_more(len(line), MAX_LETTERS, "characters in a line")
     refuse_more(max(map(line.count, SEPARATORS)), MAX_COLUMNS, "columns")
+    refuse_more(len(line), MAX_LETTERS, "characters in a line")
 
     def fitness(separator: str) -> tuple[int, float, int]:
         try:
