@@ -11,6 +11,7 @@ from xml.parsers import expat
 from iinst_geo.errors import DataFileError
 from iinst_geo.own_data.limits import (
     MAX_DEPTH,
+    MAX_ELEMENTS,
     MAX_LETTERS,
     TooMuchError,
     refuse_more,
@@ -135,17 +136,18 @@ def xml_root(content: bytes) -> str:
     Raises
     ------
     TooMuchError
-        If it defines entities, which can grow without end, if elements stand in each
-        other without end, or one holds too much text.
+        If it defines entities, which can grow without end, or has too many elements,
+        too many in each other, or too much text in one.
     xml.parsers.expat.ExpatError
         If it is no sound XML.
     """
-    root, depth, letters = "", 0, 0
+    root, depth, count, letters = "", 0, 0, 0
 
     def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal root, depth, letters
+        nonlocal root, depth, count, letters
         root = root or tag.rpartition(":")[2]
-        depth, letters = depth + 1, 0
+        depth, count, letters = depth + 1, count + 1, 0
+        refuse_more(count, MAX_ELEMENTS, "elements")
         refuse_more(depth, MAX_DEPTH, "elements in each other")
 
     def end(_: str) -> None:

@@ -115,7 +115,7 @@ class _Xlsx:
     def __init__(self, *, recalculates: bool) -> None:
         self._sheet = Sheet()
         self._recalculates = recalculates
-        self._row, self._column = 0, -1
+        self._row, self._column, self._hidden = 0, -1, 0
         self._type, self._is_formula = "", False
         self._value: str | None = None
         self._parser = expat.ParserCreate()
@@ -145,7 +145,11 @@ class _Xlsx:
                 self._sheet.hidden_rows.add(self._row)
         elif name == "col" and attributes.get("hidden") in _YES:
             last = min(int(attributes["max"]), _COLUMNS)
-            self._sheet.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+            hidden = range(int(attributes["min"]) - 1, last)
+            # No program writes a column twice; many that overlap would take minutes.
+            self._hidden += len(hidden)
+            refuse_more(self._hidden, 2 * _COLUMNS, "hidden columns")
+            self._sheet.hidden_columns.update(hidden)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self._column += 1
