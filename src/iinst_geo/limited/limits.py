@@ -10,8 +10,8 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 # What is given is a base, and more for each byte that is read, up to the most.
-BASE_BYTES, BYTES_A_BYTE, MOST_BYTES = 400 * MEGABYTE, 30, 1200 * MEGABYTE
-BASE_S, S_A_MEGABYTE, MOST_S = 7, 8, 60
+BASE_BYTES, BYTES_A_BYTE, MOST_BYTES = 400 * MEGABYTE, 20, 1200 * MEGABYTE
+BASE_S, S_A_MEGABYTE, MOST_S = 7, 8, 90
 # A busy machine may give a reader a small part of each second.
 BASE_WALL_S, WALL_S_A_S = 60, 8
 MOST_ASKED_BYTES = 300 * MEGABYTE  # files together, and what is said of them
