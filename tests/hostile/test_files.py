@@ -131,6 +131,7 @@ def test_readers_are_there_again_after_they_were_ended():
     assert READERS._program.pid != program.pid
 
 
+@pytest.mark.trial
 def test_readers_end_with_their_server():
     code = (
         "from iinst_geo.limited import READERS; READERS.prepare(); "
