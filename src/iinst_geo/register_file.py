@@ -30,6 +30,7 @@ Progress = Callable[[float], None]  # told the share done, from 0 to 1
 
 DATES = ("closed_on", "changed_on")
 BLOCK_BYTES = 2**22
+MOST_ROWS = 250_000  # there are some 52,000 establishments, closed ones with them
 HEADER_BYTES = 2**16  # a header of 140 columns takes 4,000
 UNDEFINED_IN_1252 = bytes.maketrans(b"", b""), b"\x81\x8d\x8f\x90\x9d"
 SEPARATORS = ",;\t|"
@@ -151,9 +152,9 @@ def _batches(
 
     def note(row: arrow_csv.InvalidRow) -> str:
         odd.append(OddRow(row.number, row.text))
-        return "skip"
+        return "skip" if len(odd) <= MOST_ROWS else "error"
 
-    wanted = list(layout.columns.values())
+    wanted, count = list(layout.columns.values()), 0
     try:
         reader = arrow_csv.open_csv(
             pa.PythonFile(source.file, mode="r"),
@@ -175,11 +176,22 @@ def _batches(
             ),
         )
         for batch in reader:
+            count += len(batch)
+            _refuse_more_rows(count)
             yield batch
             progress(min(1.0, source.file.tell() / source.size))
     except (pa.ArrowException, UnicodeDecodeError) as error:
+        _refuse_more_rows(len(odd))
         # Not its own words: they quote the row.
         raise broken_file() from error
+
+
+def _refuse_more_rows(count: int) -> None:
+    if count > MOST_ROWS:
+        raise DataFileError(
+            f"The file has more than {MOST_ROWS:,} rows, the most that is read. "
+            f"{DOWNLOAD_AGAIN}"
+        )
 
 
 def _table(batches: Iterator[pa.RecordBatch], layout: _Layout) -> pd.DataFrame:

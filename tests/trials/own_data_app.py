@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from iinst_geo.own_data import read_own_data
+from iinst_geo.limited import read_own_data
 from iinst_geo.ui import own_network
 from iinst_geo.ui.server import MAIN_SCRIPT, settings
 

@@ -3,7 +3,7 @@
 from iinst_geo.own_data.files import files_at
 from iinst_geo.own_data.headings import FIELDS, TableMatch, match_as
 from iinst_geo.own_data.raw import FILE_KINDS
-from iinst_geo.own_data.reading import OwnData, read_own_data
+from iinst_geo.own_data.reading import OwnData, name_of, read_own_data
 
 __all__ = [
     "FIELDS",
@@ -12,5 +12,6 @@ __all__ = [
     "TableMatch",
     "files_at",
     "match_as",
+    "name_of",
     "read_own_data",
 ]

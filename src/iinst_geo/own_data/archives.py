@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from pathlib import PurePosixPath
 
+from iinst_geo.errors import DataFileError
 from iinst_geo.own_data.limits import (
     MAX_FILES,
     MAX_UNPACKED_BYTES,
@@ -44,15 +45,35 @@ def opened(content: bytes, unpacked: Unpacked) -> zipfile.ZipFile:
     ------
     TooMuchError
         If it has too many entries, or would become too large.
+    DataFileError
+        If some of its entries share their bytes, which can grow without end.
     zipfile.BadZipFile
         If it is no zip.
     """
     archive = zipfile.ZipFile(io.BytesIO(content))
     entries = archive.infolist()
     refuse_more(len(entries), MAX_FILES, "files")
-    # The reader of an entry stops at the size that its list entry gives.
+    if sum(entry.compress_size for entry in entries) > len(content):
+        raise DataFileError("several of its files are the same bytes. Zip them anew.")
     unpacked.add(sum(entry.file_size for entry in entries))
     return archive
+
+
+def content_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | str) -> bytes:
+    """
+    Return the bytes of an entry, no more than the list of the zip gives.
+
+    Raises
+    ------
+    zipfile.BadZipFile, RuntimeError
+        If it is spoilt; if it is locked by a password.
+    KeyError
+        If there is none of that name.
+    """
+    about = archive.getinfo(entry) if isinstance(entry, str) else entry
+    with archive.open(about) as part:
+        # ``ZipFile.read`` unpacks all there is, and then cuts it to that size.
+        return part.read(about.file_size)
 
 
 def refuse_entities(archive: zipfile.ZipFile) -> None:
@@ -87,7 +108,7 @@ def files_of(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
         path = PurePosixPath(entry.filename)
         is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
         if not entry.is_dir() and not is_hidden:
-            found.append((path, archive.read(entry)))
+            found.append((path, content_of(archive, entry)))
     alike = Counter(path.name for path, _ in found)
     return [
         (str(path) if alike[path.name] > 1 else path.name, content)

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from iinst_geo.errors import DataFileError, Problem
-from iinst_geo.own_data.archives import Unpacked, files_of, opened, refuse_entities
+from iinst_geo.own_data.archives import (
+    Unpacked,
+    content_of,
+    files_of,
+    opened,
+    refuse_entities,
+)
 from iinst_geo.own_data.foreign import (
     AS_TABLE,
     ForeignFormatError,
@@ -189,6 +195,11 @@ def _read(
     except DataFileError as error:
         message = str(error)
         fix = error.fix if isinstance(error, ForeignFormatError) else fix
+    except MemoryError:
+        message, fix = (
+            "reading it takes more memory than there is.",
+            "Give less at a time.",
+        )
     # Anything may come out of readers of many formats that are given hostile bytes:
     # what it was is told, and the session goes on.
     except Exception as error:  # noqa: BLE001
@@ -228,7 +239,7 @@ def _reader_of_zip(
 def _read_kmz(file: str, content: bytes) -> list[RawTable]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [each for each in archive.namelist() if each.lower().endswith(".kml")]
-        parts = [archive.read(each) for each in names]
+        parts = [content_of(archive, each) for each in names]
     return [table for part in parts for table in _read_xml(file, part)]
 
 

@@ -9,7 +9,13 @@ from pathlib import PurePath
 from xml.parsers import expat
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.own_data.limits import TooMuchError
+from iinst_geo.own_data.limits import (
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_LETTERS,
+    TooMuchError,
+    refuse_more,
+)
 
 AS_TABLE = "Save its table as XLSX or CSV."
 AS_PLACES = "Save its layer as GeoPackage or GeoJSON, for example in QGIS."
@@ -130,21 +136,36 @@ def xml_root(content: bytes) -> str:
     Raises
     ------
     TooMuchError
-        If it defines entities, which can grow without end.
+        If it defines entities, which can grow without end, or has too many elements,
+        too many in each other, or too much text in one.
     xml.parsers.expat.ExpatError
         If it is no sound XML.
     """
-    root = ""
+    root, depth, count, letters = "", 0, 0, 0
 
     def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal root
+        nonlocal root, depth, count, letters
         root = root or tag.rpartition(":")[2]
+        depth, count, letters = depth + 1, count + 1, 0
+        refuse_more(count, MAX_ELEMENTS, "elements")
+        refuse_more(depth, MAX_DEPTH, "elements in each other")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def characters(text: str) -> None:
+        nonlocal letters
+        letters += len(text)
+        refuse_more(letters, MAX_LETTERS, "characters in one element")
 
     def refuse(*_: object) -> None:
         raise TooMuchError("it defines entities, which is unsafe.")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = refuse
     parser.Parse(content, True)
     return root

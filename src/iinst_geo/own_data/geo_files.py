@@ -25,7 +25,6 @@ from iinst_geo.own_data.limits import (
     MAX_SHEETS,
     MAX_UNPACKED_BYTES,
     MAX_VALUE_BYTES,
-    MEGABYTE,
     TooMuchError,
     refuse_more,
     refuse_more_bytes,
@@ -91,8 +90,8 @@ def read_geopackage(file: str, content: bytes) -> list[RawTable]:
     """
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(content)
-        deadline = time.monotonic() + MAX_SECONDS
-        database.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+        deadline = time.thread_time() + MAX_SECONDS
+        database.set_progress_handler(lambda: time.thread_time() > deadline, 10_000)
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
         database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, MAX_COLUMNS + 1)
         # What is sorted would else be put on the disk; the limit is the process's.
@@ -100,7 +99,7 @@ def read_geopackage(file: str, content: bytes) -> list[RawTable]:
         database.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP_BYTES}")
         try:
             return _layers(file, database)
-        except (sqlite3.OperationalError, sqlite3.DataError, MemoryError) as error:
+        except (sqlite3.OperationalError, sqlite3.DataError) as error:
             message = _limit_reached(error)
             if not message:
                 raise
@@ -109,9 +108,6 @@ def read_geopackage(file: str, content: bytes) -> list[RawTable]:
 
 def _limit_reached(error: Exception) -> str:
     """Say which limit an error of SQLite tells of, if any."""
-    if isinstance(error, MemoryError):
-        megabytes = MAX_HEAP_BYTES // MEGABYTE
-        return f"reading it takes more than {megabytes:,} MB of memory."
     if "too big" in str(error):
         return f"a value in it has more than {MAX_VALUE_BYTES:,} bytes."
     if "interrupt" in str(error):

@@ -19,6 +19,12 @@ MAX_VALUES, MAX_AREAS = 200, 500
 MAX_SECONDS = 30  # for the queries of one GeoPackage
 MAX_HEAP_BYTES = 1000 * MEGABYTE  # of SQLite, for all that is read at one time
 MAX_VALUE_BYTES = MEGABYTE  # of one value in a GeoPackage
+MAX_LETTERS = 5 * MEGABYTE  # of a line of CSV, or of the text in an element of XML
+MAX_ELEMENTS = (
+    3_000_000  # of XML: those of 250,000 nodes and links with five facts each
+)
+MAX_DEPTH = 200  # of elements of XML that stand in each other
+MAX_LISTS = 2_000_000  # in JSON; each point of an outline is one
 
 
 class TooMuchError(IinstGeoError, ValueError):

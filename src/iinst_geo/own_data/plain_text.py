@@ -22,7 +22,9 @@ from iinst_geo.own_data.layout import (
 )
 from iinst_geo.own_data.limits import (
     MAX_COLUMNS,
-    MAX_UNPACKED_BYTES,
+    MAX_LETTERS,
+    MAX_LINES,
+    MAX_LISTS,
     TooMuchError,
     refuse_more,
 )
@@ -30,9 +32,8 @@ from iinst_geo.own_data.raw import RawTable
 
 SEPARATORS = ",;\t|"
 _NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
-# A cell may hold an outline or a report. The limit is the whole process's, and what is
-# read is limited before.
-csv.field_size_limit(MAX_UNPACKED_BYTES)
+# A cell may hold an outline or a report. The limit is the whole process's.
+csv.field_size_limit(MAX_LETTERS)
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
@@ -71,7 +72,10 @@ def parsed_json(content: bytes) -> Any:  # noqa: ANN401, JSON may hold anything
     ------
     ValueError, RecursionError
         If it is no JSON; if it is nested too deeply.
+    TooMuchError
+        If it has too many lists, such as the points of outlines.
     """
+    refuse_more(content.count(b"["), MAX_LISTS, "lists, as the points of outlines are")
     data = json.loads(decoded(content))
     written = json.dumps(data, ensure_ascii=False)
     try:
@@ -132,12 +136,14 @@ def _separator(text: str) -> str:
     Of those with which equally many headings are known it is the one that most rows
     agree on, then the one that gives most cells.
     """
-    first = next(io.StringIO(text, newline=""), "")
-    refuse_more(max(map(first.count, SEPARATORS)), MAX_COLUMNS, "columns")
+    line = next(io.StringIO(text, newline=""), "")
+    refuse_more(max(map(line.count, SEPARATORS)), MAX_COLUMNS, "columns")
+    refuse_more(len(line), MAX_LETTERS, "characters in a line")
 
     def fitness(separator: str) -> tuple[int, float, int]:
         try:
-            rows = list(islice(filter(any, _rows(text, separator)), HEADINGS_WITHIN))
+            first = filter(any, islice(_rows(text, separator), MAX_LINES))
+            rows = list(islice(first, HEADINGS_WITHIN))
         except TooMuchError:  # a cell of text or of coordinates is full of it
             return -1, 0, 0
         if not rows:
@@ -156,6 +162,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 def _lines(text: str, separator: str) -> Iterator[str]:
     """Return the lines, none so wide that a list of its cells would fill the memory."""
     for line in io.StringIO(text, newline=""):
+        refuse_more(len(line), MAX_LETTERS, "characters in a line")
         # Quoted text may hold separators too, so this is no count of columns.
         refuse_more(line.count(separator), 100 * MAX_COLUMNS, "cells in a line")
         yield line

@@ -75,7 +75,7 @@ def read_own_data(
         The network, or problems of which at least one is an error. Any bytes whatever
         give one or the other.
     """
-    name = _name(files)
+    name = name_of(files)
     given_tables, problems = raw_tables(files)
     tables = [cleaned(each) for each in given_tables]
     given = {match.label: match for match in corrections}
@@ -131,7 +131,8 @@ def _weighed(table: RawTable, match: TableMatch) -> Iterator[Problem]:
         yield replace(each, severity="warning") if each.field in unused else each
 
 
-def _name(files: Mapping[str, bytes]) -> str:
+def name_of(files: Mapping[str, bytes]) -> str:
+    """Return what files given together are called."""
     names = [legible(PurePath(each).name) for each in files]
     return ", ".join(names[:3]) + (" …" if len(names) > len(names[:3]) else "")
 

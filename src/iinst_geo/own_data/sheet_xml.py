@@ -13,6 +13,7 @@ from xml.parsers import expat
 from openpyxl.utils import column_index_from_string
 
 from iinst_geo.errors import DataFileError
+from iinst_geo.own_data.archives import content_of
 from iinst_geo.own_data.layout import Layout
 from iinst_geo.own_data.limits import MAX_CELLS, MAX_LINES, refuse_more
 
@@ -76,8 +77,8 @@ def xlsx_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Sheet]]:
         If a sheet is too large.
     """
     # The parts were found to define no entities.
-    book = ET.fromstring(archive.read(_BOOK))  # noqa: S314
-    links = ET.fromstring(archive.read(_LINKS))  # noqa: S314
+    book = ET.fromstring(content_of(archive, _BOOK))  # noqa: S314
+    links = ET.fromstring(content_of(archive, _LINKS))  # noqa: S314
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     parts = {name.casefold(): name for name in archive.namelist()}
     settings = book.find("{*}calcPr")
@@ -92,7 +93,7 @@ def xlsx_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Sheet]]:
         if target is None:
             raise DataFileError("a sheet of the workbook is missing.")
         path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-        part = archive.read(parts.get(path.casefold(), path))
+        part = content_of(archive, parts.get(path.casefold(), path))
         yield sheet.get("name", ""), _Xlsx(recalculates=recalculates).read(part)
 
 
@@ -105,7 +106,7 @@ def ods_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Sheet]]:
     TooMuchError
         If a sheet is too large.
     """
-    yield from _Ods().read(archive.read("content.xml"))
+    yield from _Ods().read(content_of(archive, "content.xml"))
 
 
 class _Xlsx:
@@ -114,7 +115,7 @@ class _Xlsx:
     def __init__(self, *, recalculates: bool) -> None:
         self._sheet = Sheet()
         self._recalculates = recalculates
-        self._row, self._column = 0, -1
+        self._row, self._column, self._hidden = 0, -1, 0
         self._type, self._is_formula = "", False
         self._value: str | None = None
         self._parser = expat.ParserCreate()
@@ -144,7 +145,11 @@ class _Xlsx:
                 self._sheet.hidden_rows.add(self._row)
         elif name == "col" and attributes.get("hidden") in _YES:
             last = min(int(attributes["max"]), _COLUMNS)
-            self._sheet.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+            hidden = range(int(attributes["min"]) - 1, last)
+            # No program writes a column twice; many that overlap would take minutes.
+            self._hidden += len(hidden)
+            refuse_more(self._hidden, 2 * _COLUMNS, "hidden columns")
+            self._sheet.hidden_columns.update(hidden)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self._column += 1

@@ -8,11 +8,8 @@ from functools import partial
 import streamlit as st
 
 from iinst_geo.errors import Problem
-from iinst_geo.export.problem_report import (
-    COLUMNS,
-    marked_workbook,
-    problems_to_csv,
-)
+from iinst_geo.export.problem_report import COLUMNS, problems_to_csv
+from iinst_geo.limited import marked_workbook
 from iinst_geo.own_data import OwnData
 from iinst_geo.summaries import counted
 from iinst_geo.ui.text import as_html, as_markdown, scroller

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.register_import import import_register
+from iinst_geo.limited import import_register
 from iinst_geo.register_source import MAX_MB
 from iinst_geo.ui import data, own_register
 from iinst_geo.ui.text import as_html, link
@@ -89,7 +89,7 @@ def _take(given: UploadedFile) -> None:
 
         try:
             found = import_register(
-                given,
+                given.getvalue(),
                 name=given.name,
                 open_only=not closed_too,
                 progress=tell,

@@ -9,8 +9,9 @@ import streamlit as st
 
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.template import template_workbook, template_zip
+from iinst_geo.limited import READERS, read_own_data
 from iinst_geo.network import PartnershipNetwork
-from iinst_geo.own_data import FILE_KINDS, OwnData, TableMatch, read_own_data
+from iinst_geo.own_data import FILE_KINDS, OwnData, TableMatch
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from iinst_geo.own_data.raw import told_apart
 from iinst_geo.selection import select
@@ -40,6 +41,7 @@ XLSX = data_report.XLSX
 def render(network: PartnershipNetwork) -> None:
     """Draw the page; ``network`` is what the other pages show now."""
     page.begin_plain(TITLE)
+    READERS.prepare()  # it is ready when somebody has found a file to give
     st.html(
         "<p>Bring any network of partnerships: a maths hub, a trust, an authority’s "
         "own. All pages then show it, to you alone.</p>"

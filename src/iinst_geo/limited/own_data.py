@@ -1,0 +1,66 @@
+"""Own data read in a process with limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from typing import Any
+
+from iinst_geo import own_data
+from iinst_geo.errors import Problem
+from iinst_geo.limited.process import READERS, Answer, StoppedError, Tell
+from iinst_geo.limited.tables import from_bytes, to_bytes
+from iinst_geo.network import PartnershipNetwork
+from iinst_geo.own_data import OwnData, TableMatch
+from iinst_geo.own_data.raw import FILE_KINDS  # noqa: F401
+from iinst_geo.tables import SCHEMAS
+
+JOB = "own data"
+
+
+def read_own_data(
+    files: Mapping[str, bytes], corrections: Sequence[TableMatch] = ()
+) -> OwnData:
+    """
+    Read a network from files of any kind, as ``own_data.read_own_data`` does.
+
+    Files that take more memory or time than they are given are a problem.
+    """
+    asked = {"names": list(files), "corrections": [astuple(e) for e in corrections]}
+    try:
+        told, tables = READERS.call(JOB, asked, list(files.values()))
+    except StoppedError as error:
+        name = next(iter(files)) if len(files) == 1 else "all files"
+        problem = Problem(name, str(error), "Give less at a time.")
+        return OwnData(own_data.name_of(files), None, (problem,), ())
+    network = None
+    if tables:
+        network = PartnershipNetwork(
+            **dict(zip(SCHEMAS, map(from_bytes, tables), strict=True)),
+            is_sound=True,
+            has_case_studies=told["has_case_studies"],
+        )
+    problems = tuple(Problem(*each) for each in told["problems"])
+    matches = tuple(map(_match, told["matches"]))
+    return OwnData(told["name"], network, problems, matches)
+
+
+def work(asked: Mapping[str, Any], contents: Sequence[bytes], _: Tell) -> Answer:
+    """Do this in the process with limits."""
+    files = dict(zip(asked["names"], contents, strict=True))
+    own = own_data.read_own_data(files, [*map(_match, asked["corrections"])])
+    network = own.network
+    told = {
+        "name": own.name,
+        "has_case_studies": network and network.has_case_studies,
+        "problems": [astuple(each) for each in own.problems],
+        "matches": [astuple(each) for each in own.matches],
+    }
+    if network is None:
+        return told, []
+    return told, [to_bytes(getattr(network, name)) for name in SCHEMAS]
+
+
+def _match(given: Sequence[Any]) -> TableMatch:
+    label, role, headings, fields = given
+    return TableMatch(label, role, tuple(headings), tuple(fields))
