@@ -17,6 +17,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+# Loaded once, for all jobs; the server itself does without.
+import networkx as nx  # noqa: F401
+import pyogrio  # noqa: F401
+
 from iinst_geo.io import read_network
 from iinst_geo.limited.jobs import do
 from iinst_geo.limited.limits import Limits, limit_this_process, limits_for

@@ -12,7 +12,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 
 from iinst_geo.errors import DataFileError
 from iinst_geo.own_data.geometries import numbered, placed
@@ -155,6 +154,8 @@ def _layers(
     **options: Any,  # noqa: ANN401
 ) -> Iterator[tuple[str, gpd.GeoDataFrame | pd.DataFrame]]:
     """Return the layers of a file with their names."""
+    import pyogrio
+
     names = [str(name) for name, _ in pyogrio.list_layers(content)]
     refuse_more(len(names), MAX_SHEETS, "layers")
     for at, name in enumerate(names):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from iinst_geo.own_data.geometries import numbered
 from iinst_geo.own_data.headings import match_as
 from iinst_geo.own_data.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, refuse_more
 from iinst_geo.own_data.plain_text import decoded
 from iinst_geo.own_data.raw import RawTable, as_text
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 NODES, LINKS = "nodes", "links"
 _ENDS = ("source_id", "target_id")
@@ -25,11 +26,15 @@ Attributes = Mapping[str, Any]
 
 def read_graphml(file: str, content: bytes) -> list[RawTable]:
     """Read a GraphML file: a table of its nodes, and one of its links."""
+    import networkx as nx
+
     return _tables(file, content, lambda: nx.read_graphml(io.BytesIO(content)))
 
 
 def read_gexf(file: str, content: bytes) -> list[RawTable]:
     """Read a GEXF file of Gephi, of any version."""
+    import networkx as nx
+
     # Versions differ in what is not read here, and the reader knows two of them.
     known = _GEXF.sub(_KNOWN_GEXF, content, count=1)
     return _tables(file, content, lambda: nx.read_gexf(io.BytesIO(known)))
@@ -37,6 +42,8 @@ def read_gexf(file: str, content: bytes) -> list[RawTable]:
 
 def read_graph_gml(file: str, content: bytes) -> list[RawTable]:
     """Read a file in the Graph Modelling Language."""
+    import networkx as nx
+
     lines = decoded(content).splitlines()
     return _tables(file, content, lambda: nx.parse_gml(lines, label="id"))
 
