@@ -81,10 +81,8 @@ class Server:
         return self.log.read()
 
     def memory_mb(self) -> float:
-        """Give the memory that the server and its children hold (RSS, megabytes)."""
-        process = psutil.Process(self.process.pid)
-        family = [process, *process.children(recursive=True)]
-        held: int = sum(each.memory_info().rss for each in family)
+        """Return the memory that the server holds, its readers aside (RSS, MB)."""
+        held: int = psutil.Process(self.process.pid).memory_info().rss
         return held / MB
 
     def processor_s(self) -> float:
