@@ -28,7 +28,7 @@ READ_SPEC = """
   while (waiting.length) {
     const fiber = waiting.pop();
     const json = fiber.memoizedProps?.element?.json;
-    if (json) return json;
+    if (json?.includes('"layers":')) return json;  // a component may have data too
     if (fiber.sibling) waiting.push(fiber.sibling);
     if (fiber.child) waiting.push(fiber.child);
   }
