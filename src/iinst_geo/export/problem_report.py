@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.errors import Problem
-from iinst_geo.export.spreadsheet import table_to_csv
+from iinst_geo.export.spreadsheet import saved, table_to_csv
 from iinst_geo.own_data.layout import (
     HEADINGS_WITHIN,
     heading_cells,
@@ -73,9 +73,7 @@ def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> b
     for sheet in book.worksheets:
         label = f"{name}, sheet {sheet.title}"
         _mark(sheet, [each for each in problems if each.file == label][:MARKED_MOST])
-    marked = io.BytesIO()
-    book.save(marked)
-    return marked.getvalue()
+    return saved(book)
 
 
 def _opened(content: bytes) -> openpyxl.Workbook:
