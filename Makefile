@@ -31,10 +31,13 @@ UV := $(VENV)/.uv
 
 PIP := $(BIN)/python -m pip install -qq
 # uv takes seconds where pip takes minutes; pip is there for machines on which uv finds
-# no index.
-INSTALL = $(PIP) "$$(grep '^uv==' requirements.lock.txt)" && \
-	($(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement $(1) || \
-	$(PIP) --requirement $(1))
+# no index. Nothing is installed but what the lock has a hash of, uv itself too.
+LOCK := --requirement requirements.lock.txt
+INSTALL_UV = sed -n '/^uv==/,/[^\]$$/p' requirements.lock.txt >$(VENV)/uv.txt && \
+	$(PIP) --require-hashes --requirement $(VENV)/uv.txt
+INSTALL = $(INSTALL_UV) && \
+	($(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python \
+	--require-hashes $(1) || $(PIP) --require-hashes $(1))
 # The lock holds the build back end too, so the tree itself needs no index.
 INSTALL_TREE := $(PIP) --no-deps --no-build-isolation --editable .
 FIND_CHROMIUM := CHROMIUM="$$(sh scripts/find_chromium.sh --install)" && export CHROMIUM
@@ -88,14 +91,27 @@ trial: $(DEV) ## prove, in long trials, what the tests take for granted
 screenshots: $(DEV) ## take the pictures in docs/ anew
 	@$(FIND_CHROMIUM) && exec $(BIN)/python scripts/make_screenshots.py
 
-# Resolved for the oldest Python served: what is right there is right on newer ones.
-COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11
+# Resolved for the oldest Python served, once for all: what is right there is right on
+# newer ones and on other systems. Names, versions and hashes; no address gets in.
+COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url \
+	--generate-hashes --universal --fork-strategy fewest --python-version 3.11
+
+# The further locks hold only what the first has not, and go with it.
+BEYOND = --constraints requirements.lock.txt $$(sed -n \
+	's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock.txt)
+further_lock = $(COMPILE) --upgrade pyproject.toml $(2) $(BEYOND) \
+	--output-file $(VENV)/$(1) && grep -v '^\#' $(VENV)/$(1) >$(1)
 
 .PHONY: lock
 lock: $(UV) ## write the lock files anew, with the newest versions
 	$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements.lock.txt
-	$(COMPILE) --upgrade pyproject.toml --group dev --constraints requirements.lock.txt \
-		--output-file requirements-dev.lock.txt
+	$(call further_lock,requirements-dev.lock.txt,--group dev)
+	$(call further_lock,requirements-sign-in.lock.txt,--extra sign-in)
+	@echo "Then run: make licences"
+
+.PHONY: licences
+licences: $(DEV) ## list the licences of all that is installed, in docs/licences.md
+	@$(BIN)/python scripts/list_licences.py
 
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python
 
@@ -120,17 +136,16 @@ $(MADE):
 
 $(RUN_TIME): requirements.lock.txt pyproject.toml $(MADE)
 	@echo "Installing what the explorer needs ..."
-	@$(call INSTALL,requirements.lock.txt)
+	@$(call INSTALL,$(LOCK))
 	@$(INSTALL_TREE)
 	@touch $@
 
-# The development lock has the run-time lock in it.
 $(DEV): requirements-dev.lock.txt requirements.lock.txt pyproject.toml $(MADE)
 	@echo "Installing what the explorer and its tests need ..."
-	@$(call INSTALL,requirements-dev.lock.txt)
+	@$(call INSTALL,$(LOCK) --requirement requirements-dev.lock.txt)
 	@$(INSTALL_TREE)
 	@touch $(RUN_TIME) $@
 
 $(UV): $(MADE)
-	@$(PIP) uv
+	@$(INSTALL_UV)
 	@touch $@

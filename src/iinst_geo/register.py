@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 import os
 import re
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from iinst_geo.names import normalised
 from iinst_geo.points import Points
 from iinst_geo.tables import text
 from iinst_geo.vocabulary import NOT_RECORDED
+from iinst_geo.whole_files import remove_unfinished, write_whole
 
 CACHE_FOLDER_VARIABLE = "IINST_GEO_CACHE"  # where the imported register is kept
 REGISTER_FILE = "register.parquet"
@@ -202,15 +203,13 @@ def keep_register(register: Register) -> Path:
     path = register_path()
     schools = register.schools.copy()
     schools.attrs = {EXTRACT_DATE: register.extract_date}
-    # Whole or not at all: an explorer may be reading the one kept before.
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    content = io.BytesIO()
+    schools.to_parquet(content, index=False, compression="zstd")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        schools.to_parquet(unfinished, index=False, compression="zstd")
-        unfinished.replace(path)
+        remove_unfinished(path.parent)
+        write_whole(path, content.getvalue())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
         raise DataFileError(
             f"The register cannot be kept in {path.parent}: {error.strerror}. Name "
             f"another folder in {CACHE_FOLDER_VARIABLE}."

@@ -64,6 +64,9 @@ DataFolder = Annotated[
         "--data", metavar="DIR_OR_FILE", envvar=DATA_FOLDER_VARIABLE, help=_DATA_HELP
     ),
 ]
+NoOverwrite = Annotated[
+    bool, Option("--no-overwrite", help="Refuse to replace a file that is there.")
+]
 AsJson = Annotated[bool, Option("--json", help="Print a summary as JSON.")]
 Version = Annotated[bool, Option("--version", help="Say which version this is.")]
 HELP = {facet.name: f"{facet.help} May be repeated." for facet in FACETS} | {

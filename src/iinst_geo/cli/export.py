@@ -13,6 +13,7 @@ from iinst_geo.cli.common import (
     WRONG_USE,
     AsJson,
     DataFolder,
+    NoOverwrite,
     app,
     filter_problems,
     refuse,
@@ -44,10 +45,12 @@ def export(
     output: Output,
     colours: Colours = THEMES[0],
     data: DataFolder = None,
+    no_overwrite: NoOverwrite = False,
     as_json: AsJson = False,
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """Write a view of the network, narrowed by filters, to a file."""
+    from iinst_geo.built_in import built_in_data_folder
     from iinst_geo.export.summary import in_numbers, in_words
     from iinst_geo.io import read_network
     from iinst_geo.selection import PartnershipFilter, select
@@ -58,7 +61,9 @@ def export(
     if colours not in THEMES:
         allowed = ", ".join(THEMES)
         problems.append(f"--colours: there is no {colours!r}. Allowed: {allowed}.")
-    problems += [f"--{name}: {why}" for name, why in refusals(path, format).items()]
+    inputs, overwrites = [data or built_in_data_folder()], not no_overwrite
+    reasons = refusals(path, format, inputs, overwrites=overwrites)
+    problems += [f"--{name}: {why}" for name, why in reasons.items()]
     if as_json and path is None:
         problems.append("--json: standard output takes the file already. Name a file.")
     if problems:
@@ -68,11 +73,12 @@ def export(
         refuse([f"--format: {reason}"], WRONG_USE)
     try:
         if path:
-            write(selection, path, format, look)
+            write(selection, path, format, look, overwrites=overwrites)
         else:
             typer.echo(FORMATS[format].make(selection, look), nl=False)
     except OSError as error:
-        refuse([f"--output: cannot write {output}: {error.strerror}."], WRONG_USE)
+        reason = error.strerror or str(error)
+        refuse([f"--output: cannot write {output}: {reason}."], WRONG_USE)
     tell(f"Wrote {in_words(selection)} to {path or 'standard output'}.")
     if as_json:
         typer.echo(json.dumps({"path": output, **in_numbers(selection)}))

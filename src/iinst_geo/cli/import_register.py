@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from iinst_geo.cli.common import AsJson, app, tell
+from iinst_geo.cli.common import WRONG_USE, AsJson, NoOverwrite, app, refuse, tell
 
 _FILE_HELP = (
     "The full extract of Get Information about Schools as it is downloaded: the zip, "
@@ -21,15 +21,25 @@ ClosedToo = Annotated[bool, Option("--closed-too", help="Keep closed schools too
 
 @app.command(epilog="Example: iinst-geo import-register edubasealldata20250422.csv")
 def import_register(
-    extract: Extract, *, closed_too: ClosedToo = False, as_json: AsJson = False
+    extract: Extract,
+    *,
+    closed_too: ClosedToo = False,
+    no_overwrite: NoOverwrite = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read the national register of schools, for Nearby and Regions."""
     from rich.console import Console
     from rich.progress import Progress
 
-    from iinst_geo.register import keep_register
+    from iinst_geo.register import keep_register, register_path
     from iinst_geo.register_import import import_register as read
+    from iinst_geo.whole_files import obstacle
 
+    path = register_path()
+    if path.exists():
+        why = obstacle(path, [extract], overwrites=not no_overwrite)
+        if why:
+            refuse([why], WRONG_USE)
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("Reading the register", total=1.0)
         found = read(
@@ -37,7 +47,7 @@ def import_register(
             open_only=not closed_too,
             progress=lambda share: bar.update(task, completed=share),
         )
-    path = keep_register(found.register)
+    keep_register(found.register)
     for line in found.lines:
         tell(line)
     tell(f"It is in {path}, for all who use the explorer on this machine.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -13,6 +12,7 @@ from iinst_geo.export.limits import refusal
 from iinst_geo.focus import Focus
 from iinst_geo.selection import Selection
 from iinst_geo.summaries import tally, tie_word
+from iinst_geo.whole_files import obstacle, remove_unfinished, write_whole
 
 THEMES = ("light", "dark")
 
@@ -143,9 +143,11 @@ def write(
     path: Path,
     format: str,  # noqa: A002
     look: Look | None = None,
+    *,
+    overwrites: bool = True,
 ) -> None:
     """
-    Write a selection to a file, in place of any file that is there.
+    Write a selection to a file, whole or not at all.
 
     Parameters
     ----------
@@ -157,6 +159,8 @@ def write(
         A key of ``FORMATS``.
     look
         How pictures look; light, with nothing standing out, if not given.
+    overwrites
+        Whether it may take the place of a file that is there.
 
     Raises
     ------
@@ -165,20 +169,28 @@ def write(
     TooLargeError
         If the selection is larger than the format holds.
     OSError
-        If the file cannot be written.
+        If the file cannot be written; one that is there is as it was.
     """
     if format not in FORMATS:
         raise UnknownValueError(
             f"There is no format {format!r}. Allowed: {', '.join(FORMATS)}."
         )
-    # All bytes are made before the file is touched, so a fault leaves it as it was.
     content = FORMATS[format].make(selection, look)
-    path.write_bytes(content)
+    remove_unfinished(path.resolve().parent)
+    write_whole(path, content, overwrites=overwrites)
 
 
-def refusals(path: Path | None, format: str) -> dict[str, str]:  # noqa: A002
+def refusals(
+    path: Path | None,
+    format: str,  # noqa: A002
+    inputs: Iterable[Path] = (),
+    *,
+    overwrites: bool = True,
+) -> dict[str, str]:
     """
     Say what ``write`` would refuse, as far as that shows without writing.
+
+    ``inputs`` are what is read, and must not be written to.
 
     Returns
     -------
@@ -189,18 +201,5 @@ def refusals(path: Path | None, format: str) -> dict[str, str]:  # noqa: A002
     reasons = {}
     if format not in FORMATS:
         reasons["format"] = f"there is no {format!r}. Allowed: {', '.join(FORMATS)}."
-    obstacle = _obstacle(path) if path else ""
-    return reasons | ({"output": obstacle} if obstacle else {})
-
-
-def _obstacle(path: Path) -> str:
-    try:
-        if path.is_dir():
-            return f"{path} is a folder. Name a file."
-        if not path.parent.is_dir():
-            return f"there is no folder {path.parent}. Make it first."
-        if os.access(path if path.exists() else path.parent, os.W_OK):
-            return ""
-    except OSError as error:  # such as a name too long for the disk
-        return f"{path} cannot be written: {error.strerror}. Name another file."
-    return f"{path} cannot be written: no permission. Name another file."
+    why = obstacle(path, inputs, overwrites=overwrites) if path else ""
+    return reasons | ({"output": why} if why else {})

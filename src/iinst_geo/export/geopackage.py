@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 
 from iinst_geo.export.rows import (
@@ -19,6 +21,7 @@ from iinst_geo.export.rows import (
     tie_rows,
 )
 from iinst_geo.selection import Selection
+from iinst_geo.whole_files import no_room
 
 FILE = "view.gpkg"
 # The format asks for a time of change; the same view is the same bytes.
@@ -35,6 +38,11 @@ def to_gpkg(selection: Selection) -> bytes:
         Layers ``institutions`` (points) and ``partnerships`` (lines from lead to
         partner) in EPSG:4326, with no geometry where a place is not recorded; tables
         ``case_studies``, ``facets`` and ``sources`` (those cited).
+
+    Raises
+    ------
+    OSError
+        If there is no room for it in the folder of temporary files.
     """
     layers = {
         "institutions": flattened(institution_rows(selection)),
@@ -43,19 +51,27 @@ def to_gpkg(selection: Selection) -> bytes:
         "facets": facet_rows(selection),
         "sources": source_rows(selection),
     }
-    shapes = {"institutions": "Point", "partnerships": "LineString"}
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix="iinst-geo-") as folder:
         path = Path(folder) / FILE
-        for name, rows in layers.items():
-            pyogrio.write_dataframe(
-                rows.reset_index(drop=True),
-                path,
-                layer=name,
-                driver="GPKG",
-                geometry_type=shapes.get(name)
-                if isinstance(rows, gpd.GeoDataFrame)
-                else None,
-            )
-        with closing(sqlite3.connect(path)) as database, database:
-            database.execute("UPDATE gpkg_contents SET last_change = ?", [NO_TIME])
+        try:
+            _write(layers, path)
+        # Of tables as sound as these it is the disk that takes no more.
+        except (RuntimeError, sqlite3.Error) as error:
+            raise no_room() from error
         return path.read_bytes()
+
+
+def _write(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
+    shapes = {"institutions": "Point", "partnerships": "LineString"}
+    for name, rows in layers.items():
+        pyogrio.write_dataframe(
+            rows.reset_index(drop=True),
+            path,
+            layer=name,
+            driver="GPKG",
+            geometry_type=shapes.get(name)
+            if isinstance(rows, gpd.GeoDataFrame)
+            else None,
+        )
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [NO_TIME])

@@ -10,7 +10,6 @@ from xml.parsers import expat
 
 import openpyxl
 import pandas as pd
-from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -18,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.errors import Problem
-from iinst_geo.export.spreadsheet import table_to_csv
+from iinst_geo.export.spreadsheet import saved, table_to_csv
 from iinst_geo.own_data.layout import (
     HEADINGS_WITHIN,
     heading_cells,
@@ -74,9 +73,7 @@ def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> b
     for sheet in book.worksheets:
         label = f"{name}, sheet {sheet.title}"
         _mark(sheet, [each for each in problems if each.file == label][:MARKED_MOST])
-    marked = io.BytesIO()
-    book.save(marked)
-    return marked.getvalue()
+    return saved(book)
 
 
 def _opened(content: bytes) -> openpyxl.Workbook:
@@ -137,15 +134,13 @@ def _refuse_large_ranges(content: bytes) -> None:
         raise ValueError(message)
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    """Give a cell; of merged ones the first, which alone can be marked."""
-    for area in sheet.merged_cells.ranges:
-        if (
-            area.min_row <= row <= area.max_row
-            and area.min_col <= column <= area.max_col
-        ):
-            return sheet.cell(area.min_row, area.min_col)
-    return sheet.cell(row, column)
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the first cell, which alone can be marked, of each that is merged."""
+    return {
+        cell: (area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        for cell in area.cells
+    }
 
 
 def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
@@ -177,8 +172,9 @@ def _mark(sheet: Worksheet, problems: list[Problem]) -> None:
     for problem in problems:
         at = problem.row or above, columns.get(problem.field, 1)
         notes.setdefault(at, []).append(problem)
-    for (row, column), found in notes.items():
-        cell = _cell(sheet, row, column)
+    first_of = _merged(sheet)
+    for at, found in notes.items():
+        cell = sheet.cell(*first_of.get(at, at))
         severity = min(each.severity for each in found)
         cell.fill = PatternFill("solid", start_color=FILLS[severity])
         text = "\n".join(

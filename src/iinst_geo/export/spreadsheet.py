@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from zipfile import ZipFile
 
 import pandas as pd
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iinst_geo.export.characters import harmless, xml_text
 from iinst_geo.export.steady import steady_zip
+from iinst_geo.whole_files import no_room
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters; longer text wraps
@@ -71,9 +73,24 @@ def workbook(sheets: Mapping[str, pd.DataFrame], notes: Sequence[str]) -> bytes:
     about = book.create_sheet("About")
     _write(about, [[note] for note in notes])
     about.column_dimensions["A"].width = 2 * WIDEST
+    return _without_time(io.BytesIO(saved(book)))
+
+
+def saved(book: Workbook) -> bytes:
+    """
+    Return a workbook as the bytes of a file.
+
+    Raises
+    ------
+    OSError
+        If there is no room for its sheets in the folder of temporary files.
+    """
     content = io.BytesIO()
-    book.save(content)
-    return _without_time(content)
+    try:
+        book.save(content)
+    except etree.SerialisationError as error:
+        raise no_room() from error
+    return content.getvalue()
 
 
 def _write_table(sheet: Worksheet, table: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from iinst_geo.export.spreadsheet import saved
 from iinst_geo.tables import CODED_FACETS
 from iinst_geo.vocabulary import (
     ACTIVITIES,
@@ -78,9 +79,7 @@ def template_workbook() -> bytes:
     for at, ((title, column), (words, is_open)) in enumerate(CHOICES.items(), 1):
         _offer(book[title], column, _listed(lists, at, words), is_open=is_open)
     book.move_sheet(LISTS, len(SHEETS))
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return saved(book)
 
 
 def _listed(lists: Worksheet, at: int, words: Sequence[str]) -> str:

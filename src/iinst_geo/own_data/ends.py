@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate
 
 from iinst_geo.names import normalised
 from iinst_geo.own_data.gathered import Gathered
@@ -24,6 +26,8 @@ ALWAYS_BETWEEN = re.compile(r"[;|\n]")
 # the name: a pattern that begins with them takes the square of their number in time.
 PERHAPS_BETWEEN = re.compile(r"(?:,\s*(?:and\b|&)?|&|\+|/|\band\b)\s*", re.IGNORECASE)
 
+WORD = re.compile(r"\w\S*")  # of these a text has no more than words, once folded
+
 
 @dataclass
 class Ends:
@@ -40,6 +44,8 @@ class Ends:
     names: dict[str, list[str]]
     labels: dict[str, str] = field(default_factory=dict)  # of namesakes, by id
     suggested: int = field(default=0)
+    # A wrong column is asked for again and again, and may hold whole paragraphs.
+    asked: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, institutions: Gathered) -> Ends:
@@ -83,6 +89,11 @@ class Ends:
 
     def _called(self, text: str) -> list[str]:
         """Return the ids of all that is called so."""
+        if text not in self.asked:
+            self.asked[text] = self._found(text)
+        return self.asked[text]
+
+    def _found(self, text: str) -> list[str]:
         if text in self.own_keys:
             return [self.own_keys[text]]
         stripped = text.strip()
@@ -111,15 +122,21 @@ class Ends:
 
     def _known_parts(self, called: str) -> list[str]:
         """Cut a text at commas and such if every part is known then."""
-        bits = list(_bits(called))
-        if self._called(called) or not 1 < len(bits) <= MOST_PARTS:
+        if self._called(called) or not self._begins(called):
             return [called]
+        bits = list(_bits(called))
+        if not 1 < len(bits) <= MOST_PARTS:
+            return [called]
+        words = (len(WORD.findall(called, start, end)) for start, end in bits)
+        before = [0, *accumulate(words)]
 
         @cache
         def cut(first: int) -> list[str] | None:
             if first == len(bits):
                 return []
-            for last in range(len(bits), first, -1):
+            # No part has more words than the longest name.
+            end = bisect_right(before, before[first] + self._most_words) - 1
+            for last in range(max(end, first + 1), first, -1):
                 part = called[bits[first][0] : bits[last - 1][1]].strip()
                 rest = cut(last) if self._called(part) else None
                 if rest is not None:
@@ -155,6 +172,23 @@ class Ends:
         several = "Put ; between partners if it is several. " if len(bits) > 1 else ""
         slip = meant(called, self._known)
         return message, f"{slip}{several}Correct it, or add the institution."
+
+    def _begins(self, called: str) -> bool:
+        """Say whether a text may begin with something known, for all its first word."""
+        start, end = next(_bits(called), (0, 0))
+        first = normalised(called[start:end]).split(" ", 1)[0]
+        is_number = bool(self.numbers) and (first[:1].isdigit() or first[:3] == "urn")
+        return not first or is_number or first in self._first_words
+
+    @cached_property
+    def _first_words(self) -> set[str]:
+        return {normalised(each).split(" ", 1)[0] for each in self._known}
+
+    @cached_property
+    def _most_words(self) -> int:
+        """How many words the longest name or id has, or a number with *URN*."""
+        names = (normalised(each) for each in self._known)
+        return max((len(name.split()) for name in names), default=0) + 2
 
     @cached_property
     def _known(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from iinst_geo.errors import Problem
 from iinst_geo.names import normalised
@@ -133,17 +133,18 @@ def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem
     sources, targets = rows.column("source_id"), rows.column("target_id")
     first: dict[tuple[str | None, str | None], int] = {}
     kept: list[int] = []
-    again: list[int] = []
+    again: dict[int, list[int]] = {}
     for at in sound:
         before = first.get((targets[at], sources[at]))
         if before is None:
             kept.append(at)
         else:
-            again.append(at)
-            _join(rows, before, at)
+            again.setdefault(before, []).append(at)
         first.setdefault((sources[at], targets[at]), at if before is None else before)
     tables: dict[str, list[int]] = {}
-    for at in again:
+    for before, others in again.items():
+        _join(rows, before, others)
+    for at in sorted(at for others in again.values() for at in others):
         tables.setdefault(rows.origins[at][0].label, []).append(at)
     problems = [
         rows.warning(
@@ -160,17 +161,18 @@ def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem
     return kept, problems
 
 
-def _join(rows: Gathered, kept: int, again: int) -> None:
-    """Let a link say what both of its rows say, and keep the surer basis of the two."""
-    bases = rows.column("basis")
-    sureness = list(TIE_BASIS)
-    is_surer = sureness.index(bases[again] or "") < sureness.index(bases[kept] or "")
+def _join(rows: Gathered, kept: int, again: Sequence[int]) -> None:
+    """Let a link say what all of its rows say, and keep the surest basis of them."""
+    bases, sureness = rows.column("basis"), list(TIE_BASIS)
+    surest = min((kept, *again), key=lambda at: sureness.index(bases[at] or ""))
     for name in ("basis", "basis_note"):
-        if rows.has(name) and is_surer:
-            rows.columns[name][kept] = rows.columns[name][again]
+        if rows.has(name):
+            rows.columns[name][kept] = rows.columns[name][surest]
     if rows.has("relationship"):
         column = rows.columns["relationship"]
-        said = [each for at in (kept, again) for each in (column[at] or "").split("; ")]
+        said = [
+            each for at in (kept, *again) for each in (column[at] or "").split("; ")
+        ]
         once = {normalised(each): each for each in reversed(said) if each}
         column[kept] = "; ".join(reversed(once.values())) or None
 

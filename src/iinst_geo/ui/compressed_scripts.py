@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import tempfile
-import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +14,6 @@ from itertools import product
 from pathlib import Path
 from threading import Event
 from typing import Any
-from uuid import uuid4
 
 import brotli
 import streamlit
@@ -27,12 +25,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iinst_geo.register import register_path
 from iinst_geo.ui.request_paths import below_base
+from iinst_geo.whole_files import remove_unfinished, write_whole
 
 SHIPPED = Path(streamlit.__file__).with_name("static")
 # Their names carry a digest of what is in them, so that a browser need not ask again.
 NAMED_BY_CONTENT = re.compile(r"static/(?:js|css)/[\w.-]+\.[\w-]{8}\.(?:js|css)")
 A_YEAR = "public, max-age=31536000, immutable"
-HOUR_S = 3600
 GZIP_FORMAT = 16 + zlib.MAX_WBITS  # zlib's word for gzip rather than its own format
 
 
@@ -124,16 +122,11 @@ class Copies:
         copy = self.folder / coding / name
         if os.access(copy, os.R_OK):
             return True
-        # Whole or not at all: another request or process may be looking for it.
-        unfinished = copy.with_name(f"{copy.name}.{uuid4().hex}.part")
         try:
             content = COMPRESS[coding]((SHIPPED / name).read_bytes())
             copy.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(content)
-            unfinished.replace(copy)
+            write_whole(copy, content)  # others may be looking for it meanwhile
         except OSError:  # no such file, or no room: Streamlit answers as it would
-            with suppress(OSError):
-                unfinished.unlink()
             return False
         return True
 
@@ -155,12 +148,8 @@ class Copies:
 
     def _remove_left(self) -> None:
         """Remove copies for other versions of Streamlit, and those never finished."""
-        # Another process may be about to finish a younger one.
-        before = time.time() - HOUR_S
-        for unfinished in self.folder.rglob("*.part"):
-            with suppress(OSError):
-                if unfinished.stat().st_mtime < before:
-                    unfinished.unlink()
+        remove_unfinished(register_path().parent)
+        remove_unfinished(self.folder, below=True)
         if hasattr(self, "temporary"):
             return
         for other in self.folder.parent.glob("[0-9]*.[0-9]*"):

@@ -1,0 +1,118 @@
+"""Writing files whole or not at all: what is there stays until the new one is."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
+
+# Their names are short, whatever the file is called, and data folders are read without.
+_START = ".iinst-geo-"
+# All bytes are there before a file is begun, so that none takes so long. The age says
+# it, not the process: a folder may be another machine's too.
+LEFT_AFTER_S = 600
+
+
+def write_whole(path: Path, content: bytes, *, overwrites: bool = True) -> None:
+    """
+    Write a file beside the one that is there, and put it in its place when whole.
+
+    Raises
+    ------
+    FileExistsError
+        If there is a file and ``overwrites`` is not set.
+    OSError
+        If it cannot be written; a file that is there is as it was.
+    """
+    target = path.resolve()  # a link stays, and what it leads to is replaced
+    if target.exists() and not overwrites:
+        raise FileExistsError(f"{path} is there already.")
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)  # such as a pipe
+        return
+    unfinished = target.with_name(f"{_START}{uuid4().hex}.part")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
+        unfinished.replace(target)
+    except BaseException:  # a command that is stopped leaves nothing either
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
+
+
+def remove_unfinished(folder: Path, *, below: bool = False) -> None:
+    """Remove files of a folder, or of those ``below`` too, that were never finished."""
+    before = time.time() - LEFT_AFTER_S
+    with suppress(OSError):  # others may remove a folder meanwhile
+        for left in folder.glob(f"{'**/' * below}{_START}*.part"):
+            with suppress(OSError):
+                if left.stat().st_mtime < before:
+                    left.unlink()
+
+
+def no_room() -> OSError:
+    """Return what to raise where a library fails at what it writes meanwhile."""
+    reason = f"{gettempdir()}, the folder of temporary files, takes no more"
+    return OSError(errno.ENOSPC, reason)
+
+
+def obstacle(
+    path: Path, inputs: Iterable[Path] = (), *, overwrites: bool = True
+) -> str:
+    """
+    Say what stands in the way of a file, as far as that shows without writing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    inputs
+        Files and folders that are read; none of them is written to.
+    overwrites
+        Whether it may take the place of a file that is there.
+    """
+    try:
+        return _obstacle(path, inputs, overwrites=overwrites)
+    except OSError as error:  # such as a name too long for the disk
+        return f"{path} cannot be written: {error.strerror}. Name another file."
+
+
+def _obstacle(path: Path, inputs: Iterable[Path], *, overwrites: bool) -> str:
+    if path.is_dir():
+        return f"{path} is a folder. Name a file."
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}. Make it first."
+    if any(_is_in(path, each) for each in inputs):
+        return f"{path} is among the data that are read. Name another file."
+    if path.exists() and not overwrites:
+        return f"{path} is there already, and is not to be replaced."
+    if not _can_be_written(path.resolve()):
+        return f"{path} cannot be written: no permission. Name another file."
+    return ""
+
+
+def _is_in(path: Path, data: Path) -> bool:
+    """Say whether a path is a file that is read, or lies in a folder that is."""
+    if data.is_dir():
+        return any(each.samefile(data) for each in path.resolve().parents)
+    return path.exists() and data.exists() and path.samefile(data)
+
+
+def _can_be_written(target: Path) -> bool:
+    """Say whether a file may be made beside another, or a device written to."""
+    if target.exists() and not target.is_file():
+        return os.access(target, os.W_OK)
+    return os.access(target.parent, os.W_OK | os.X_OK) and (
+        not target.exists() or os.access(target, os.W_OK)
+    )
