@@ -38,17 +38,20 @@ def serious_findings(page: Page) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(
-    ("query", "theme", "style"),
+    ("query", "theme", "style", "height"),
     [
-        ("", "light", "style.json"),
-        ("?selected=LIL", "dark", "style-dark.json"),
+        ("", "light", "style.json", 720),  # the pane beside the map scrolls
+        ("?selected=LIL", "dark", "style-dark.json", 900),
     ],
 )
 def test_axe_finds_nothing_serious_in_either_theme(
-    open_explorer: OpenExplorer, query: str, theme: str, style: str
+    open_explorer: OpenExplorer, query: str, theme: str, style: str, height: int
 ):
+    viewport = {"width": 1280, "height": height}
     # The map's own controls are the same in both.
-    explorer = open_explorer(query, has_map=theme == "light", color_scheme=theme)
+    explorer = open_explorer(
+        query, has_map=theme == "light", color_scheme=theme, viewport=viewport
+    )
     assert explorer.spec()["mapStyle"] == f"basemap/{style}"
     assert serious_findings(explorer.page) == []
 

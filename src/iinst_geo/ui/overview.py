@@ -42,7 +42,9 @@ def render_begin(selection: Selection) -> None:
     if selection.links:
         on_map = CHOOSE_LINK_SUMMED if is_summed else CHOOSE_LINK
         leave, whose = "institutions with it pass the other filters", "setting"
+    # On a low screen the pane scrolls: by keyboard too, once something in it has focus.
     st.html(
+        '<div tabindex="0" role="group" aria-label="In view">'
         f"<h2>In view</h2><p>{_in_view(selection)}</p>"
         + bars(f"By {whose}", spread(selection, "setting"))
         + bars("By phase", spread(selection, "phase"))
@@ -51,7 +53,7 @@ def render_begin(selection: Selection) -> None:
         "<li>Narrow the view with the filters; the number beside a value is how many "
         f"{leave}.</li>"
         "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
-        "choose it.</li></ul>"
+        "choose it.</li></ul></div>"
     )
 
 
