@@ -419,8 +419,21 @@ def test_letters_with_accents_come_right_from_a_shapefile_without_a_code_page(tm
     assert own.network.institutions["name"][0] == "Ysgol Tŷ Gwyn"
 
 
+def test_placemarks_have_the_columns_that_map_software_writes():
+    # As GDAL 3.12 does; older ones put the last column into the description.
+    columns = KML.replace(
+        '<Data name="Works with"><value>Ash Primary School; Elm College</value></Data>',
+        '<SchemaData schemaUrl="#s"><SimpleData name="Works_with">Ash Primary School'
+        "</SimpleData></SchemaData>",
+    )
+    schema = '<Schema id="s"><SimpleField name="Works_with" type="string"/></Schema>'
+    columns = columns.replace("<Document>", f"<Document>{schema}")
+    own = read_own_data({"s.kml": columns.encode()})
+    assert own.errors == () and ties_of(own) == OAK_TO_ASH
+
+
 @pytest.mark.parametrize(
-    ("driver", "name"), [("FlatGeobuf", "s.fgb"), ("GML", "s.gml"), ("KML", "s.kml")]
+    ("driver", "name"), [("FlatGeobuf", "s.fgb"), ("GML", "s.gml")]
 )
 def test_other_geographic_files_bring_their_places(driver, name):
     own = read_own_data({name: written(schools(), driver)})
