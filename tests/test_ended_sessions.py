@@ -17,6 +17,7 @@ from iinst_geo.own_data import read_own_data
 from iinst_geo.ui import ended_sessions
 from iinst_geo.ui.ended_sessions import collect_ended
 from tests.conftest import ROOT
+from tests.loop import run
 from tests.own_files import sound_workbook
 
 
@@ -94,7 +95,7 @@ def test_one_failure_is_logged_and_memory_is_given_back_all_the_same(
         await asyncio.wait_for(again.wait(), timeout=10)
         task.cancel()
 
-    asyncio.run(serve())
+    run(serve())
     assert "no _session_mgr" in caplog.text
 
 

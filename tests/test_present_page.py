@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -14,6 +13,7 @@ from iinst_geo.story import Scene, Story
 from iinst_geo.story_file import first_story, write_story
 from iinst_geo.story_link import LONGEST_LINK, packed, unpacked
 from iinst_geo.ui.server import player
+from tests.loop import run
 from tests.samples import BUILT_IN, changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -55,7 +55,7 @@ def asked(query: str):
         "query_string": query.encode(),
         "headers": [],
     }
-    return asyncio.run(player(Request(scope)))
+    return run(player(Request(scope)))
 
 
 def test_the_page_opens_with_the_shipped_story(network: PartnershipNetwork):

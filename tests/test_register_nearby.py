@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -32,6 +31,7 @@ from iinst_geo.selection import PartnershipFilter, select
 from iinst_geo.suggestions import REASONS, next_partners
 from iinst_geo.ui.server import schools
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
+from tests.loop import run
 from tests.register_sample import content, imported, register_of
 from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
 from tests.test_explore_page import html_of
@@ -498,7 +498,7 @@ def test_the_schools_of_the_map_are_served(kept):
 def served(where, query=""):
     scope = {"type": "http", "path_params": {"where": where}, "headers": []}
     request = Request(scope | {"query_string": query.encode()})
-    return json.loads(asyncio.run(schools(request)).body)
+    return json.loads(run(schools(request)).body)
 
 
 def test_regions_shows_coverage_when_there_is_a_register(network, kept):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import runpy
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,7 @@ from iinst_geo.errors import DataFileError
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.ui import data, first_visit
 from tests.conftest import ROOT
+from tests.loop import run
 
 MEGABYTES = 3
 FORM = (
@@ -41,9 +41,9 @@ async def lies_on_disk() -> bool:
 
 def test_a_file_that_is_given_never_touches_the_disk(monkeypatch):
     monkeypatch.setattr(MultiPartParser, "spool_max_size", 2**20)
-    assert asyncio.run(lies_on_disk())  # as Starlette would have it
+    assert run(lies_on_disk())  # as Starlette would have it
     runpy.run_path(str(ROOT / "app.py"))
-    assert not asyncio.run(lies_on_disk())
+    assert not run(lies_on_disk())
 
 
 @pytest.fixture

@@ -102,6 +102,10 @@ def test_answers_come_back_from_their_file(open_explorer: OpenExplorer, tmp_path
         json.loads(file.read_bytes()), ensure_ascii=False
     ).replace("\\n", "\n").replace('\\"', '"')
     page.reload()
+    expect(page.get_by_text("1 of 20 answered")).to_be_visible()  # the tab kept them
+    page.get_by_role("button", name="Forget on this device").click()
+    expect(page.get_by_role("button", name="Keep on this device")).to_be_visible()
+    page.reload()
     expect(page.get_by_text("0 of 20 answered")).to_be_visible()
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("1 of 20 answered")).to_be_visible()

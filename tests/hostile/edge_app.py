@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.routing import BaseRoute
 
 from iinst_geo.ui.server import MAIN_SCRIPT, settings
+from tests.loop import run
 
 HOST = "maps.example.org"
 SAMPLES = {
@@ -67,7 +68,7 @@ def ask(
     kind: str = "http",
 ) -> Answer:
     """Ask the app for something; a websocket that opens is closed at once."""
-    return asyncio.run(asked(app, path, method, query, headers, kind=kind))
+    return run(asked(app, path, method, query, headers, kind=kind))
 
 
 async def asked(

@@ -31,6 +31,7 @@ from iinst_geo.ui import (
     visitors,
 )
 from tests.hostile.edge_app import HOST, addresses, ask, asked, explorer_app
+from tests.loop import run
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S
 
 OWN, FOREIGN = f"https://{HOST}", "https://evil.example"
@@ -200,7 +201,7 @@ def test_twenty_foreign_websockets_keep_nobody_waiting(
         return await asyncio.gather(*sockets, health)
 
     begun = time.perf_counter()
-    *sockets, health = asyncio.run(all_at_once())
+    *sockets, health = run(all_at_once())
     assert time.perf_counter() - begun < 0.5
     assert {each.status for each in sockets} == {403}
     assert health.status == 503  # it answers; the app was never started
@@ -322,7 +323,7 @@ def test_a_request_asks_within_bounds(app, base, path, query, status):
 def test_work_that_takes_too_long_is_told_so(monkeypatch):
     monkeypatch.setattr(bounded, "PATIENCE_S", 0.05)
     with pytest.raises(bounded.HTTPException) as refused:
-        asyncio.run(bounded.in_time(time.sleep, 0.2))
+        run(bounded.in_time(time.sleep, 0.2))
     assert refused.value.status_code == 503
 
 
