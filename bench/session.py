@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
+import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -21,11 +22,16 @@ class Session:
         self.query = urlencode(query)
         self.errors = 0  # runs that failed
         self.widgets: dict[str, str] = {}  # the id of each facet's widget, by key
+        # What a browser has before it opens the stream: cookies that say whose it is.
+        self.browser = requests.Session()
+        self.browser.get(f"{url}/_stcore/health", timeout=PATIENCE_S)
+        cookies = "; ".join(f"{k}={v}" for k, v in self.browser.cookies.items())
         stream = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         self.connection = connect(
             stream,
             origin=Origin(url),
             subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": cookies},
             max_size=None,
         )
 
@@ -40,6 +46,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.browser.close()
         self.connection.__exit__(kind, error, trace)
 
     def run(self, facet: str = "", value: str = "") -> None:

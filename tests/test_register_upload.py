@@ -10,8 +10,9 @@ import pytest
 from starlette.exceptions import HTTPException
 from streamlit.testing.v1 import AppTest
 
+from iinst_geo.limited import READERS, Visitor
 from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register
-from iinst_geo.ui import own_register
+from iinst_geo.ui import own_register, visitors
 from tests.register_sample import content, imported
 from tests.test_explore_page import PATIENCE_S, html_of
 from tests.test_nearby_page import names
@@ -66,6 +67,22 @@ def test_what_is_no_register_is_told_and_the_one_in_use_stays(cache):
     give(page, "links.csv", b"URN,LinkURN,LinkName\n1,2,Oak\n")
     assert "This is the links file" in page.text[0].value
     assert "In use now, in this tab alone" in html_of(page)
+
+
+def test_a_register_that_a_busy_server_did_not_read_is_read_when_tried_again(
+    cache, monkeypatch
+):
+    monkeypatch.setattr(visitors, "who_waits", lambda: Visitor("a", waits_s=0))
+    with (
+        READERS._turns.turn(Visitor("b"), 0),
+        READERS._turns.turn(Visitor("c"), 0),
+    ):
+        page = give(section(), DATED, content())
+        [told] = page.warning
+        assert told.value.startswith("The server is reading other people’s files.")
+        assert not page.exception and not page.error
+    page.button(key="try_again").click().run()
+    assert "In use now, in this tab alone" in html_of(page) and not page.warning
 
 
 def test_what_is_not_understood_is_told_on_the_page(cache):

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from iinst_geo.errors import DataFileError
+from iinst_geo.limited import READERS, Visitor
+from iinst_geo.limited.limits import MEGABYTE
 from iinst_geo.maps.view import view_of_england
+from iinst_geo.ui import data_report, visitors
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
@@ -52,6 +57,45 @@ def test_faults_are_listed_and_the_data_cannot_be_used():
         "Download the report (CSV)",
         "Download b.xlsx with its cells marked",
     ]
+
+
+def test_data_that_a_busy_server_did_not_read_are_read_when_tried_again(monkeypatch):
+    monkeypatch.setattr(visitors, "who_waits", lambda: Visitor(waits_s=0))
+    with READERS._turns.turn(Visitor(), 0):
+        page = page_with({"b.xlsx": mended_workbook()})
+        [told] = page.warning
+        assert told.value.startswith("Your other files are still being read.")
+        assert not page.exception and not page.error and not page.success
+    page.button(key="try_again").click().run()
+    assert page.success and not page.warning
+
+
+def test_choices_of_columns_stay_while_the_server_is_busy(monkeypatch):
+    page = page_with({"ties.csv": b"one,two\nA,B\n"})
+    monkeypatch.setattr(visitors, "who_waits", lambda: Visitor(waits_s=0))
+    with READERS._turns.turn(Visitor(), 0):
+        {each.label: each for each in page.selectbox}["ties.csv holds"].set_value("")
+        page.run()
+        assert page.warning and page.selectbox
+    page.button(key="try_again").click().run()
+    assert {e.label: e for e in page.selectbox}["ties.csv holds"].value == ""
+    assert not page.warning
+
+
+def test_a_download_does_not_wait_for_what_else_is_read(monkeypatch):
+    made = {}
+
+    def button(label, data, *_, **__):
+        made[label] = data
+
+    monkeypatch.setattr(data_report.st, "download_button", button)
+    page_with({"b.xlsx": faulty_workbook()})
+    with (
+        READERS._turns.turn(Visitor("another"), MEGABYTE),
+        READERS._turns.turn(Visitor(), 0),
+        pytest.raises(DataFileError, match=r"^b.xlsx cannot be marked. Your other"),
+    ):
+        made["Download b.xlsx with its cells marked"]()
 
 
 def test_sound_data_are_used_by_this_session_until_it_goes_back():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import psutil
 import pytest
-import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -60,15 +59,12 @@ class Giver(Session):
 
     def upload(self, path: str, name: str, content: bytes) -> None:
         """Send a file as a browser does, with the token against other sites."""
-        with requests.Session() as browser:
-            browser.get(f"{self.url}/_stcore/health", timeout=60)
-            token = browser.cookies["_streamlit_xsrf"]
-            browser.put(
-                f"{self.url}{path}",
-                files={"file": (name, content)},
-                headers={"X-Xsrftoken": token},
-                timeout=60,
-            ).raise_for_status()
+        self.browser.put(
+            f"{self.url}{path}",
+            files={"file": (name, content)},
+            headers={"X-Xsrftoken": self.browser.cookies["_streamlit_xsrf"]},
+            timeout=60,
+        ).raise_for_status()
 
     def open_page(self) -> None:
         """Go to Your data."""
@@ -109,14 +105,14 @@ def test_the_clicks_of_others_stay_quick():
                     giver.give(files)
                     done.append(f"{name}: {giver.said}")
 
-            giving = Thread(target=give_all)
-            giving.start()
-            while giving.is_alive():
-                for step in steps:
-                    started = time.perf_counter()
-                    other.run(*step)
-                    took.append(time.perf_counter() - started)
-            giving.join()
+            with ThreadPoolExecutor() as pool:
+                giving = pool.submit(give_all)
+                while not giving.done():
+                    for step in steps:
+                        started = time.perf_counter()
+                        other.run(*step)
+                        took.append(time.perf_counter() - started)
+                giving.result()  # raises what went wrong
             after = process.memory_info().rss / 1e6
             assert giver.errors == other.errors == 0
         assert "Traceback" not in server.output()

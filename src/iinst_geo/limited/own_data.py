@@ -8,8 +8,10 @@ from typing import Any
 
 from iinst_geo import own_data
 from iinst_geo.errors import Problem
-from iinst_geo.limited.process import READERS, Answer, StoppedError, Tell
+from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
+from iinst_geo.limited.stopped import BusyError, StoppedError
 from iinst_geo.limited.tables import from_bytes, to_bytes
+from iinst_geo.limited.turns import Visitor
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import OwnData, TableMatch
 from iinst_geo.own_data.raw import FILE_KINDS  # noqa: F401
@@ -19,19 +21,28 @@ JOB = "own data"
 
 
 def read_own_data(
-    files: Mapping[str, bytes], corrections: Sequence[TableMatch] = ()
+    files: Mapping[str, bytes],
+    corrections: Sequence[TableMatch] = (),
+    visitor: Visitor = NOBODY,
 ) -> OwnData:
     """
     Read a network from files of any kind, as ``own_data.read_own_data`` does.
 
     Files that take more memory or time than they are given are a problem.
+
+    Raises
+    ------
+    BusyError
+        If the server has no time to read them now.
     """
     asked = {"names": list(files), "corrections": [astuple(e) for e in corrections]}
     try:
-        told, tables = READERS.call(JOB, asked, list(files.values()))
+        told, tables = READERS.call(JOB, asked, list(files.values()), visitor)
+    except BusyError:
+        raise
     except StoppedError as error:
-        name = next(iter(files)) if len(files) == 1 else "all files"
-        problem = Problem(name, str(error), "Give less at a time.")
+        name = next(iter(files)) if len(files) == 1 else "one of the files"
+        problem = Problem(name, str(error), error.fix)
         return OwnData(own_data.name_of(files), None, (problem,), ())
     network = None
     if tables:

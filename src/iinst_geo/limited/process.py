@@ -11,21 +11,22 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
-from threading import BoundedSemaphore, Lock, Thread
+from contextlib import suppress
+from threading import Lock, Thread
 from typing import Any, NamedTuple
 
-from iinst_geo.errors import IinstGeoError
 from iinst_geo.limited.limits import MEGABYTE, Limits, limits_for
 from iinst_geo.limited.messages import LENGTH_BYTES, Source, receive, send
+from iinst_geo.limited.stopped import BusyError, StoppedError
+from iinst_geo.limited.turns import GONE, LOOKS_S, Turns, Visitor
 
 Tell = Callable[[float], None]  # told the share that is done, from 0 to 1
 Answer = tuple[Any, list[bytes]]
 
 _LOG = logging.getLogger(__name__)
 END = struct.Struct("<idq")  # of a job: exit code, processor time (s), memory (KB)
-AT_ONCE = 2  # jobs; more wait
-WAITS_S = 120
 MOST_ANSWER_BYTES = 400 * MEGABYTE
 PATIENCE_S = 10  # beyond what a job is given
 COMMAND = [sys.executable, "-P", "-m", "iinst_geo.limited.program"]
@@ -37,10 +38,8 @@ ENVIRONMENT = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 FORKS = hasattr(os, "fork")
-
-
-class StoppedError(IinstGeoError):
-    """A job came to no end: it took more than it is given, or what it read broke it."""
+NOBODY = Visitor()
+LATE = "It took too long to read because the server is busy. Try again in a minute."
 
 
 class Used(NamedTuple):
@@ -60,7 +59,7 @@ class Readers:
 
     def __init__(self) -> None:
         self.last = Used(0, 0, 0)
-        self._free = BoundedSemaphore(AT_ONCE)
+        self._turns = Turns()
         self._starting = Lock()
         self._program: subprocess.Popen[bytes] | None = None
         self._jobs: socket.socket | None = None
@@ -74,14 +73,25 @@ class Readers:
         with self._starting:
             is_over = self._program is None or self._program.poll() is not None
             if self._jobs is None or is_over:
-                self.stop()
+                self._close()
                 self._jobs = self._start()
             return self._jobs
 
     def stop(self) -> None:
-        """Have the program end."""
+        """Have the program end, after the jobs that it does."""
+        with self._starting:
+            self._close()
+
+    def _close(self) -> None:
         if self._jobs:
             self._jobs.close()
+        self._jobs = None
+
+    def _give_up(self, jobs: socket.socket) -> None:
+        """Have the next job begin another program, unless one is there already."""
+        with self._starting:
+            if jobs is self._jobs:
+                self._close()
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -103,6 +113,7 @@ class Readers:
         job: str,
         arguments: Mapping[str, object],
         parts: Sequence[bytes],
+        visitor: Visitor = NOBODY,
         tell: Tell = lambda _: None,
     ) -> Answer:
         """
@@ -114,6 +125,8 @@ class Readers:
             Its name in ``jobs``.
         arguments, parts
             What it is given: values of plain types, and bytes.
+        visitor
+            Whose it is.
         tell
             Is told the share that is done.
 
@@ -124,61 +137,109 @@ class Readers:
 
         Raises
         ------
+        BusyError
+            If the server had no time for it, or the visitor has gone.
         StoppedError
             If it came to no end; it says why in words.
         """
         asked = [job, arguments]
-        limits = limits_for(sum(map(len, parts)))
-        if not self._free.acquire(timeout=WAITS_S):
-            raise StoppedError("other files are being read; wait a minute.")
-        try:
+        size = sum(map(len, parts))
+        limits = limits_for(size)
+        with self._turns.turn(visitor, size):
             if not FORKS:
                 return _alone(asked, parts, limits)
-            answer, used = self._done(asked, parts, limits, tell)
-            if used is None:  # the program had just ended, for want of work
-                answer, used = self._done(asked, parts, limits, tell)
-        finally:
-            self._free.release()
-        self.last = used or Used(-signal.SIGKILL, 0, 0)
-        if answer is None:
-            _LOG.warning("The reading of files was stopped: %s", self.last)
-            raise StoppedError(_why(self.last, limits))
-        return answer
+            ask = _Ask(asked, parts, limits, visitor.is_there, tell)
+            answer, used = self._done(ask)
+            if used is None:  # the program was just ending, or was ended
+                answer, used = self._done(ask)
+        self.last = used = used or Used(-signal.SIGKILL, 0, 0)
+        if answer is not None:
+            return answer
+        if not visitor.is_there():
+            raise BusyError(GONE)
+        _LOG.warning("The reading of files was stopped: %s", used)
+        raise _stopped(used, limits)
 
-    def _done(
-        self, asked: object, parts: Sequence[bytes], limits: Limits, tell: Tell
-    ) -> tuple[Answer | None, Used | None]:
+    def _done(self, ask: _Ask) -> tuple[Answer | None, Used | None]:
         """Return the answer, if there is a whole one, and how the job ended."""
-        connection, told = self._begun()
-        connection.settimeout(limits.wall_s + PATIENCE_S)
+        jobs = self._ready()
+        begun = _begun(jobs)
+        if begun is None:
+            self._give_up(jobs)
+            return None, None
+        connection, told = begun
         with os.fdopen(told, "rb") as end:
             with connection:
-                answer = _asked(connection, asked, parts, tell)
-            return answer, _end(end.read(END.size))
-
-    def _begun(self) -> tuple[socket.socket, int]:
-        """Return the connection to a process for a job, and where its end is told."""
-        ours, theirs = socket.socketpair()
-        told, end = os.pipe()
-        try:
-            socket.send_fds(self._ready(), [b"j"], [theirs.fileno(), end])
-        finally:
-            theirs.close()
-            os.close(end)
-        return ours, told
+                answer = _asked(connection, ask)
+            used = _end(end.read(END.size))
+        if used is None:
+            self._give_up(jobs)
+        return answer, used
 
 
-def _asked(
-    connection: socket.socket, asked: object, parts: Sequence[bytes], tell: Tell
-) -> Answer | None:
-    """Ask for a job, and return the answer if there is a whole one."""
+class _Ask(NamedTuple):
+    """A job, and what is to be known while it is done."""
+
+    asked: object
+    parts: Sequence[bytes]
+    limits: Limits
+    is_there: Callable[[], bool]
+    tell: Tell
+
+
+def _begun(jobs: socket.socket) -> tuple[socket.socket, int] | None:
+    """
+    Return the connection to a process for a job, and where its end is told.
+
+    There is none if the program that begins it has ended.
+    """
+    ours, theirs = socket.socketpair()
+    told, end = os.pipe()
     try:
-        connection.sendall(sum(map(len, parts)).to_bytes(LENGTH_BYTES))
+        socket.send_fds(jobs, [b"j"], [theirs.fileno(), end])
+    except OSError:
+        ours.close()
+        os.close(told)
+        return None
+    finally:
+        theirs.close()
+        os.close(end)
+    return ours, told
+
+
+def _asked(connection: socket.socket, ask: _Ask) -> Answer | None:
+    """Ask for a job, and return the answer if there is a whole one."""
+    most_s = ask.limits.wall_s + PATIENCE_S
+    try:
+        connection.settimeout(most_s)
+        connection.sendall(sum(map(len, ask.parts)).to_bytes(LENGTH_BYTES))
         with connection.makefile("rwb") as stream:
-            send(stream, asked, parts)
-            return _answer(stream, tell)
+            send(stream, ask.asked, ask.parts)
+            _wait(connection, ask.is_there, most_s)
+            connection.settimeout(most_s)
+            return _answer(stream, ask.tell)
     except OSError:
         return None
+
+
+def _wait(
+    connection: socket.socket, is_there: Callable[[], bool], most_s: float
+) -> None:
+    """
+    Wait for the first word of an answer.
+
+    Raises
+    ------
+    TimeoutError
+        If it takes longer than some time (s), or nobody waits any more.
+    """
+    latest = time.monotonic() + most_s
+    connection.settimeout(LOOKS_S)
+    while is_there() and time.monotonic() < latest:
+        with suppress(TimeoutError):
+            connection.recv(1, socket.MSG_PEEK)
+            return
+    raise TimeoutError
 
 
 def _answer(stream: Source, tell: Tell) -> Answer:
@@ -196,14 +257,21 @@ def _end(said: bytes) -> Used | None:
     return Used(code, processor_s, memory_kb * 1024 / MEGABYTE)
 
 
-def _why(used: Used, limits: Limits) -> str:
+def _stopped(used: Used, limits: Limits) -> StoppedError:
     """Say in words why a job came to no end."""
-    if -used.exit_code in {signal.SIGXCPU, signal.SIGALRM}:
-        return (
-            f"reading it takes more than {limits.processor_s} s, the most it is given."
-        )
+    if used.exit_code == -signal.SIGALRM:
+        return BusyError(LATE)
+    if used.exit_code == -signal.SIGXCPU:
+        return StoppedError("It took too long to read.")
+    return _too_big(limits)
+
+
+def _too_big(limits: Limits) -> StoppedError:
     megabytes = limits.memory_bytes // MEGABYTE
-    return f"it is spoilt, or reading it takes more than {megabytes:,} MB of memory."
+    return StoppedError(
+        "The file is damaged, or too big to read here (it needs more than "
+        f"{megabytes:,} MB of memory)."
+    )
 
 
 def _alone(asked: object, parts: Sequence[bytes], limits: Limits) -> Answer:
@@ -220,9 +288,9 @@ def _alone(asked: object, parts: Sequence[bytes], limits: Limits) -> Answer:
         )
         return _answer(io.BytesIO(done.stdout), lambda _: None)
     except subprocess.TimeoutExpired:
-        raise StoppedError(_why(Used(-signal.SIGXCPU, 0, 0), limits)) from None
+        raise BusyError(LATE) from None
     except OSError:
-        raise StoppedError(_why(Used(1, 0, 0), limits)) from None
+        raise _too_big(limits) from None
 
 
 READERS = Readers()

@@ -73,7 +73,7 @@ def guard(job: int, end: int) -> None:
     with suppress(ProcessLookupError):  # those that it started are of its group
         os.killpg(worker, signal.SIGKILL)
     _, status, used = os.wait4(worker, 0)
-    code = -signal.SIGXCPU if is_late else os.waitstatus_to_exitcode(status)
+    code = -signal.SIGALRM if is_late else os.waitstatus_to_exitcode(status)
     processor_s = used.ru_utime + used.ru_stime
     with suppress(OSError):
         os.write(end, END.pack(code, processor_s, used.ru_maxrss))

@@ -7,8 +7,10 @@ from typing import Any
 
 from iinst_geo import register_import
 from iinst_geo.errors import DataFileError
-from iinst_geo.limited.process import READERS, Answer, StoppedError, Tell
+from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
+from iinst_geo.limited.stopped import BusyError, StoppedError
 from iinst_geo.limited.tables import from_bytes, to_bytes
+from iinst_geo.limited.turns import Visitor
 from iinst_geo.register_file import Progress
 from iinst_geo.register_import import RegisterImport
 
@@ -17,21 +19,30 @@ REFUSED = "refused"
 
 
 def import_register(
-    content: bytes, *, name: str, open_only: bool, progress: Progress
+    content: bytes,
+    *,
+    name: str,
+    open_only: bool,
+    progress: Progress,
+    visitor: Visitor = NOBODY,
 ) -> RegisterImport:
     """
     Read an extract of the register, as ``register_import.import_register`` does.
 
     Raises
     ------
+    BusyError
+        If the server has no time to read it now.
     DataFileError
         If that raises it, or if reading takes more memory or time than is given.
     """
     asked = {"name": name, "open_only": open_only}
     try:
-        told, tables = READERS.call(JOB, asked, [content], progress)
+        told, tables = READERS.call(JOB, asked, [content], visitor, progress)
+    except BusyError:
+        raise
     except StoppedError as error:
-        raise DataFileError(f"The file cannot be read: {error}") from None
+        raise DataFileError(f"{error} {error.fix}") from None
     if REFUSED in told:
         raise DataFileError(told[REFUSED])
     [table] = map(from_bytes, tables)

@@ -8,25 +8,32 @@ from typing import Any
 
 from iinst_geo.errors import DataFileError, Problem
 from iinst_geo.export import problem_report
-from iinst_geo.limited.process import READERS, Answer, StoppedError, Tell
+from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
+from iinst_geo.limited.stopped import StoppedError
+from iinst_geo.limited.turns import Visitor
 
 JOB = "workbook"
 
 
-def marked_workbook(name: str, content: bytes, problems: Sequence[Problem]) -> bytes:
+def marked_workbook(
+    name: str,
+    content: bytes,
+    problems: Sequence[Problem],
+    visitor: Visitor = NOBODY,
+) -> bytes:
     """
     Return a workbook as ``problem_report.marked_workbook`` does.
 
     Raises
     ------
     DataFileError
-        If making it takes more memory or time than is given.
+        If making it takes more memory or time than is given, or the server is busy.
     """
     asked = {"name": name, "problems": [astuple(each) for each in problems]}
     try:
-        _, [marked] = READERS.call(JOB, asked, [content])
+        _, [marked] = READERS.call(JOB, asked, [content], visitor)
     except StoppedError as error:
-        raise DataFileError(f"{name} cannot be marked: {error}") from None
+        raise DataFileError(f"{name} cannot be marked. {error}") from None
     return marked
 
 

@@ -54,7 +54,7 @@ def opened(content: bytes, unpacked: Unpacked) -> zipfile.ZipFile:
     entries = archive.infolist()
     refuse_more(len(entries), MAX_FILES, "files")
     if sum(entry.compress_size for entry in entries) > len(content):
-        raise DataFileError("several of its files are the same bytes. Zip them anew.")
+        raise DataFileError("some files in the zip overlap. Make the zip again.")
     unpacked.add(sum(entry.file_size for entry in entries))
     return archive
 

@@ -191,14 +191,14 @@ def _read(
             refuse_entities(archive)
         return _with_problems((reader or _reader(name, content))(name, content))
     except TooMuchError as error:
-        message, fix = str(error), "Give less at a time."
+        message, fix = str(error), "Try a smaller file."
     except DataFileError as error:
         message = str(error)
         fix = error.fix if isinstance(error, ForeignFormatError) else fix
     except MemoryError:
         message, fix = (
             "reading it takes more memory than there is.",
-            "Give less at a time.",
+            "Try a smaller file.",
         )
     # Anything may come out of readers of many formats that are given hostile bytes:
     # what it was is told, and the session goes on.

@@ -111,7 +111,7 @@ def _limit_reached(error: Exception) -> str:
     if "too big" in str(error):
         return f"a value in it has more than {MAX_VALUE_BYTES:,} bytes."
     if "interrupt" in str(error):
-        return f"reading it takes more than {MAX_SECONDS} s, the most it is given."
+        return "it took too long to read."
     return ""
 
 

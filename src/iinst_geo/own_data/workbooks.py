@@ -170,7 +170,7 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TooMuchError(f"reading it takes more than {MAX_SECONDS} s.") from None
+        raise TooMuchError("it took too long to read.") from None
     if done.returncode == calamine_process.LOCKED:
         raise DataFileError("it is locked with a password. Save it without one.")
     if done.returncode == calamine_process.TOO_LARGE:

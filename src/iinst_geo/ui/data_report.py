@@ -9,9 +9,10 @@ import streamlit as st
 
 from iinst_geo.errors import Problem
 from iinst_geo.export.problem_report import COLUMNS, problems_to_csv
-from iinst_geo.limited import marked_workbook
+from iinst_geo.limited import BusyError, marked_workbook
 from iinst_geo.own_data import OwnData
 from iinst_geo.summaries import counted
+from iinst_geo.ui import visitors
 from iinst_geo.ui.text import as_html, as_markdown, scroller
 
 SHOWN_MOST = 200  # rows of one list; the file has them all
@@ -70,7 +71,15 @@ def _cell(problem: Problem, name: str) -> str:
     return f'<td data-label="{label}" class="{name}">{as_html(words)}</td>'
 
 
+def render_busy(error: BusyError) -> None:
+    """Say why files were not read this time, and offer to try again."""
+    st.warning(str(error))
+    st.button("Try again", key="try_again")  # what was not read is read in each run
+
+
 def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:
+    # All downloads share a few threads, in which nobody may wait for a turn.
+    visitor = visitors.who_waits()._replace(waits_s=0)
     with st.container(horizontal=True, gap="small", key="report_downloads"):
         # A callable is asked for the file only when somebody wants it.
         st.download_button(
@@ -84,7 +93,7 @@ def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:
         for number, name in enumerate(_workbooks(own, files)):
             st.download_button(
                 f"Download {as_markdown(name)} with its cells marked",
-                partial(marked_workbook, name, files[name], own.problems),
+                partial(marked_workbook, name, files[name], own.problems, visitor),
                 f"marked-{name}",
                 XLSX,
                 on_click="ignore",

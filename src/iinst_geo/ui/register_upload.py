@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.limited import import_register
+from iinst_geo.limited import BusyError, import_register
 from iinst_geo.register_source import MAX_MB
-from iinst_geo.ui import data, own_register
+from iinst_geo.ui import data, data_report, own_register, visitors
 from iinst_geo.ui.text import as_html, link
 
 FILE, UPLOADS, FAULT = "register_file", "register_uploads", "register_fault"
@@ -93,7 +93,12 @@ def _take(given: UploadedFile) -> None:
                 name=given.name,
                 open_only=not closed_too,
                 progress=tell,
+                visitor=visitors.who_waits(),
             )
+        except BusyError as error:
+            bar.empty()
+            data_report.render_busy(error)
+            return
         except DataFileError as error:
             bar.empty()
             st.session_state[FAULT] = asked, str(error)

@@ -6,13 +6,16 @@ import hashlib
 import logging
 import re
 import secrets
+from functools import partial
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from iinst_geo.limited import Visitor
 from iinst_geo.ui.request_paths import (
     MEDIA,
     READING,
@@ -108,6 +111,15 @@ def visitor_of(scope: Scope) -> str:
 def of_this_page() -> str:
     """Return what stands for the browser of the page that is being drawn."""
     return str(st.user.get(FIELD) or "")
+
+
+def who_waits() -> Visitor:
+    """Return who has files read: the browser of this page, while the page is open."""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return Visitor(of_this_page())
+    is_open = partial(runtime.get_instance().is_active_session, context.session_id)
+    return Visitor(of_this_page(), is_open)
 
 
 def owner_of(session_id: str) -> str | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.template import template_workbook, template_zip
-from iinst_geo.limited import READERS, read_own_data
+from iinst_geo.limited import READERS, BusyError, read_own_data
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import FILE_KINDS, OwnData, TableMatch
 from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
@@ -24,6 +24,7 @@ from iinst_geo.ui import (
     own_network,
     page,
     register_upload,
+    visitors,
 )
 from iinst_geo.ui.text import as_html
 
@@ -125,9 +126,19 @@ def _files_given() -> dict[str, bytes]:
 def render_draft(files: Mapping[str, bytes]) -> None:
     """Say what files hold and what is wrong with it, and offer to use them."""
     batch = _digest(files)
-    guesses = _checked(files, batch, ()).matches
-    matches = tuple(heading_choices.corrected(guesses, batch))
-    own = _checked(files, batch, () if matches == guesses else matches)
+    guess = _checked(files, batch, ())
+    if guess is None:
+        return
+    matches = tuple(heading_choices.corrected(guess.matches, batch))
+    own = _checked(files, batch, () if matches == guess.matches else matches)
+    if own:
+        _render_checked(own, files)
+    st.html("<h2>What was taken for what</h2>")
+    with st.expander("Tables and columns", expanded=not (own and own.network)):
+        heading_choices.render(matches, batch)
+
+
+def _render_checked(own: OwnData, files: Mapping[str, bytes]) -> None:
     if own.network:
         st.success(f"The data are sound: {in_figures(own.network)}.")
         st.button(
@@ -141,9 +152,6 @@ def render_draft(files: Mapping[str, bytes]) -> None:
         count = counted(len(own.errors), "error")
         st.error(f"The data cannot be used yet: {count}.")
     data_report.render(own, files)
-    st.html("<h2>What was taken for what</h2>")
-    with st.expander("Tables and columns", expanded=own.network is None):
-        heading_choices.render(matches, batch)
 
 
 def in_figures(network: PartnershipNetwork) -> str:
@@ -166,13 +174,21 @@ def _checked(
     files: Mapping[str, bytes],
     batch: str,
     corrections: tuple[TableMatch, ...],
-) -> OwnData:
-    """Check files once, and again only when they or the choices have changed."""
+) -> OwnData | None:
+    """
+    Check files once, and again only when they or the choices have changed.
+
+    If the server is too busy to check them it says so, and keeps nothing.
+    """
     kept: dict[object, OwnData] = st.session_state.get(DRAFT, {})
     key = batch, corrections
     if key not in kept:
-        with st.spinner("Checking the data …"):
-            found = read_own_data(files, corrections)
+        try:
+            with st.spinner("Checking the data …"):
+                found = read_own_data(files, corrections, visitors.who_waits())
+        except BusyError as error:
+            data_report.render_busy(error)
+            return None
         # The guess and the latest choices; what was tried between them is let go.
         guess = kept.get((batch, ()))
         kept = {(batch, ()): guess} if guess else {}
