@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -16,7 +17,9 @@ from starlette.exceptions import HTTPException
 from streamlit import config, net_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, backend_operation_handler
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -39,7 +42,7 @@ from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S
 OWN, FOREIGN = f"https://{HOST}", "https://evil.example"
 BASES = ["", "explorer"]
 STREAM = "_stcore/stream"
-LEAST = upload_limits.LEAST_BYTES
+EACH, KB = upload_limits.EACH_BYTES, 1024
 SECRETS = {
     "auth": {"redirect_uri": f"{OWN}/oauth2callback", "cookie_secret": "a secret"}
 }
@@ -392,46 +395,50 @@ def test_a_download_that_fails_does_not_log_its_id(app: Starlette, caplog):
 
 @pytest.fixture
 def limits(monkeypatch) -> upload_limits.UploadLimits:
-    """Room for a hundred files' least size a session, and for 150 in all."""
+    """Room for 100 KB a session and 150 KB in all; 40 KB and 30 KB are held."""
 
     async def takes_all(_, receive, __):
         while (await receive())["more_body"]:
             pass
 
+    files = MemoryUploadedFileManager("")
+    for session, size in (("mine", 40 * KB), ("theirs", 30 * KB)):
+        file = UploadedFileRec("a-file", "a.csv", "text/csv", b"x" * size)
+        files.add_file(session, file)
+    held = SimpleNamespace(uploaded_file_mgr=files)
+    monkeypatch.setattr(upload_limits.runtime, "get_instance", lambda: held)
     limits = upload_limits.UploadLimits(takes_all)
-    limits.of_session, limits.of_all = 100 * LEAST, 150 * LEAST
-    held = {"mine": [40 * LEAST], "theirs": [30 * LEAST]}
-    monkeypatch.setattr(
-        upload_limits, "held_sizes", lambda: {k: [*v] for k, v in held.items()}
-    )
+    limits.of_session, limits.of_all = 100 * KB, 150 * KB + 3 * EACH
     return limits
 
 
 def test_files_are_counted_while_they_arrive_and_while_they_are_held(limits):
-    assert limits._refusal("mine", str(60 * LEAST)) == (0, "")
-    assert limits._refusal("mine", str(61 * LEAST))[0] == 413
-    assert limits._refusal("new", str(81 * LEAST))[0] == 503
-    limits.arriving.add(upload_limits.Arrival("mine", 20 * LEAST))
-    assert limits._refusal("mine", str(41 * LEAST))[0] == 413
+    assert limits._refusal("mine", str(60 * KB)) == (0, "")
+    assert limits._refusal("mine", str(61 * KB))[0] == 413
+    assert limits._refusal("new", str(80 * KB)) == (0, "")
+    assert limits._refusal("new", str(81 * KB))[0] == 503
+    limits.arriving.add(upload_limits.Arrival("mine", 20 * KB))
+    assert limits._refusal("mine", str(41 * KB))[0] == 413
     for nonsense in ("", "-1", "ten", "１"):
         assert limits._refusal("mine", nonsense)[0] == 411
 
 
 def test_what_is_declared_and_not_sent_keeps_nobody_else_out(limits):
     limits.arriving |= {
-        upload_limits.Arrival(f"idle {each}", 99 * LEAST) for each in range(8)
+        upload_limits.Arrival(f"idle {each}", 99 * KB) for each in range(8)
     }
-    assert limits._refusal("new", str(72 * LEAST)) == (0, "")  # eight files' least
-    assert limits._refusal("new", str(73 * LEAST))[0] == 503
+    assert limits._refusal("new", str(80 * KB - 8 * EACH)) == (0, "")
+    assert limits._refusal("new", str(80 * KB - 8 * EACH + 1))[0] == 503
 
 
 def test_empty_files_count_too_and_a_session_has_so_many(limits):
-    limits.of_session = limits.of_all = 1000 * LEAST
+    limits.of_all = 1000 * KB
     assert limits._refusal("mine", "0") == (0, "")
     limits.arriving |= {upload_limits.Arrival("mine", 0) for _ in range(199)}
-    assert limits._bytes_of_all() == (40 + 30 + 199) * LEAST
     assert limits._refusal("mine", "0")[0] == 413
-    assert limits._refusal("theirs", "0") == (0, "")
+    assert limits._refusal("theirs", "0")[0] == 0
+    limits.of_all = 70 * KB + 201 * EACH
+    assert limits._refusal("theirs", "0")[0] == 503
 
 
 def put(limits, chunks, length):
@@ -457,10 +464,10 @@ def put(limits, chunks, length):
 
 
 def test_a_file_that_fills_the_server_meanwhile_is_ended(limits, monkeypatch):
-    put(limits, [b"x" * 60 * LEAST], 60 * LEAST)
+    put(limits, [b"x" * 60 * KB], 60 * KB)
     monkeypatch.setattr(limits, "_refusal", lambda *_: (0, ""))  # there was room then
     with pytest.raises(HTTPException) as refused:
-        put(limits, [b"x" * 81 * LEAST], 81 * LEAST)
+        put(limits, [b"x" * 81 * KB], 81 * KB)
     assert refused.value.status_code == 503
     assert not limits.arriving
 
@@ -468,7 +475,7 @@ def test_a_file_that_fills_the_server_meanwhile_is_ended(limits, monkeypatch):
 def test_an_upload_that_takes_too_long_is_ended(limits, monkeypatch):
     monkeypatch.setattr(upload_limits, "PATIENCE_S", 0.01)
     with pytest.raises(HTTPException) as refused:
-        put(limits, [], LEAST)
+        put(limits, [], KB)
     assert refused.value.status_code == 408
     assert not limits.arriving
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -18,7 +19,7 @@ OF_SESSION_VARIABLE, OF_SESSION_MB = "IINST_GEO_SESSION_UPLOAD_MB", 250
 OF_ALL_VARIABLE, OF_ALL_MB = "IINST_GEO_ALL_UPLOAD_MB", 2000
 BYTES_PER_MB = 2**20
 MOST_FILES = 200  # of a session
-LEAST_BYTES = 4096  # a file counts as, however small
+EACH_BYTES = 4096  # a file counts for more than it has, in the room of all
 PATIENCE_S = 600
 NO_LENGTH = "The upload did not say how big the file is, so it was not taken."
 TOO_SLOW = "The upload took over {} minutes and was ended. Try again."
@@ -72,21 +73,19 @@ class UploadLimits:
             return 411, NO_LENGTH
         # What is said to come takes room of its own session alone: who says much and
         # sends nothing keeps nobody else out.
-        own = held_sizes().get(session, [])
-        own += [
-            _size(each.declared) for each in self.arriving if each.session == session
-        ]
+        own = held_by(session)
+        own += [each.declared for each in self.arriving if each.session == session]
         if len(own) >= MOST_FILES:
             return 413, MANY_FILES.format(MOST_FILES)
-        if sum(own) + _size(int(length)) > self.of_session:
+        if sum(own) + int(length) > self.of_session:
             return 413, SESSION_FULL.format(self.of_session // BYTES_PER_MB)
-        if self._bytes_of_all() + _size(int(length)) > self.of_all:
+        if self._taken() + EACH_BYTES + int(length) > self.of_all:
             return 503, SERVER_FULL
         return 0, ""
 
-    def _bytes_of_all(self) -> int:
-        held = sum(map(sum, held_sizes().values()))
-        return held + sum(_size(each.came) for each in self.arriving)
+    def _taken(self) -> int:
+        """Return how much of the room of all is taken."""
+        return held_in_all() + sum(EACH_BYTES + each.came for each in self.arriving)
 
     def _counting(self, receive: Receive, arrival: Arrival) -> Receive:
         """Count what comes of a file; end it if it takes too long or too much room."""
@@ -105,24 +104,23 @@ class UploadLimits:
                 arrival.came // BYTES_PER_MB > before // BYTES_PER_MB
                 or arrival.came >= arrival.declared
             )
-            if is_due and self._bytes_of_all() > self.of_all:
+            if is_due and self._taken() > self.of_all:
                 raise HTTPException(503, SERVER_FULL)
             return message
 
         return receive_on
 
 
-def held_sizes() -> dict[str, list[int]]:
-    """Return what each file counts as that each session holds, in bytes."""
+def held_by(session: str) -> list[int]:
+    """Return the sizes of the files that a session holds, in bytes."""
     files = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    return {
-        session: [_size(len(each.data)) for each in list(given.values())]
-        for session, given in list(files.items())
-    }
+    return [len(each.data) for each in list(files.get(session, {}).values())]
 
 
-def _size(length: int) -> int:
-    return max(length, LEAST_BYTES)
+def held_in_all() -> int:
+    """Return what all files held count as, by Streamlit's own sums: none is walked."""
+    files: Any = runtime.get_instance().uploaded_file_mgr
+    return int(files._total_bytes + EACH_BYTES * files._file_count)  # noqa: SLF001
 
 
 def _limit(variable: str, usual_mb: int) -> int:
