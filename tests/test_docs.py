@@ -177,6 +177,9 @@ def test_the_server_document_tells_the_limits_of_requests_as_they_are():
     for limit in (
         f"{upload_limits.OF_SESSION_MB} MB in a tab",
         f"{upload_limits.OF_ALL_MB:,} MB in all",
+        f"{upload_limits.MOST_FILES} files in a tab",
+        f"{upload_limits.EACH_BYTES // 1024} KB more than it has",
+        f"over {upload_limits.PATIENCE_S // 60} minutes is ended",
         f"{bounded.LONGEST_QUERY:,} characters",
         f"{bounded.MOST_VALUES} values of a parameter",
         f"{bounded.PATIENCE_S} seconds of work",

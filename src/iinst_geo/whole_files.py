@@ -30,12 +30,12 @@ def write_whole(path: Path, content: bytes, *, overwrites: bool = True) -> None:
     OSError
         If it cannot be written; a file that is there is as it was.
     """
-    target = path.resolve()  # a link stays, and what it leads to is replaced
-    if target.exists() and not overwrites:
+    if path.exists() and not overwrites:
         raise FileExistsError(f"{path} is there already.")
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)  # such as a pipe
+    if _is_device(path):
+        path.write_bytes(content)
         return
+    target = path.resolve()  # a link stays, and what it leads to is replaced
     unfinished = target.with_name(f"{_START}{uuid4().hex}.part")
     try:
         with unfinished.open("xb") as file:
@@ -44,11 +44,30 @@ def write_whole(path: Path, content: bytes, *, overwrites: bool = True) -> None:
             os.fsync(file.fileno())
         if target.exists():
             unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
-        unfinished.replace(target)
+        _put_in_place(unfinished, target, overwrites=overwrites)
     except BaseException:  # a command that is stopped leaves nothing either
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def _put_in_place(unfinished: Path, target: Path, *, overwrites: bool) -> None:
+    if not overwrites:
+        try:
+            os.link(unfinished, target)  # fails if another made the file meanwhile
+        except FileExistsError:
+            raise
+        except OSError:
+            pass  # a disk without links
+        else:
+            unfinished.unlink()
+            return
+    unfinished.replace(target)
+
+
+def _is_device(path: Path) -> bool:
+    """Say whether a path is such as a pipe. Resolved, that of a pipe leads nowhere."""
+    return path.exists() and not path.is_file()
 
 
 def remove_unfinished(folder: Path, *, below: bool = False) -> None:
@@ -97,7 +116,7 @@ def _obstacle(path: Path, inputs: Iterable[Path], *, overwrites: bool) -> str:
         return f"{path} is among the data that are read. Name another file."
     if path.exists() and not overwrites:
         return f"{path} is there already, and is not to be replaced."
-    if not _can_be_written(path.resolve()):
+    if not _can_be_written(path):
         return f"{path} cannot be written: no permission. Name another file."
     return ""
 
@@ -109,10 +128,11 @@ def _is_in(path: Path, data: Path) -> bool:
     return path.exists() and data.exists() and path.samefile(data)
 
 
-def _can_be_written(target: Path) -> bool:
+def _can_be_written(path: Path) -> bool:
     """Say whether a file may be made beside another, or a device written to."""
-    if target.exists() and not target.is_file():
-        return os.access(target, os.W_OK)
+    if _is_device(path):
+        return os.access(path, os.W_OK)
+    target = path.resolve()
     return os.access(target.parent, os.W_OK | os.X_OK) and (
         not target.exists() or os.access(target, os.W_OK)
     )

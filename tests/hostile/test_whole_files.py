@@ -119,6 +119,28 @@ def test_a_new_file_keeps_the_rights_of_the_old_one_and_the_link_to_it(file):
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no pipes as paths here")
+def test_a_pipe_is_written_to_through_its_path():
+    read, write_end = os.pipe()
+    try:
+        path = Path(f"/dev/fd/{write_end}")
+        assert not refusals(path, "csv")
+        write_whole(path, b"new")
+        assert os.read(read, 100) == b"new"
+    finally:
+        os.close(read)
+        os.close(write_end)
+
+
+def test_a_file_made_meanwhile_is_not_replaced_without_leave(tmp_path, monkeypatch):
+    path = tmp_path / "view"
+    monkeypatch.setattr(os, "fsync", lambda _: path.write_bytes(GOOD))
+    with pytest.raises(FileExistsError):
+        write_whole(path, b"new", overwrites=False)
+    assert path.read_bytes() == GOOD
+    assert names(tmp_path) == ["view"]
+
+
 def test_what_an_ended_run_left_is_removed_once_it_is_old_enough(tmp_path):
     left, young = (tmp_path / f".iinst-geo-{each}.part" for each in ("old", "new"))
     others = [tmp_path / each for each in (".mine.part", "film.mp4.part")]

@@ -67,5 +67,5 @@ async def in_time(work: Callable[..., Answer], *given: object) -> Answer:
     try:
         return await asyncio.wait_for(begun, PATIENCE_S)
     except TimeoutError:
-        message = "This takes the server too long at present. Ask for less, or later."
+        message = "This is taking too long. Ask for less, or try again later."
         raise HTTPException(503, message) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,8 +13,17 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from iinst_geo.ui.request_paths import READING, refuse
 
+_LOG = logging.getLogger(__name__)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+DEFAULT_PORTS = {"https": 443, "http": 80}
+MOST_LOGGED = 100
 FOREIGN = "Refused: this was asked for by a page of another site."
+ADVICE = (
+    "Refused a page of %r that asked for host %r. If it is the explorer's own page, "
+    "have the proxy in front pass on the host with its port (nginx: proxy_set_header "
+    "Host $http_host) and see to it that server.allowedHosts, if set, names it. If it "
+    "is another site that you trust, name it in STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS."
+)
 
 
 class OwnOriginOnly:
@@ -27,6 +37,7 @@ class OwnOriginOnly:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.logged: set[tuple[str, str]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a foreign origin; pass on all else."""
@@ -35,9 +46,18 @@ class OwnOriginOnly:
         if not (is_socket or changes):
             await self.app(scope, receive, send)
         elif not is_own(Headers(scope=scope)):
+            self._log(Headers(scope=scope))
             await refuse(scope, receive, send, 403, FOREIGN)
         else:
             await self.app(_of_same_origin(scope), receive, send)
+
+    def _log(self, headers: Headers) -> None:
+        """Say once what to set, for whom it is their own page that is refused."""
+        pair = headers.get("origin", "")[:200], headers.get("host", "")[:200]
+        if pair in self.logged or len(self.logged) >= MOST_LOGGED:
+            return
+        self.logged.add(pair)
+        _LOG.warning(ADVICE, *pair)
 
 
 def is_own(headers: Headers) -> bool:
@@ -54,7 +74,7 @@ def is_own(headers: Headers) -> bool:
     # A browser lets no page set the second one; a proxy in front does.
     asked_for = [host, headers.get("x-forwarded-host", "").split(",")[0].strip()]
     return _is_let_in(origin) or any(
-        _is_same(_host_of(origin), each) for each in asked_for if each
+        _is_same(origin, each) for each in asked_for if each
     )
 
 
@@ -62,16 +82,34 @@ def _is_let_in(origin: str) -> bool:
     is_named = config.is_manually_set("browser.serverAddress")
     address = config.get_option("browser.serverAddress") if is_named else ""
     return server_util.is_allowed_origin(origin) or (
-        bool(address) and _name_and_port(_host_of(origin))[0] == address.lower()
+        bool(address) and _name_and_port(origin)[0] == address.lower()
     )
 
 
-def _is_same(one: str, other: str) -> bool:
-    """Say whether two hosts are one; all names of this machine are one name."""
-    (name, port), (other_name, other_port) = _name_and_port(one), _name_and_port(other)
+def _is_same(origin: str, host: str) -> bool:
+    """
+    Say whether an origin is of a host; all names of this machine are one name.
+
+    Some proxies name the port that goes without saying, and browsers never do.
+    """
+    scheme = origin.partition("://")[0]
+    if scheme not in DEFAULT_PORTS:
+        return False
+    name, port = _name_and_port(origin)
+    other_name, other_port = _name_and_port(f"{scheme}://{host}")
     return port == other_port and (
         name == other_name != "" or {name, other_name} <= LOOPBACK
     )
+
+
+def _name_and_port(origin: str) -> tuple[str, int | None]:
+    """Return the two, without the port that the scheme has anyway."""
+    try:
+        parts = urlsplit(origin)
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", None
+    return name, None if port == DEFAULT_PORTS.get(parts.scheme) else port
 
 
 def _host_of(origin: str) -> str:
@@ -79,14 +117,6 @@ def _host_of(origin: str) -> str:
         return urlsplit(origin).netloc
     except ValueError:
         return ""
-
-
-def _name_and_port(host: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(f"//{host}")
-        return parts.hostname or "", str(parts.port or "")
-    except ValueError:
-        return "", ""
 
 
 def _of_same_origin(scope: Scope) -> Scope:

@@ -31,8 +31,8 @@ GUARDED = (
 )
 SIGN_IN = "Sign in on the explorer's page first."
 UNREADABLE = (
-    "Nothing is shown here for now: the file of secrets on the server, which may say "
-    "who signs in, cannot be read. Please tell whoever runs this explorer."
+    "The explorer is not available: its sign-in settings cannot be read. Tell the "
+    "person who runs it."
 )
 
 
@@ -103,9 +103,8 @@ def render() -> None:
         st.html(f"<h1>Not available</h1><p>{as_html(UNREADABLE)}</p>")
         return
     st.html(
-        "<h1>Sign in</h1><p>Whoever runs this explorer shows it to people who sign in. "
-        "Afterwards it begins at its first page; a link that led you here works from "
-        "then on.</p>"
+        "<h1>Sign in</h1><p>You need to sign in to use this explorer. You will start "
+        "at the first page; after that, links to other pages work.</p>"
     )
     st.button("Sign in", key="sign_in", type="primary", on_click=st.login)
 

@@ -6,13 +6,16 @@ import hashlib
 import logging
 import re
 import secrets
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
+from google.protobuf.message import Message as Told
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from iinst_geo.limited import Visitor
@@ -26,13 +29,29 @@ from iinst_geo.ui.request_paths import (
 )
 
 COOKIE = "iinst_geo_visitor"
+KEPT_DAYS = 30
 _WORD = re.compile(r"[\w-]{43}")
 # Streamlit takes a session up again for equal users alone. A header of our own makes
 # the browser a part of who the user is.
 HEADER, FIELD = "x-iinst-geo-visitor", "visitor"
 USER_HEADERS = "server.trustedUserHeaders"
-_SPEAKS_OF_IDS = "streamlit.runtime.websocket_session_manager"
-_TOLD = re.compile(rb"/media/([0-9a-f]{32,})")
+_SPEAK_OF_IDS = (
+    "streamlit.runtime.websocket_session_manager",
+    "streamlit.runtime.backend_operation_handler",
+)
+_FILE = re.compile(r"/media/([0-9a-f]{32,})(?:\.\w+)?")
+_PERHAPS_FILE = re.compile(_FILE.pattern.encode())
+# Fields of Streamlit's messages that it fills with addresses of files. All others may
+# hold what a visitor wrote, and so the address of another's file.
+ADDRESSES = frozenset(
+    {
+        "DeferredFileResponsePayload.url",
+        "DownloadButton.url",
+        "Favicon.url",
+        "Image.url",
+        "PageConfig.favicon",
+    }
+)
 MOST_TOLD = 50_000  # 12 MB
 NOT_YOURS = (
     "Refused: this belongs to another browser, or to a page that has been closed. "
@@ -41,7 +60,7 @@ NOT_YOURS = (
 
 
 class WithoutIds(logging.Filter):
-    """Keep ids of sessions out of what Streamlit says when a page comes back."""
+    """Keep ids out of what Streamlit says of sessions and of downloads that fail."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Take out what the message would fill in."""
@@ -63,7 +82,8 @@ class OwnFilesOnly:
         self.most_told = MOST_TOLD
         known = config.get_option(USER_HEADERS) or {}
         config.set_option(USER_HEADERS, {**known, HEADER: FIELD})
-        logging.getLogger(_SPEAKS_OF_IDS).addFilter(WithoutIds())
+        for each in _SPEAK_OF_IDS:
+            logging.getLogger(each).addFilter(WithoutIds())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is another browser's; pass on all else."""
@@ -87,8 +107,8 @@ class OwnFilesOnly:
         """Note the files that a page is told of: they are its visitor's to fetch."""
 
         async def send_on(message: Message) -> None:
-            ids = _TOLD.findall(message.get("bytes") or b"")
-            self.told.update((visitor, each.decode()) for each in ids)
+            ids = files_told_of(message.get("bytes") or b"")
+            self.told.update((visitor, each) for each in ids)
             if len(self.told) > self.most_told:
                 self._forget()
             await send(message)
@@ -102,9 +122,27 @@ class OwnFilesOnly:
         self.most_told = max(MOST_TOLD, 2 * len(self.told))
 
 
+def files_told_of(frame: bytes) -> set[str]:
+    """Return the ids of files whose addresses a message to a page gives it."""
+    if not _PERHAPS_FILE.search(frame):
+        return set()
+    found = map(_FILE.fullmatch, _addresses(ForwardMsg.FromString(frame)))
+    return {each[1] for each in found if each}
+
+
+def _addresses(told: Told) -> Iterator[str]:
+    for field, value in told.ListFields():
+        if field.full_name in ADDRESSES:
+            yield value
+        elif field.message_type:
+            for each in [value] if isinstance(value, Told) else value:
+                if isinstance(each, Told):  # not the key of a map
+                    yield from _addresses(each)
+
+
 def visitor_of(scope: Scope) -> str:
     """Return what stands for the browser of a request; empty if it has no cookie."""
-    word = HTTPConnection(scope).cookies.get(COOKIE, "")
+    word = HTTPConnection(scope).cookies.get(cookie_name(), "")
     return hashlib.sha256(word.encode()).hexdigest() if _WORD.fullmatch(word) else ""
 
 
@@ -156,6 +194,11 @@ def _is_page(headers: Headers) -> bool:
     return headers.get("content-type", "").startswith("text/html")
 
 
+def cookie_name() -> str:
+    """Return the cookie's name, another for each explorer on one host."""
+    return re.sub(r"\W+", "_", f"{COOKIE}{base_path()}").rstrip("_")
+
+
 def new_cookie(scope: Scope) -> str:
     """
     Return a cookie that no other browser has.
@@ -165,6 +208,8 @@ def new_cookie(scope: Scope) -> str:
     """
     same_site = str(config.get_option("server.xsrfCookieSameSite") or "lax").lower()
     is_secure = scope.get("scheme") == "https" or same_site == "none"
-    parts = [f"{COOKIE}={secrets.token_urlsafe(32)}", f"Path={base_path()}"]
-    parts += ["HttpOnly", f"SameSite={same_site}", *(["Secure"] if is_secure else [])]
+    parts = [f"{cookie_name()}={secrets.token_urlsafe(32)}", f"Path={base_path()}"]
+    # Tabs that a browser opens again all at once would each be given another.
+    parts += [f"Max-Age={KEPT_DAYS * 24 * 3600}", "HttpOnly", f"SameSite={same_site}"]
+    parts += ["Secure"] if is_secure else []
     return "; ".join(parts)
