@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -82,15 +83,19 @@ def of_answers(answers: Answers = ANSWERS, **found: object) -> Found:
     return Found(answers=pack(to_json(answers)), **found)  # type: ignore[arg-type]
 
 
+OF_OTHERS = Found(other_answers=pack(to_json(ANSWERS)))
+
+
 def test_answers_of_a_lost_session_come_back_and_undo_takes_them_off(network):
     page = press(opened(network, of_answers(is_tab=True)), "found")
     assert not page.exception
-    assert "Your answers on Self-analysis are back" in html_of(page)
+    assert "Your answers are back. Use Undo on Self-analysis to remove" in html_of(page)
     assert answers_in(page) == ANSWERS
     assert kept(page)["answers"] == pack(to_json(ANSWERS))
     press(page, "answers_undo")
     assert answers_in(page) == Answers()
     assert kept(page)["answers"] == ""
+    assert kept(page)["cleared"] == ["answers"]
 
 
 def test_answers_given_meanwhile_stay_and_those_before_are_offered(network):
@@ -112,29 +117,51 @@ def test_answers_that_the_browser_has_just_sent_again_are_no_others(network):
 
 
 def test_what_another_tab_kept_is_offered_and_not_taken(network):
-    page = press(opened(network, of_answers()), "found")
+    page = press(opened(network, OF_OTHERS), "found")
     assert answers_in(page) == Answers()
-    assert "lost_session" not in page.session_state
+    assert "This browser kept work of an earlier visit" in html_of(page)
+    assert "can be brought back on Self-analysis" in html_of(page)
     press(page, "bring_back")
     assert answers_in(page) == ANSWERS
+
+
+def test_answers_of_this_tab_come_back_and_those_of_others_are_offered(network):
+    others = Answers(about=About(name="Theirs"))
+    found = of_answers(is_tab=True, other_answers=pack(to_json(others)))
+    page = press(opened(network, found), "found")
+    assert answers_in(page) == ANSWERS
+    press(page, "bring_back")
+    assert answers_in(page) == others
+
+
+def test_a_story_stays_with_the_browser_when_other_data_come_into_use(network):
+    page = opened(network, Found(is_tab=True, story=packed(STORY)), "story")
+    press(page, "found")
+    page.session_state["given"] = read_own_data({"mine.xlsx": OWN})
+    press(page.run(), "use")
+    assert "<h2>Ours</h2>" not in html_of(page)
+    assert kept(page)["story"] == packed(STORY)
+    assert kept(page)["cleared"] == []
 
 
 def test_a_story_in_edit_comes_back_and_undo_takes_it_off(network):
     found = Found(is_tab=True, story=packed(STORY))
     page = press(opened(network, found, "story"), "found")
-    assert "Your story on Present is back" in html_of(page)
+    assert "Your story is back. Use Undo on Present to remove it." in html_of(page)
     assert "<h2>Ours</h2>" in html_of(page)
     assert kept(page)["story"] == packed(STORY)
     press(page, "undo")
     assert "<h2>Ours</h2>" not in html_of(page)
+    assert kept(page)["story"] == ""
+    assert kept(page)["cleared"] == ["story"]
 
 
 def test_a_story_about_own_data_comes_back_with_them(network):
     found = Found(is_tab=True, own="mine.xlsx", story=packed(ABOUT_OWN))
     page = press(opened(network, found, "story"), "found")
-    assert "it comes back when you give them" in html_of(page)
+    assert "Upload your files again to get it back" in html_of(page)
     assert "<h2>Mine</h2>" not in html_of(page)
-    assert kept(page)["story"] == ""
+    assert kept(page)["story"] == packed(ABOUT_OWN)
     page.session_state["given"] = read_own_data({"mine.xlsx": OWN})
     press(page.run(), "use")
     assert "<h2>Mine</h2>" in html_of(page)
@@ -146,7 +173,7 @@ def test_own_data_that_are_gone_are_said_to_be_until_that_is_put_away(network):
     said = html_of(page)
     assert "Your own data, &lt;img src=x&gt;.xlsx, are no longer on the server" in said
     assert "You now see the built-in data instead" in said
-    assert "The register you gave, The &lt;b&gt;register&lt;/b&gt;, is no" in said
+    assert "The register you uploaded, The &lt;b&gt;register&lt;/b&gt;, is no" in said
     assert page.button(key="put_away_lost").label == "Go on with the built-in data"
     assert "Your own data" in html_of(page.run())
     assert "Your own data" not in html_of(press(page, "put_away_lost"))
@@ -173,19 +200,21 @@ def test_a_reload_that_lost_nothing_is_not_spoken_of(network):
         (Found(story=BOMB), "bytes"),
         (Found(story=pack(b"[" * 100_000)), "too deeply"),
         (Found(story=pack(to_json(ANSWERS))), "it is no story"),
+        (Found(other_answers="%%%"), "it is not JSON"),
+        (Found(other_story="%%%"), "it is not JSON"),
     ],
 )
-def test_what_is_spoilt_is_refused_in_words_and_set_aside(network, found, words):
-    work = "answers" if found.answers else "story"
-    tab_of = Found(
-        is_tab=True, is_reload=True, answers=found.answers, story=found.story
-    )
+def test_what_is_spoilt_is_refused_in_words_and_not_kept(network, found, words):
+    others = {"otherAnswers": found.other_answers, "otherStory": found.other_story}
+    works = {"answers": found.answers, "story": found.story, **others}
+    (work,) = (name for name, word in works.items() if word)
+    tab_of = replace(found, is_tab=True, is_reload=True)
     page = press(opened(network, tab_of, "another"), "found")
     assert not page.exception
     assert "could not be brought back from this browser" in html_of(page)
     assert words in html_of(page)
     assert kept(page)["refused"] == [work]
-    assert kept(page)[work] == ""
+    assert kept(page)["answers"] == kept(page)["story"] == ""
 
 
 def test_forgetting_is_a_choice_that_can_be_taken_back(network):
@@ -197,8 +226,24 @@ def test_forgetting_is_a_choice_that_can_be_taken_back(network):
     assert kept(press(page, "forget_here"))["keep"] is True
 
 
+def test_what_is_forgotten_is_offered_no_more(network):
+    page = press(opened(network, OF_OTHERS), "found")
+    assert "Bring back my answers" in buttons(page)
+    press(page, "forget_here")
+    assert "Bring back my answers" not in buttons(page)
+    assert "brought back" not in html_of(page)
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(network):
+    page = opened(network, Found())
+    page.session_state["tab"].fails = True
+    assert "Your browser does not let this page keep them." in html_of(page.run())
+    assert kept(page)["fails"] is True
+
+
 said_values = st.none() | st.booleans() | st.integers() | st.lists(st.text())
-NAMES = ("isTab", "isReload", "keep", "own", "register", "answers", "story")
+KNOWN = ("own", "register", "answers", "story")
+NAMES = ("isTab", "isReload", "keep", "otherAnswers", "otherStory", *KNOWN)
 
 
 @calmly
@@ -207,8 +252,11 @@ def test_of_what_a_browser_says_only_what_was_asked_is_taken(said):
     found = Found.of(said)
     assert found.is_tab is (said.get("isTab") is True)
     assert found.keeps is (said.get("keep") is not False)
-    for name, value in vars(found).items():
-        assert isinstance(value, bool) or value == "" or said[name].startswith(value)
+    assert found.other_answers in ("", said.get("otherAnswers"))
+    assert found.other_story in ("", said.get("otherStory"))
+    for name in KNOWN:
+        value = getattr(found, name)
+        assert value == "" or said[name].startswith(value)
     assert max(len(found.own), len(found.register)) <= LONGEST_NAME + 1
 
 

@@ -127,7 +127,7 @@ def test_a_story_too_long_for_a_link_is_offered_as_a_file(network: PartnershipNe
     long = Story("Long", (Scene("S", notes=noise),))
     assert len(packed(long)) > LONGEST_LINK
     page = page_of(network)
-    page.session_state["own_story"] = long
+    page.session_state["own_stories"] = {0: long}
     page.run()
     assert "too long for a link" in html_of(page)
     assert 'href="player' not in html_of(page)
@@ -149,11 +149,11 @@ def test_a_view_of_each_page_becomes_a_scene(
     page = page_of(network, name, **query)
     page.button(key="add_scene").click().run()
     assert not page.exception
-    scene = page.session_state["own_story"].scenes[-1]
+    scene = page.session_state["own_stories"][0].scenes[-1]
     assert scene.title.startswith(title)
     assert page.toast[0].value.startswith("Added as scene 12")
-    write_story(page.session_state["own_story"])
-    unpacked(packed(page.session_state["own_story"]), network)
+    write_story(page.session_state["own_stories"][0])
+    unpacked(packed(page.session_state["own_stories"][0]), network)
 
 
 def test_a_view_that_no_story_can_hold_is_refused_in_words():

@@ -182,6 +182,7 @@ def test_a_restart_is_told_at_once_and_answers_are_back(
     answers.page.get_by_role("button", name="Forget on this device").click()
     expect(answers.page.get_by_text("Your answers are not kept")).to_be_visible()
     answers.until(lambda: "answers" not in str(answers.page.evaluate(KEPT)))
+    data.until(lambda: '"keep":false' in str(data.page.evaluate(KEPT)))
     data.page.get_by_role("button", name="Go on with the built-in data").click()
     expect(data.page.get_by_text(LOST)).to_have_count(0)
 
@@ -252,7 +253,7 @@ def test_five_tabs_are_told_and_get_back_what_they_can(
     tabs["answers"].rest()
     assert serious_findings(tabs["answers"].page) == []
     register = tabs["register"].page
-    expect(register.get_by_text("The register you gave, ")).to_be_visible()
+    expect(register.get_by_text("The register you uploaded, ")).to_be_visible()
     expect(judge(tabs["answers"].page, 2)).to_have_attribute("aria-checked", "true")
     expect(scenes(tabs["story"].page)).to_have_count(was)
     filters = tabs["filters"]

@@ -95,7 +95,11 @@ class Hostile:
             "themes": ("themes", {}, {"selected": study}),
             "network practice": ("network_practice", {}, {}),
             "self-analysis": ("self_analysis", answered, school),
-            "present": ("present", {"own_story:1": self.story, "edited_scene": 1}, {}),
+            "present": (
+                "present",
+                {"own_stories": {1: self.story}, "edited_scene": 1},
+                {},
+            ),
             "your data": ("your_data", {"files_given": draft_of(words)}, {}),
             "about": ("about", {}, {}),
         }

@@ -27,8 +27,9 @@ from iinst_geo.ui import (
 from iinst_geo.ui.text import as_html
 
 KEY, WATCH, TAB = "browser_store", "connection", "tab"
-FOUND = "found"
+FOUND, FORGOTTEN, STORE = "found", "forgotten", "store"  # what the script says
 ANSWERS, STORY = "answers", "story"
+OTHER_ANSWERS, OTHER_STORY = "otherAnswers", "otherStory"
 MOST_CHARACTERS = 500_000  # of one work as a word; answers at their longest take less
 LONGEST_NAME = 200  # characters, of a file or a register
 NOBODY = "nobody"
@@ -59,7 +60,10 @@ class Tab:
     session: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     has_heard: bool = False  # what the tab found of an earlier session
     keeps: bool = True
-    refused: tuple[str, ...] = ()
+    fails: bool = False  # the browser does not let the page keep anything
+    forgotten: float = 0  # when another tab forgot what is on the device
+    refused: tuple[str, ...] = ()  # of what was found, as the script calls it
+    given: set[str] = field(default_factory=set)  # works that there were to keep
     # What was packed last of each work, and the word that came of it.
     words: dict[str, tuple[object, str]] = field(default_factory=dict)
 
@@ -75,6 +79,8 @@ class Found:
     register: str = ""
     answers: str = ""
     story: str = ""
+    other_answers: str = ""  # of another tab, or of an earlier visit
+    other_story: str = ""
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Found:
@@ -93,6 +99,8 @@ class Found:
             register=text("register", LONGEST_NAME),
             answers=text(ANSWERS, MOST_CHARACTERS),
             story=text(STORY, MOST_CHARACTERS),
+            other_answers=text(OTHER_ANSWERS, MOST_CHARACTERS),
+            other_story=text(OTHER_STORY, MOST_CHARACTERS),
         )
 
 
@@ -102,7 +110,7 @@ def tab() -> Tab:
     return found
 
 
-def render(on_found: Callable[[Found], None]) -> None:
+def render(on_found: Callable[[Found], None], on_forget: Callable[[], None]) -> None:
     """
     Tell the browser what to keep, and have it watch the connection.
 
@@ -110,6 +118,8 @@ def render(on_found: Callable[[Found], None]) -> None:
     ----------
     on_found
         What to do with what the browser has of an earlier session.
+    on_forget
+        What to do besides when another tab has forgotten what is on the device.
     """
 
     def take() -> None:
@@ -119,25 +129,52 @@ def render(on_found: Callable[[Found], None]) -> None:
             tab().keeps = Found.of(said).keeps
             on_found(Found.of(said))
 
+    def forget() -> None:
+        when = st.session_state[KEY].get(FORGOTTEN)
+        if isinstance(when, int | float):
+            tab().forgotten, tab().keeps = when, False
+            on_forget()
+
+    def hear_of_store() -> None:
+        said = st.session_state[KEY].get(STORE)
+        if isinstance(said, Mapping):
+            tab().fails = said.get("fails") is True
+
     _mount_watch(key=WATCH)
-    _mount(key=KEY, data=what_to_keep(), on_found_change=take)
+    _mount(
+        key=KEY,
+        data=what_to_keep(),
+        on_found_change=take,
+        on_forgotten_change=forget,
+        on_store_change=hear_of_store,
+    )
 
 
 def what_to_keep() -> dict[str, Any]:
     """Return what the script in the browser is told; the same while nothing changes."""
     own, register = own_network.in_use(), own_register.in_use()
     mine, signs_in = tab(), sign_in.is_set_up()
+    answers = answer_form.answers()
+    works: dict[str, Answers | Story | None] = {
+        ANSWERS: answers if answers != Answers() else None,
+        STORY: story_state.in_edit(),
+    }
+    mine.given.update(name for name, work in works.items() if work)
     return {
         "session": mine.session,
         "heard": mine.has_heard,
         "keep": mine.keeps,
         "device": not signs_in,  # may it be kept for other tabs of the browser too?
         "owner": _owner() if signs_in else "",
+        "forgotten": mine.forgotten,
+        "fails": mine.fails,
         "refused": mine.refused,
+        # Said apart: a work that is too long to keep is none that the visitor cleared.
+        "cleared": sorted(name for name in mine.given if not works[name]),
         "own": own.name[:LONGEST_NAME] if own else "",
         "register": register.register.label[:LONGEST_NAME] if register else "",
-        ANSWERS: _word(ANSWERS, answer_form.answers(), _packed_answers),
-        STORY: _word(STORY, story_state.in_edit(), _packed_story),
+        ANSWERS: _word(ANSWERS, works[ANSWERS], _packed_answers),
+        STORY: _word(STORY, works[STORY], _packed_story),
     }
 
 
@@ -158,8 +195,8 @@ def _word(name: str, work: object, packed_work: Callable[[Any], str]) -> str:
     return words[name][1]
 
 
-def _packed_answers(answers: Answers) -> str:
-    return "" if answers == Answers() else pack(to_json(answers))
+def _packed_answers(answers: Answers | None) -> str:
+    return pack(to_json(answers)) if answers else ""
 
 
 def _packed_story(story: Story | None) -> str:
@@ -169,7 +206,7 @@ def _packed_story(story: Story | None) -> str:
         return ""
 
 
-def render_forget(works: str) -> None:
+def render_forget(works: str, on_forget: Callable[[], None]) -> None:
     """
     Say that works are kept in the browser, and offer to forget them.
 
@@ -177,20 +214,29 @@ def render_forget(works: str) -> None:
     ----------
     works
         What they are called at the begin of a sentence, such as ``Your answers are``.
+    on_forget
+        What to do besides when they are forgotten.
     """
     mine, signs_in = tab(), sign_in.is_set_up()
     where = "this tab" if signs_in else "this browser"
     until = "until you close it" if signs_in else "for 30 days after your last visit"
     said = f"{works} not kept in {where}."
-    if mine.keeps:
+    if mine.keeps and mine.fails:
+        said = (
+            f"{works} in this session only. Your browser does not let this page keep "
+            "them."
+        )
+    elif mine.keeps:
         said = (
             f"{works} also kept in {where} and nowhere else, {until}, so that they "
             "come back if the connection is lost."
         )
     label = "Forget on this device" if mine.keeps else "Keep on this device"
     st.html(f'<p class="basis">{as_html(said)}</p>')
-    st.button(label, key="forget_here", on_click=_keep_or_forget)
+    st.button(label, key="forget_here", on_click=_keep_or_forget, args=(on_forget,))
 
 
-def _keep_or_forget() -> None:
+def _keep_or_forget(on_forget: Callable[[], None]) -> None:
     tab().keeps = not tab().keeps
+    if not tab().keeps:
+        on_forget()

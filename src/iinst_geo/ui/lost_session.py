@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -23,7 +23,13 @@ from iinst_geo.ui import (
     own_register,
     story_state,
 )
-from iinst_geo.ui.browser_store import ANSWERS, STORY, Found
+from iinst_geo.ui.browser_store import (
+    ANSWERS,
+    OTHER_ANSWERS,
+    OTHER_STORY,
+    STORY,
+    Found,
+)
 from iinst_geo.ui.text import as_html
 
 LOST, OFFERED = "lost_session", "brought_from_browser"
@@ -35,6 +41,7 @@ PROBLEMS_SHOWN = 3
 class Lost:
     """What an earlier session had, and what came of it."""
 
+    is_tab: bool  # else another tab or an earlier visit
     is_reload: bool
     own: str = ""
     register: str = ""
@@ -53,24 +60,30 @@ def take(found: Found) -> None:
     """Bring back what a browser kept of an earlier session, or offer it."""
     said: list[str] = []
     if found.answers:
-        said += _take_answers(found)
+        said += _take_answers(ANSWERS, found.answers)
+    if found.other_answers:
+        said += _take_answers(OTHER_ANSWERS, found.other_answers)
     if found.story:
-        said += _take_story(found)
-    if found.is_tab:
-        lost = Lost(found.is_reload, found.own, found.register, tuple(said))
-        st.session_state[LOST] = lost
+        said += _take_story(STORY, found.story)
+    if found.other_story:
+        said += _take_story(OTHER_STORY, found.other_story)
+    if found.is_tab or said:
+        st.session_state[LOST] = Lost(
+            found.is_tab, found.is_reload, found.own, found.register, tuple(said)
+        )
 
 
-def _take_answers(found: Found) -> list[str]:
+def _take_answers(name: str, word: str) -> list[str]:
     try:
-        answers = from_json(_unpacked(found.answers, LARGEST), SPOILT)
+        answers = from_json(_unpacked(word, LARGEST), SPOILT)
     except AnswersError as error:
-        return [_refused(ANSWERS, "Your answers", error)]
-    if not found.is_tab or not _stands_in(answer_form.answers(), answers):
+        return [_refused(name, "Your answers", error)]
+    if name == ANSWERS and _stands_in(answer_form.answers(), answers):
+        answer_form.replace_answers(answers)
+        return ["Your answers are back. Use Undo on Self-analysis to remove them."]
+    if offered().answers is None:  # those of this tab go before those of others
         offered().answers = answers
-        return ["Your answers from before can be brought back on Self-analysis."]
-    answer_form.replace_answers(answers)
-    return ["Your answers on Self-analysis are back; Undo there takes them off."]
+    return ["Your answers from before can be brought back on Self-analysis."]
 
 
 def _stands_in(given: Answers, answers: Answers) -> bool:
@@ -82,22 +95,27 @@ def _stands_in(given: Answers, answers: Answers) -> bool:
     )
 
 
-def _take_story(found: Found) -> list[str]:
+def _take_story(name: str, word: str) -> list[str]:
     try:
-        story = read_story(_unpacked(found.story, LARGEST_BYTES))
+        story = read_story(_unpacked(word, LARGEST_BYTES))
         network = own_network.network()
     except StoryFileError as error:
-        return [_refused(STORY, "Your story", error)]
+        return [_refused(name, "Your story", error)]
     except IinstGeoError:  # each page says what is wrong with the data
         return []
-    if not found.is_tab or story_state.in_edit():
-        offered().story = story
-        return ["Your story from before can be brought back on Present."]
-    if fits(network, story):
+    is_fit, is_ours = fits(network, story), name == STORY
+    if is_fit and is_ours and not story_state.in_edit():
         story_state.tell(network, story)
-        return ["Your story on Present is back; Undo there takes it off."]
-    story_state.keep_for_data_to_come(story)
-    return ["Your story is about your own data: it comes back when you give them."]
+        return ["Your story is back. Use Undo on Present to remove it."]
+    if is_ours and not is_fit and not story_state.in_edit():
+        story_state.keep_for_data_to_come(story)
+    elif offered().story is None:
+        offered().story = story
+    if is_fit:
+        return ["Your story from before can be brought back on Present."]
+    return [
+        "Your story is about your own data. Upload your files again to get it back."
+    ]
 
 
 def _unpacked(word: str, most_bytes: int) -> bytes:
@@ -110,10 +128,13 @@ def _unpacked(word: str, most_bytes: int) -> bytes:
         return b""
 
 
-def _refused(work: str, what: str, error: AnswersError | StoryFileError) -> str:
-    browser_store.tab().refused += (work,)
+def _refused(name: str, what: str, error: AnswersError | StoryFileError) -> str:
+    browser_store.tab().refused += (name,)
     problems = " ".join(map(str, error.problems[:PROBLEMS_SHOWN]))
-    return f"{what} could not be brought back from this browser: {problems}"
+    return (
+        f"{what} could not be brought back from this browser, which keeps no copy of "
+        f"what it cannot use: {problems}"
+    )
 
 
 def offered() -> Offered:
@@ -128,11 +149,14 @@ def render() -> None:
     if lost is None:
         return
     gone = _gone(lost)
-    if lost.is_reload and not gone and not browser_store.tab().refused:
+    is_ours = lost.is_tab and lost.is_reload
+    if is_ours and not gone and not browser_store.tab().refused:
         return  # the visitor's own doing, and all is there
-    lines = [*gone, *lost.said]
+    lines = [*gone, *dict.fromkeys(lost.said)]
     if not lost.is_reload and not lost.own:
-        lines.append("Filters and what you selected stand in the address, as before.")
+        lines.append("Your filters and selection are unchanged.")
+    if not lines:  # what was offered has been forgotten
+        return
     items = "".join(f"<li>{as_html(line)}</li>" for line in lines)
     with st.container(key="lost_session"):
         st.html(
@@ -143,13 +167,15 @@ def render() -> None:
             horizontal=True, vertical_alignment="center", gap="small", key="lost_ways"
         ):
             if gone:
-                links.to("your-data", "Give my files again")
+                links.to("your-data", "Upload my files again")
             st.button(_way_on(lost), key="put_away_lost", on_click=_put_away)
 
 
 def _why(lost: Lost) -> str:
+    if not lost.is_tab:
+        return "This browser kept work of an earlier visit or of another tab."
     if lost.is_reload:
-        return "The page was loaded again, which begins a new session."
+        return "You reloaded the page, which started a new session."
     return (
         "The explorer has begun a new session: it was started again, or the connection "
         "was cut for too long."
@@ -157,7 +183,7 @@ def _why(lost: Lost) -> str:
 
 
 def _gone(lost: Lost) -> list[str]:
-    """Say what has to be given again and has not been."""
+    """Say what has to be uploaded again and has not been."""
     gone = []
     if lost.own and not own_network.in_use():
         gone.append(
@@ -165,7 +191,9 @@ def _gone(lost: Lost) -> list[str]:
             f"{own_network.started_in_words()} instead."
         )
     if lost.register and not own_register.in_use():
-        gone.append(f"The register you gave, {lost.register}, is no longer there.")
+        gone.append(
+            f"The register you uploaded, {lost.register}, is no longer on the server."
+        )
     return gone
 
 
@@ -179,12 +207,20 @@ def _put_away() -> None:
     st.session_state.pop(LOST, None)
 
 
+def forget_offered() -> None:
+    """Offer nothing any more that the browser kept, and say nothing of it."""
+    st.session_state.pop(OFFERED, None)
+    lost: Lost | None = st.session_state.get(LOST)
+    if lost:
+        st.session_state[LOST] = replace(lost, said=())
+
+
 def render_answers() -> None:
     """Say that the answers are kept in the browser, and offer those kept before."""
     answers = offered().answers
     if answers and answers != answer_form.answers():
         _offer("Bring back my answers", _bring_back_answers, answers)
-    browser_store.render_forget("Your answers are")
+    browser_store.render_forget("Your answers are", forget_offered)
 
 
 def render_story(network: PartnershipNetwork) -> None:
@@ -192,7 +228,7 @@ def render_story(network: PartnershipNetwork) -> None:
     story = offered().story
     if story and story != story_state.story(network) and fits(network, story):
         _offer("Bring back my story", _bring_back_story, story)
-    browser_store.render_forget("Changes to the story are")
+    browser_store.render_forget("Changes to the story are", forget_offered)
 
 
 def _offer(label: str, bring_back: Callable[[Any], None], work: object) -> None:

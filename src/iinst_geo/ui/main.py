@@ -41,7 +41,7 @@ st.html(page_style.style())
 st.html(page_style.colours(state.theme()))
 asks_to_sign_in = sign_in.is_wanted()
 
-browser_store.render(lost_session.take)
+browser_store.render(lost_session.take, lost_session.forget_offered)
 
 
 def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import streamlit as st
 
 from iinst_geo.errors import StoryFileError
@@ -27,13 +25,25 @@ from iinst_geo.summaries import filter_in_words, focus_name
 from iinst_geo.ui import own_network
 from iinst_geo.ui.text import as_markdown
 
-STORY, BEFORE = "own_story", "stories_before"
+# Each under the number of the data that a session has used; the latest told comes last.
+STORIES, BEFORE = "own_stories", "stories_before"
 MOST_UNDONE = 50
 
 
-def _key(name: str, times: int) -> str:
-    """Give the place of the stories about one of the data that a session has used."""
-    return f"{name}:{times}" if times else name
+def _stories() -> dict[int, Story]:
+    stories: dict[int, Story] = st.session_state.setdefault(STORIES, {})
+    return stories
+
+
+def _before() -> dict[int, list[Story]]:
+    before: dict[int, list[Story]] = st.session_state.setdefault(BEFORE, {})
+    return before
+
+
+def _keep(times: int, told: Story) -> None:
+    """Keep a story as the latest told."""
+    _stories().pop(times, None)
+    _stories()[times] = told
 
 
 def story(network: PartnershipNetwork) -> Story:
@@ -43,29 +53,21 @@ def story(network: PartnershipNetwork) -> Story:
     Data given anew, such as mended ones, go on with the story told before if it fits.
     """
     now = own_network.times()
-    for times, told in _told():
-        if times == now or fits(network, told):
+    for times in range(now, 0, -1) if now else (0,):
+        told = _stories().get(times)
+        if told and (times == now or fits(network, told)):
             return told
     return first_story(network)
 
 
-def _told() -> Iterator[tuple[int, Story]]:
-    """Yield the stories told about data like those in use, the latest first."""
-    now = own_network.times()
-    for times in range(now, 0, -1) if now else (0,):
-        told: Story | None = st.session_state.get(_key(STORY, times))
-        if told:
-            yield times, told
-
-
 def in_edit() -> Story | None:
-    """Return the story that the session told last, if it has changed the first one."""
-    return next((told for _, told in _told()), None)
+    """Return the story changed last, whatever data are in use now, if there is one."""
+    return next(reversed(_stories().values()), None)
 
 
 def keep_for_data_to_come(brought: Story) -> None:
     """Keep a story about data that are gone: those given next may go on with it."""
-    st.session_state[_key(STORY, own_network.count_data_gone())] = brought
+    _keep(own_network.count_data_gone(), brought)
 
 
 def tell(network: PartnershipNetwork, changed: Story) -> None:
@@ -73,22 +75,22 @@ def tell(network: PartnershipNetwork, changed: Story) -> None:
     told = story(network)
     if changed != told:
         now = own_network.times()
-        before = [*st.session_state.get(_key(BEFORE, now), []), told]
-        st.session_state[_key(BEFORE, now)] = before[-MOST_UNDONE:]
-        st.session_state[_key(STORY, now)] = changed
+        _before()[now] = [*_before().get(now, []), told][-MOST_UNDONE:]
+        _keep(now, changed)
 
 
 def can_undo() -> bool:
     """Whether there is a change to take back."""
-    return bool(st.session_state.get(_key(BEFORE, own_network.times())))
+    return bool(_before().get(own_network.times()))
 
 
 def undo() -> None:
     """Take the last change back."""
     now = own_network.times()
-    *before, last = st.session_state[_key(BEFORE, now)]
-    st.session_state[_key(BEFORE, now)] = before
-    st.session_state[_key(STORY, now)] = last
+    last = _before()[now].pop()
+    _stories().pop(now, None)
+    if story(own_network.network()) != last:  # else nothing is changed any more
+        _keep(now, last)
 
 
 def render_add(network: PartnershipNetwork, scene: Scene) -> None:
