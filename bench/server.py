@@ -15,7 +15,6 @@ from typing import Self
 import psutil
 import requests
 
-from iinst_geo.cli.explore import MEMORY
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 from iinst_geo.register import CACHE_FOLDER_VARIABLE
 
@@ -44,7 +43,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"],
             cwd=ROOT,
-            env=MEMORY | inherited | variables,  # as the command starts it
+            env=inherited | variables,
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )

@@ -17,10 +17,6 @@ from iinst_geo.cli.common import WRONG_USE, DataFolder, app, refuse, tell
 from iinst_geo.io import DATA_FOLDER_VARIABLE
 
 PACKAGE = Path(__file__).parents[1]
-# Python's own allocator keeps a quarter more of what ended sessions with data of their
-# own took; the C library's hands it back, for 3 ms more of processor time a click.
-MEMORY = {"PYTHONMALLOC": "malloc"}
-
 _HOST_HELP = "The address it listens on; 0.0.0.0 lets other machines in."
 _OPEN_HELP = "Only print the address, or open it in a browser."
 Port = Annotated[
@@ -46,7 +42,7 @@ def explore(
     network = read_network(data)
     _refuse_taken_port(host, port)
     tell(f"The data are sound: {in_words(select(network))}.")
-    environment = MEMORY | dict(os.environ)
+    environment = dict(os.environ)
     if data is not None:
         # The server runs in another folder, where a relative path would lead astray.
         environment[DATA_FOLDER_VARIABLE] = str(data.resolve())
