@@ -14,7 +14,6 @@ from iinst_geo.limited.tables import from_bytes, to_bytes
 from iinst_geo.limited.turns import Visitor
 from iinst_geo.network import PartnershipNetwork
 from iinst_geo.own_data import OwnData, TableMatch
-from iinst_geo.own_data.raw import FILE_KINDS  # noqa: F401
 from iinst_geo.tables import SCHEMAS
 
 JOB = "own data"
