@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iinst_geo.ui.server import MAIN_SCRIPT, keep_uploads_in_memory, settings
+from iinst_geo.ui.server.routes import MAIN_SCRIPT, keep_uploads_in_memory, settings
 
 keep_uploads_in_memory()
 app = st.App(MAIN_SCRIPT, **settings())

@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.routing import BaseRoute, Mount
 
 from bench import served
-from iinst_geo.ui.server import CachedFiles, settings
+from iinst_geo.ui.server.routes import CachedFiles, settings
 
 
 def leaflet() -> list[BaseRoute]:

@@ -22,7 +22,7 @@ from bench.measure import Filter, filters
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork
-from iinst_geo.register import CACHE_FOLDER_VARIABLE
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
 
 SESSIONS, EVERY_S, TURNS = 50, 3, 4
 BUSY_SESSIONS, BUSY_S, WARM_UPS = 2, 5, 4

@@ -28,10 +28,10 @@ from bench.nearby import EVERYWHERE_KM
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork, select
-from iinst_geo.export.package import to_package
-from iinst_geo.io import DATA_FOLDER_VARIABLE
-from iinst_geo.nearby import nearby
-from iinst_geo.places import find_place
+from iinst_geo.export.tables.data_package import to_package
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
 
 LIMIT_S = 30  # nobody waits longer for a page or for a click
 READING_S = 300  # our first page waits until the data are read

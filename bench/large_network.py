@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo import PartnershipNetwork
-from iinst_geo.outlines import OUTLINES_FILE
-from iinst_geo.tables import SCHEMAS
+from iinst_geo.geography.outlines import OUTLINES_FILE
+from iinst_geo.network.schema import SCHEMAS
 from iinst_geo.vocabulary import PHASES, SETTINGS, THEME_NAMES
 
 INSTITUTIONS, TIES = 50_000, 200_000

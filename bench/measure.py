@@ -19,13 +19,13 @@ from bench.browser import PATIENCE_S, Click, Tab, wide_screen
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork, read_network, select
-from iinst_geo.address import from_parameters
-from iinst_geo.facets import facet_sets
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import ENGLAND, view_of
-from iinst_geo.outlines import area_ids
-from iinst_geo.selection import Selection
-from iinst_geo.summaries import honesty_line
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.selection.address import from_parameters
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.summaries import honesty_line
 
 SESSIONS = 10
 WARM_UPS, CLICKS, CALLS = 1, 9, 10

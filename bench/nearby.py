@@ -14,9 +14,9 @@ from bench.measure import CALLS, median_s
 from bench.server import Server
 from bench.verdicts import verdict
 from iinst_geo import PartnershipNetwork
-from iinst_geo.nearby import nearby
-from iinst_geo.places import find_place
-from iinst_geo.postcodes import LETTERS_KEPT, find_postcode
+from iinst_geo.geography.postcodes import LETTERS_KEPT, find_postcode
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
 
 NEAREST_MS, REST_S, SOCKET_KB, MEMORY_MB = 2, 0.5, 25, 300  # limits of the design
 EVERYWHERE_KM = 2000

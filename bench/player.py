@@ -12,8 +12,8 @@ from rich.table import Table
 
 from bench.browser import PATIENCE_S, PROBE, SETTLED_MS
 from iinst_geo import PartnershipNetwork
-from iinst_geo.export.html import story_html
-from iinst_geo.story_file import first_story
+from iinst_geo.export.player.file import story_html
+from iinst_geo.story.files import first_story
 
 PROJECTOR = {"width": 1920, "height": 1080}
 PICTURE_S, FILE_MB = 1.0, 6  # limits

@@ -20,10 +20,10 @@ from bench.measure import CALLS, median_s
 from bench.nearby import KNOWN_LETTERS
 from bench.server import ROOT, Server
 from iinst_geo import PartnershipNetwork
-from iinst_geo.nearby import nearby
-from iinst_geo.places import find_place
-from iinst_geo.register import CACHE_FOLDER_VARIABLE, REGISTER_FILE, read_register
-from iinst_geo.suggestions import next_partners
+from iinst_geo.nearby.next_partners import next_partners
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, REGISTER_FILE, read_register
 from scripts.make_register_sample import FILLER, extract, recorded_rows, sample_rows
 
 ROWS = 50_000

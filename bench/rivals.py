@@ -11,16 +11,18 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from iinst_geo.drawn import Drawn
-from iinst_geo.focus import Focus
-from iinst_geo.listing import member_rows
+from iinst_geo.geography.outlines import outlines
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
-from iinst_geo.outlines import outlines
-from iinst_geo.register import Register
-from iinst_geo.selection import Selection
-from iinst_geo.tables import each_row
-from iinst_geo.ui import legend, map_pane, state
+from iinst_geo.register.model import Register
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.members import member_rows
+from iinst_geo.selection.what_is_drawn import Drawn
+from iinst_geo.text import each_row
+from iinst_geo.ui import legend
+from iinst_geo.ui.session import state
+from iinst_geo.ui.widgets import map_pane
 from iinst_geo.vocabulary import NOT_RECORDED
 
 OURS, PLAIN, PLOTLY, FOLIUM = "ours", "plain pydeck", "plotly", "folium"

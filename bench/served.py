@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
-from iinst_geo.ui.server import MAIN_SCRIPT
+from iinst_geo.ui.server.routes import MAIN_SCRIPT
 
 LOG, LEAFLET = "BENCH_LOG", "BENCH_LEAFLET"  # variables: a file, a folder
 

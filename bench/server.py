@@ -15,8 +15,8 @@ from typing import Self
 import psutil
 import requests
 
-from iinst_geo.io import DATA_FOLDER_VARIABLE
-from iinst_geo.register import CACHE_FOLDER_VARIABLE
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60

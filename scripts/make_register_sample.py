@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo import read_network
-from iinst_geo.authorities import authorities, authority_by_code
-from iinst_geo.names import normalised
-from iinst_geo.postcodes import _letter, spaced, tidy
-from iinst_geo.tables import text
+from iinst_geo.geography.authorities import authorities, authority_by_code
+from iinst_geo.geography.postcodes import _letter, spaced, tidy
+from iinst_geo.text import as_text, normalised
 
 # The headings of the full extract, in its order; those of the form {…} stand twice,
 # once with the code and once with the name.
@@ -127,14 +126,14 @@ def recorded_rows() -> Iterator[dict[str, str]]:
     table = read_network().institutions
     for row in table[table["status_now"] == "open"].to_dict("records"):
         yield {
-            "URN": text(row["urn"]),
-            "EstablishmentName": text(row["name_now"]),
+            "URN": as_text(row["urn"]),
+            "EstablishmentName": as_text(row["name_now"]),
             "EstablishmentStatus (name)": STATUSES[0],
-            "PhaseOfEducation (name)": text(row["phase"]),
-            "LA (name)": text(row["local_authority_now"]),
-            "GOR (name)": text(row["region"]),
-            "UrbanRural (name)": text(row["rural_urban_2011"]),
-            "Postcode": text(row["postcode"]),
+            "PhaseOfEducation (name)": as_text(row["phase"]),
+            "LA (name)": as_text(row["local_authority_now"]),
+            "GOR (name)": as_text(row["region"]),
+            "UrbanRural (name)": as_text(row["rural_urban_2011"]),
+            "Postcode": as_text(row["postcode"]),
             **dict.fromkeys(BLANK, ""),
         }
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import iinst_geo
 from iinst_geo import PartnershipNetwork
-from iinst_geo.register import CACHE_FOLDER_VARIABLE
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 STARTS_WITHIN_S = 60

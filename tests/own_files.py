@@ -8,8 +8,9 @@ import zipfile
 
 import openpyxl
 
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.tables import FILES, each_row
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.schema import FILES
+from iinst_geo.text import each_row
 
 SCHOOLS = """
 Ref | School name | Type    | Post code | Lat     | Long    | Easting | Northing

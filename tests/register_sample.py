@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import pandas as pd
 
-from iinst_geo.register import COLUMNS, Register, as_categories
-from iinst_geo.register_import import RegisterImport, import_register
+from iinst_geo.register.importing import RegisterImport, import_register
+from iinst_geo.register.model import COLUMNS, Register, as_categories
 from scripts.make_register_sample import extract
 
 # `at` is the grid reference; a blank cell is empty in the extract.

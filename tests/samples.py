@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, read_network
-from iinst_geo.facets import facet_sets
-from iinst_geo.selection import Selection
-from iinst_geo.tables import SCHEMAS
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.schema import SCHEMAS
+from iinst_geo.selection.filters import Selection
 
 BUILT_IN = read_network()
 

@@ -7,8 +7,8 @@ import re
 from streamlit.testing.v1 import AppTest
 
 import iinst_geo
-from iinst_geo.about import about
-from iinst_geo.network import PartnershipNetwork
+from iinst_geo.materials.about import about
+from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -17,7 +17,7 @@ def page_of(network: PartnershipNetwork) -> AppTest:
     """The About page of a network."""
 
     def page(network):
-        from iinst_geo.ui import about
+        from iinst_geo.ui.materials import about_page as about
 
         about.render(network)
 
@@ -84,7 +84,8 @@ def test_filters_and_selection_outlive_a_page_without_filters():
     def pages(network):
         import streamlit as st
 
-        from iinst_geo.ui import about, grid
+        from iinst_geo.ui.grid_compare import grid_page as grid
+        from iinst_geo.ui.materials import about_page as about
 
         shown = about if st.session_state.get("at") == "about" else grid
         shown.render(network)

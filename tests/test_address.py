@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, View, from_parameters, to_query
-from iinst_geo.address import to_parameters
+from iinst_geo.selection.address import to_parameters
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import calmly, filters, selectable
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, find_place, geodesic_km
-from iinst_geo.advice import CLOSED, HIDDEN, NEAR_KM, advise
-from iinst_geo.answers import About, Answers
-from iinst_geo.questionnaire import questionnaire
-from iinst_geo.standing import weakest
-from iinst_geo.tables import text
+from iinst_geo.self_analysis.advice import CLOSED, HIDDEN, NEAR_KM, advise
+from iinst_geo.self_analysis.answers import About, Answers
+from iinst_geo.self_analysis.profile import weakest
+from iinst_geo.self_analysis.questionnaire import questionnaire
+from iinst_geo.text import as_text
 from iinst_geo.vocabulary import PHASES, SETTINGS, THEME_NAMES
 from tests.samples import BUILT_IN, changed, rarely, small_network
 
@@ -42,7 +42,7 @@ def codings(network, key):
     """Read a case study's themes from the table alone: weight and evidence."""
     rows = network.facets.to_dict("records")
     return {
-        row["value"]: (text(row["weight"]), text(row["evidence"]), row["basis"])
+        row["value"]: (as_text(row["weight"]), as_text(row["evidence"]), row["basis"])
         for row in rows
         if row["case_study_id"] == key and row["facet"] == "theme"
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import playwright
 
-from iinst_geo.ui.browser_store import SCRIPT
+from iinst_geo.ui.session.browser_store import SCRIPT
 
 DRIVER = Path(playwright.__file__).parent / "driver"
 

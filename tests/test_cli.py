@@ -18,10 +18,10 @@ import pytest
 from typer.testing import CliRunner
 
 import iinst_geo
-from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.tables import to_geojson
+from iinst_geo.export.tables.csv_geojson import to_geojson
+from iinst_geo.paths import built_in_data_folder
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import ORIGINS
 

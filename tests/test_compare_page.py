@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.network import PartnershipNetwork
+from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -13,7 +13,7 @@ def page_of(network: PartnershipNetwork, *cases: str) -> AppTest:
     """The Compare page of a network, with case studies in its address."""
 
     def page(network):
-        from iinst_geo.ui import compare
+        from iinst_geo.ui.grid_compare import compare_page as compare
 
         compare.render(network)
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.citations import cited_sources
-from iinst_geo.comparison import (
+from iinst_geo.analysis.comparison import (
     DIFFERS,
     MOST,
     SAME,
@@ -17,6 +16,7 @@ from iinst_geo.comparison import (
     known_case_studies,
 )
 from iinst_geo.errors import UnknownValueError
+from iinst_geo.network.sources import cited_sources
 from iinst_geo.vocabulary import NOT_RECORDED
 from tests.samples import BUILT_IN, calmly, changed, networks, rarely, small_network
 

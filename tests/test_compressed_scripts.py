@@ -12,9 +12,9 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.register import CACHE_FOLDER_VARIABLE
-from iinst_geo.ui import compressed_scripts
-from iinst_geo.ui.compressed_scripts import (
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
+from iinst_geo.ui.server import compressed_scripts
+from iinst_geo.ui.server.compressed_scripts import (
     NAMED_BY_CONTENT,
     SHIPPED,
     Copies,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from iinst_geo.about import about, changes, citation
-from iinst_geo.coverage import (
+from iinst_geo.analysis.survival import (
     BOTH,
     FIELDS,
     STATED,
@@ -13,6 +12,7 @@ from iinst_geo.coverage import (
     WORKED_OUT,
     coverage,
 )
+from iinst_geo.materials.about import about, changes, citation
 from iinst_geo.vocabulary import NOT_RECORDED
 from tests.samples import changed, networks, rarely, small_network
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from iinst_geo import density
-from iinst_geo.built_in import built_in_data_folder
-from iinst_geo.density import postcodes_around, postcodes_within_km
+from iinst_geo.geography import density
+from iinst_geo.geography.density import postcodes_around, postcodes_within_km
+from iinst_geo.paths import built_in_data_folder
 from tests.samples import calmly
 
 FILE = built_in_data_folder() / density.DENSITY_FILE

@@ -11,28 +11,29 @@ import pytest
 from guide_example import GUIDE, workbook
 from streamlit import config
 
-from iinst_geo.drawn import MOST_OVER_SUMS, MOST_SINGLY
-from iinst_geo.export.limits import MOST_TIES as HELD_BY_FILES
-from iinst_geo.export.template import FOLDER, SHEETS
-from iinst_geo.export.view_sums import MOST_TIES as PICTURED_SINGLY
-from iinst_geo.io import DATA_FOLDER_VARIABLE
-from iinst_geo.names import LONGEST_ASKED
-from iinst_geo.own_data import read_own_data
-from iinst_geo.own_data.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
-from iinst_geo.register import CACHE_FOLDER_VARIABLE
-from iinst_geo.register_source import MAX_MB
-from iinst_geo.schools import MOST_DRAWN
-from iinst_geo.story import MOST_SCENES
-from iinst_geo.tables import FILES, SCHEMAS
-from iinst_geo.ui import bounded, upload_limits
-from iinst_geo.ui.compare import MOST_OFFERED
+from iinst_geo.export.pictures.view_sums import MOST_TIES as PICTURED_SINGLY
+from iinst_geo.export.summary import MOST_TIES as HELD_BY_FILES
+from iinst_geo.export.tables.template import FOLDER, SHEETS
+from iinst_geo.ingest import read_own_data
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
+from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from iinst_geo.nearby.schools import MOST_DRAWN
+from iinst_geo.network.schema import FILES, SCHEMAS
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
+from iinst_geo.register.source import MAX_MB
+from iinst_geo.selection.what_is_drawn import MOST_OVER_SUMS, MOST_SINGLY
+from iinst_geo.story.model import MOST_SCENES
+from iinst_geo.text import LONGEST_ASKED
+from iinst_geo.ui import http
 from iinst_geo.ui.detail import MOST_LISTED as MOST_PARTNERS
-from iinst_geo.ui.grid import ROWS_OF_A_PAGE
-from iinst_geo.ui.list_pane import PAGE_ROWS
-from iinst_geo.ui.nearby import MOST_LISTED as NEARBY_LISTED
-from iinst_geo.ui.nearby_files import MOST_ROWS as NEARBY_ROWS
-from iinst_geo.ui.safe_headers import FRAME_ANCESTORS_VARIABLE
-from iinst_geo.ui.suggestions import SHOWN as NEXT_LISTED
+from iinst_geo.ui.explore.list_pane import PAGE_ROWS
+from iinst_geo.ui.grid_compare.compare_page import MOST_OFFERED
+from iinst_geo.ui.grid_compare.grid_page import ROWS_OF_A_PAGE
+from iinst_geo.ui.nearby.files import MOST_ROWS as NEARBY_ROWS
+from iinst_geo.ui.nearby.page import MOST_LISTED as NEARBY_LISTED
+from iinst_geo.ui.nearby.suggestions import SHOWN as NEXT_LISTED
+from iinst_geo.ui.server import upload_limits
+from iinst_geo.ui.server.safe_headers import FRAME_ANCESTORS_VARIABLE
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
 from scripts.make_screenshots import PICTURES
 from tests.conftest import ROOT
@@ -180,9 +181,9 @@ def test_the_server_document_tells_the_limits_of_requests_as_they_are():
         f"{upload_limits.MOST_FILES} files in a tab",
         f"{upload_limits.EACH_BYTES // 1024} KB more than it has",
         f"over {upload_limits.PATIENCE_S // 60} minutes is ended",
-        f"{bounded.LONGEST_QUERY:,} characters",
-        f"{bounded.MOST_VALUES} values of a parameter",
-        f"{bounded.PATIENCE_S} seconds of work",
+        f"{http.LONGEST_QUERY:,} characters",
+        f"{http.MOST_VALUES} values of a parameter",
+        f"{http.PATIENCE_S} seconds of work",
         f"a place on a page | {LONGEST_ASKED} characters",
     ):
         assert limit in page

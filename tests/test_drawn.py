@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.drawn import MOST_LINES, MOST_OVER_SUMS, Drawn, drawn
-from iinst_geo.focus import focus_on
-from iinst_geo.listing import member_rows, rows_of
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england
-from iinst_geo.membership import membership
-from iinst_geo.summaries import map_in_words, sums_in_words, tally
+from iinst_geo.network.membership import membership
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.members import member_rows, rows_of
+from iinst_geo.selection.summaries import map_in_words, sums_in_words, tally
+from iinst_geo.selection.what_is_drawn import MOST_LINES, MOST_OVER_SUMS, Drawn, drawn
 from tests.samples import calmly, filters, ids, networks, rarely, small_network
 
 SMALL = small_network()

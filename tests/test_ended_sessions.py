@@ -13,9 +13,9 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 
-from iinst_geo.own_data import read_own_data
-from iinst_geo.ui import ended_sessions
-from iinst_geo.ui.ended_sessions import collect_ended
+from iinst_geo.ingest import read_own_data
+from iinst_geo.ui.server import ended_sessions
+from iinst_geo.ui.server.ended_sessions import collect_ended
 from tests.conftest import ROOT
 from tests.loop import run
 from tests.own_files import sound_workbook

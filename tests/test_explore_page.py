@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import iinst_geo.ui
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.ui.downloads import DOWNLOADS
+from iinst_geo.ui.widgets.downloads import DOWNLOADS
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import small_network
 
@@ -23,7 +23,7 @@ def page_of(network: PartnershipNetwork) -> AppTest:
     """The Explore page of a network."""
 
     def page(network):
-        from iinst_geo.ui import explore
+        from iinst_geo.ui.explore import page as explore
 
         explore.render(network)
 

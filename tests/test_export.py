@@ -19,13 +19,13 @@ from iinst_geo import (
     read_network,
     select,
 )
-from iinst_geo.export.characters import is_formula_like
 from iinst_geo.export.formats import FORMATS, refusals, write
-from iinst_geo.export.rows import LIST_COLUMNS
 from iinst_geo.export.summary import in_numbers, in_words
-from iinst_geo.export.tables import to_csv, to_geojson
-from iinst_geo.facets import facet_sets
-from iinst_geo.tables import SCHEMAS
+from iinst_geo.export.tables.csv_geojson import to_csv, to_geojson
+from iinst_geo.export.tables.rows import LIST_COLUMNS
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.schema import SCHEMAS
+from iinst_geo.text import is_formula_like
 
 BUILT_IN = read_network()
 NUMBERS = {"distance_km", "longitude", "latitude"}

@@ -13,10 +13,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from iinst_geo import PartnershipFilter, honesty_line, select
-from iinst_geo.export.figure import view_figure, view_in_words, view_pdf, view_png
-from iinst_geo.export.figure import view_svg as draw_svg
-from iinst_geo.export.labels import Box, Name, placed
-from iinst_geo.export.lettering import (
+from iinst_geo.export.pictures.around import HEIGHT_IN, WIDTH_IN, nearby_svg
+from iinst_geo.export.pictures.figure import (
+    view_figure,
+    view_in_words,
+    view_pdf,
+    view_png,
+)
+from iinst_geo.export.pictures.figure import view_svg as draw_svg
+from iinst_geo.export.pictures.label_places import Box, Name, placed
+from iinst_geo.export.pictures.lettering import (
     PT_PER_PX,
     PX_PER_IN,
     Style,
@@ -24,10 +30,9 @@ from iinst_geo.export.lettering import (
     width_px,
     wrapped,
 )
-from iinst_geo.export.picture import HEIGHT_IN, WIDTH_IN, nearby_svg
-from iinst_geo.focus import focus_on
-from iinst_geo.nearby import nearby
-from iinst_geo.places import find_place
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.selection.focus import focus_on
 from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
 
 SVG = "{http://www.w3.org/2000/svg}"

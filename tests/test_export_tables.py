@@ -16,12 +16,12 @@ from hypothesis import given
 from pandas.testing import assert_frame_equal
 
 from iinst_geo import PartnershipFilter, member_rows, read_network, select
-from iinst_geo.export.geopackage import to_gpkg
-from iinst_geo.export.package import to_package
-from iinst_geo.export.rows import shown_tables
-from iinst_geo.export.tables import to_csv, to_geojson
-from iinst_geo.export.workbook import to_xlsx
-from iinst_geo.tables import SCHEMAS
+from iinst_geo.export.tables.csv_geojson import to_csv, to_geojson
+from iinst_geo.export.tables.data_package import to_package
+from iinst_geo.export.tables.geopackage import to_gpkg
+from iinst_geo.export.tables.rows import shown_tables
+from iinst_geo.export.tables.workbook import to_xlsx
+from iinst_geo.network.schema import SCHEMAS
 from tests.samples import (
     BUILT_IN,
     filters,

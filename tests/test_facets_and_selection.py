@@ -14,9 +14,9 @@ from iinst_geo import (
     member_rows,
     select,
 )
-from iinst_geo.facets import facet_sets
-from iinst_geo.filter_values import known_values
-from iinst_geo.selection import SEARCH, matched_ends, unknown_values
+from iinst_geo.nearby.institutions import known_values
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.selection.filters import SEARCH, matched_ends, unknown_values
 from iinst_geo.vocabulary import FACET_NAMES, FACETS, NOT_RECORDED
 from tests.samples import (
     BUILT_IN,

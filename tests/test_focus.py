@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import UnknownValueError
-from iinst_geo.focus import Focus, focus_on, selectable_id
+from iinst_geo.selection.focus import Focus, focus_on, selectable_id
 from tests.samples import BUILT_IN, calmly, rows_of, small_network, table
 
 INSTITUTIONS = st.sampled_from(list(BUILT_IN.institutions["institution_id"]))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from iinst_geo import PartnershipFilter, select
-from iinst_geo.facets import codings, facet_sets
-from iinst_geo.grid import GROUPS, arrange, as_table, grid_rows, headings
-from iinst_geo.grid_counts import NOT_AMONG_NAME, column_counts, value_counts
-from iinst_geo.tables import parts
+from iinst_geo.analysis.grid import GROUPS, arrange, as_table, grid_rows, headings
+from iinst_geo.analysis.grid_counts import NOT_AMONG_NAME, column_counts, value_counts
+from iinst_geo.network.facets import codings, facet_sets
+from iinst_geo.text import parts
 from iinst_geo.vocabulary import NOT_RECORDED
 from tests.samples import (
     BUILT_IN,

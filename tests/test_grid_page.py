@@ -8,8 +8,8 @@ import re
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo import select
-from iinst_geo.grid import arrange
-from iinst_geo.network import PartnershipNetwork
+from iinst_geo.analysis.grid import arrange
+from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -18,7 +18,7 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Grid page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui import grid
+        from iinst_geo.ui.grid_compare import grid_page as grid
 
         grid.render(network)
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iinst_geo import DataFileError, IinstGeoError, NetworkDataError, read_network
-from iinst_geo.built_in import built_in_data_folder
-from iinst_geo.tables import FILES
+from iinst_geo.network.schema import FILES
+from iinst_geo.paths import built_in_data_folder
 
 POINTS = "institutions.geojson"
 

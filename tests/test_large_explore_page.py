@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
-from iinst_geo.drawn import drawn
-from iinst_geo.membership import membership
-from iinst_geo.summaries import sums_in_words
-from iinst_geo.ui import list_pane, map_pane, state
+from iinst_geo.network.membership import membership
+from iinst_geo.selection.summaries import sums_in_words
+from iinst_geo.selection.what_is_drawn import drawn
+from iinst_geo.ui.explore import list_pane
+from iinst_geo.ui.session import state
+from iinst_geo.ui.widgets import map_pane
 from tests.samples import small_network
 from tests.test_explore_page import buttons, html_of, page_of
 

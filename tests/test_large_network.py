@@ -9,16 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, select
+from iinst_geo.analysis.grid import arrange, part_of, theme_columns
+from iinst_geo.analysis.grid_counts import column_counts
+from iinst_geo.analysis.regions import AUTHORITY, REGION, flows
 from iinst_geo.errors import TooLargeError
-from iinst_geo.export import limits
+from iinst_geo.export import summary as limits
+from iinst_geo.export.documents.slides import view_story
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.html import story_html
-from iinst_geo.export.slides import view_story
-from iinst_geo.export.view_sums import pictured
-from iinst_geo.facets import traits
-from iinst_geo.grid import arrange, part_of, theme_columns
-from iinst_geo.grid_counts import column_counts
-from iinst_geo.institutions_near import institutions_passing
+from iinst_geo.export.pictures.view_sums import pictured
+from iinst_geo.export.player.file import story_html
 from iinst_geo.maps.areas import (
     ALL_WIDTHS_PX,
     MOST_LINES,
@@ -29,21 +28,22 @@ from iinst_geo.maps.areas import (
 )
 from iinst_geo.maps.layers import number_layer
 from iinst_geo.maps.palette import LIGHT
-from iinst_geo.nearby import counts, nearby, nearby_line
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.places import find_place
-from iinst_geo.regions import AUTHORITY, REGION, flows
-from iinst_geo.selection import Selection
-from iinst_geo.story import MOST_SCENES
-from iinst_geo.story_file import first_story
-from iinst_geo.suggestions import (
+from iinst_geo.nearby.institutions import institutions_passing
+from iinst_geo.nearby.next_partners import (
     REASONS,
     TOLD,
     next_partners,
     phase_relation,
     setting_relation,
 )
-from iinst_geo.ui.grid_table import View, table_html
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.network.facets import traits
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.filters import Selection
+from iinst_geo.story.files import first_story
+from iinst_geo.story.model import MOST_SCENES
+from iinst_geo.ui.grid_compare.grid_table import View, table_html
 from tests.test_explore_page import PATIENCE_S, html_of
 from tests.test_grid_page import codes, grid_of
 

@@ -18,20 +18,20 @@ from iinst_geo import (
     honesty_line,
     select,
 )
-from iinst_geo.drawn import drawn
+from iinst_geo.analysis.regions import area_rows, flows
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.html import view_html
-from iinst_geo.export.package import to_package
-from iinst_geo.filter_values import known_values
-from iinst_geo.focus import focus_on
+from iinst_geo.export.player.file import view_html
+from iinst_geo.export.tables.data_package import to_package
+from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.maps.records import marks, tie_records
-from iinst_geo.nearby import nearby
-from iinst_geo.own_data import read_own_data
-from iinst_geo.partners import partners
-from iinst_geo.places import find_place
-from iinst_geo.regions import area_rows, flows
-from iinst_geo.summaries import map_in_words
+from iinst_geo.nearby.institutions import known_values
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.network.ties import partners
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.summaries import map_in_words
+from iinst_geo.selection.what_is_drawn import drawn
 from iinst_geo.vocabulary import FACETS
 from tests.samples import calmly, linked_network, small_tables
 

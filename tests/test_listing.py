@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from iinst_geo import PartnershipFilter, member_rows, select
-from iinst_geo.focus import focus_on
-from iinst_geo.listing import member_records
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.members import member_records
 from tests.samples import (
     BUILT_IN,
     calmly,

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.answers import About, Answers, Notes
-from iinst_geo.answers_file import LARGEST, to_json
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.own_data import read_own_data
+from iinst_geo.ingest import read_own_data
+from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.packing import pack, unpack
-from iinst_geo.story import Scene, SceneFocus, Story
-from iinst_geo.story_link import packed
-from iinst_geo.ui.browser_store import LONGEST_NAME, MOST_CHARACTERS, Found
+from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.files import LARGEST, to_json
+from iinst_geo.story.link import packed
+from iinst_geo.story.model import Scene, SceneFocus, Story
+from iinst_geo.ui.session.browser_store import LONGEST_NAME, MOST_CHARACTERS, Found
 from tests.own_files import workbook
 from tests.samples import calmly
 from tests.test_explore_page import PATIENCE_S, buttons, html_of
@@ -43,13 +43,9 @@ def opened(network: PartnershipNetwork, found: Found, page: str = "answers") -> 
     def shown(network, found, page):
         import streamlit as st
 
-        from iinst_geo.ui import (
-            browser_store,
-            lost_session,
-            own_network,
-            present,
-            self_analysis,
-        )
+        from iinst_geo.ui.present import page as present
+        from iinst_geo.ui.self_analysis import page as self_analysis
+        from iinst_geo.ui.session import browser_store, lost_session, own_network
 
         st.button("Found", key="found", on_click=lost_session.take, args=(found,))
         if given := st.session_state.get("given"):

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, member_rows, select
-from iinst_geo.focus import focus_on
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import BASEMAP, MapStyle, network_map
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import DARK, LIGHT
 from iinst_geo.maps.view import ENGLAND, view_of
-from iinst_geo.outlines import area_ids
+from iinst_geo.selection.focus import focus_on
 from tests.samples import (
     BUILT_IN,
     calmly,

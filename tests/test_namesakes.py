@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.own_data.headings import TableMatch
-from iinst_geo.own_data.namesakes import Institution, Namesakes
+from iinst_geo.ingest.headings import TableMatch
+from iinst_geo.ingest.tables.namesakes import Institution, Namesakes
 from tests.samples import calmly
 
 FIELDS = ("name", "urn", "kind", "postcode", "town", "latitude", "longitude")

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from iinst_geo.errors import UnknownValueError
-from iinst_geo.institutions_near import institutions_passing
-from iinst_geo.nearby import counts, nearby, nearby_line
-from iinst_geo.neighbours import BOUNDARY, neighbour_rows, setting_of_place
-from iinst_geo.places import Place, find_place
-from iinst_geo.selection import PartnershipFilter
-from iinst_geo.suggestions import (
+from iinst_geo.nearby.institutions import institutions_passing
+from iinst_geo.nearby.neighbours import BOUNDARY, neighbour_rows, setting_of_place
+from iinst_geo.nearby.next_partners import (
     REASONS,
     next_partners,
     phase_relation,
     setting_relation,
 )
+from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.samples import calmly
 

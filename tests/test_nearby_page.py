@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.network import PartnershipNetwork
+from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import ORIGINS, small_network
 from tests.test_explore_page import PATIENCE_S, buttons, html_of
 
@@ -14,7 +14,7 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Nearby page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui import nearby
+        from iinst_geo.ui.nearby import page as nearby
 
         nearby.render(network)
 

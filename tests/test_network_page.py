@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.practice import practice
+from iinst_geo.materials.practice import practice
+from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.ui.text import as_html
 from tests.samples import small_network
 from tests.test_explore_page import PATIENCE_S, html_of
@@ -15,7 +15,7 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui import network_practice
+        from iinst_geo.ui.materials import practice_page as network_practice
 
         network_practice.render(network)
 

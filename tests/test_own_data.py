@@ -17,14 +17,14 @@ from shapely import Point
 
 from iinst_geo import PartnershipNetwork
 from iinst_geo.errors import Problem
-from iinst_geo.export.problem_report import marked_workbook, problems_to_csv
-from iinst_geo.export.template import template_workbook, template_zip
-from iinst_geo.own_data import TableMatch, limits, match_as, read_own_data
-from iinst_geo.own_data import plain_text as text_reader
-from iinst_geo.own_data.assembly import _Placed
-from iinst_geo.own_data.gathered import Gathered
-from iinst_geo.postcodes import find_postcode, find_postcodes
-from iinst_geo.tables import FILES
+from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_csv
+from iinst_geo.export.tables.template import template_workbook, template_zip
+from iinst_geo.geography.postcodes import find_postcode, find_postcodes
+from iinst_geo.ingest import TableMatch, limits, match_as, read_own_data
+from iinst_geo.ingest.files import plain_text as text_reader
+from iinst_geo.ingest.tables.assembly import _Placed
+from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.network.schema import FILES
 from tests.own_files import (
     FAULTS,
     SCHOOLS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.own_data import read_own_data
+from iinst_geo.ingest import read_own_data
 from tests.own_files import mended_workbook, sound_workbook, workbook, zipped
 from tests.test_explore_page import PATIENCE_S, html_of
 from tests.test_own_data import IN_TWO_FILES, in_geojson, in_geopackage, in_parquet
@@ -33,7 +33,7 @@ def page_on_own_data(name: str, own=OWN) -> AppTest:
 
         import streamlit as st
 
-        from iinst_geo.ui import own_network
+        from iinst_geo.ui.session import own_network
 
         if not own_network.times() and "begun" not in st.session_state:
             st.session_state["begun"] = True
@@ -50,7 +50,8 @@ def page_on_own_data(name: str, own=OWN) -> AppTest:
 
 def test_every_kind_of_file_is_taken_by_the_page():
     def page():
-        from iinst_geo.ui import own_network, your_data
+        from iinst_geo.ui.session import own_network
+        from iinst_geo.ui.your_data import page as your_data
 
         your_data.render(own_network.network())
 

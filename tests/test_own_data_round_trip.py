@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from iinst_geo import select
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.own_data import read_own_data
-from iinst_geo.own_data.raw import legible
+from iinst_geo.ingest import read_own_data
+from iinst_geo.ingest.raw import legible
 from tests.test_own_data import assert_same
 
 # What spreadsheets, CSV readers, browsers and addresses are known to stumble over.

@@ -24,16 +24,12 @@ import pytest
 from shapely import MultiPoint, Point, Polygon
 
 from iinst_geo.errors import Problem
-from iinst_geo.export import problem_report
-from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import (
-    calamine_process,
-    files_at,
-    graphs,
-    read_own_data,
-    workbooks,
-)
-from iinst_geo.ui.your_data import TYPES
+from iinst_geo.export.tables import problem_report
+from iinst_geo.export.tables.problem_report import marked_workbook
+from iinst_geo.ingest import files_at, read_own_data
+from iinst_geo.ingest.files import calamine_process, workbooks
+from iinst_geo.ingest.geo_files import graphs
+from iinst_geo.ui.your_data.page import TYPES
 from tests.own_files import workbook, zipped
 from tests.test_own_data import assert_same
 from tests.test_own_data_round_trip import in_csv, there_and_back

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from iinst_geo.cli import app
-from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import layout, read_own_data
-from iinst_geo.own_data.files import raw_tables
-from iinst_geo.own_data.layout import Layout, in_spans, table_of_rows
-from iinst_geo.own_data.limits import TooMuchError
+from iinst_geo.export.tables.problem_report import marked_workbook
+from iinst_geo.ingest import read_own_data
+from iinst_geo.ingest.files import layout
+from iinst_geo.ingest.files.any_file import raw_tables
+from iinst_geo.ingest.files.layout import Layout, in_spans, table_of_rows
+from iinst_geo.ingest.limits import TooMuchError
 from tests.own_files import as_csv, workbook
 from tests.test_own_data import assert_same
 from tests.test_own_data_round_trip import there_and_back

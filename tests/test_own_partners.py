@@ -9,13 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from iinst_geo.cli import app
-from iinst_geo.own_data import match_as, read_own_data
-from iinst_geo.own_data.ends import Ends
-from iinst_geo.own_data.files import raw_tables
-from iinst_geo.own_data.gathered import gather
-from iinst_geo.own_data.headings import matched
-from iinst_geo.own_data.partners import told_in_columns
-from iinst_geo.own_data.raw import RawTable
+from iinst_geo.ingest import match_as, read_own_data
+from iinst_geo.ingest.files.any_file import raw_tables
+from iinst_geo.ingest.headings import matched
+from iinst_geo.ingest.raw import RawTable
+from iinst_geo.ingest.tables.columns import gather
+from iinst_geo.ingest.tables.ends import Ends
+from iinst_geo.ingest.tables.partners import told_in_columns
 from tests.test_your_data_page import page_with, report_of
 
 

@@ -8,15 +8,15 @@ import io
 import pytest
 
 from iinst_geo import select
-from iinst_geo.comparison import compare
-from iinst_geo.coverage import WORKED_OUT, coverage
+from iinst_geo.analysis.comparison import compare
+from iinst_geo.analysis.grid import grid_rows
+from iinst_geo.analysis.survival import WORKED_OUT, coverage
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.player_data import network_data
-from iinst_geo.facets import facet_sets
-from iinst_geo.grid import grid_rows
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.own_data import read_own_data
-from iinst_geo.own_data.phases import phase_of
+from iinst_geo.export.player.data import network_data
+from iinst_geo.ingest import read_own_data
+from iinst_geo.ingest.tables.studies import phase_of
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.vocabulary import FROM_MEMBERS
 from tests.test_explore_page import html_of, page_of
 from tests.test_own_data import assert_same

@@ -9,10 +9,15 @@ import pytest
 from typer.testing import CliRunner
 
 from iinst_geo.cli import app
-from iinst_geo.countries import countries_at
-from iinst_geo.distances import geodesic_km
-from iinst_geo.own_data import read_own_data
-from iinst_geo.postcodes import AREAS, find_outward_code, find_postcode, look_alikes
+from iinst_geo.geography.distances import geodesic_km
+from iinst_geo.geography.outlines import countries_at
+from iinst_geo.geography.postcodes import (
+    AREAS,
+    find_outward_code,
+    find_postcode,
+    look_alikes,
+)
+from iinst_geo.ingest import read_own_data
 from tests.test_your_data_page import page_with, report_of
 
 

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table
 
-from iinst_geo.export.problem_report import marked_workbook
-from iinst_geo.own_data import read_own_data
+from iinst_geo.export.tables.problem_report import marked_workbook
+from iinst_geo.ingest import read_own_data
 from tests.own_files import sound_workbook, workbook
 
 HEAD = ["School", "Works with", "Pcode"]

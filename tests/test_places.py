@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo.errors import PlaceError
-from iinst_geo.places import find_place
-from iinst_geo.postcodes import find_outward_code, find_postcode
-from iinst_geo.proximity import distances_km
+from iinst_geo.geography.postcodes import find_outward_code, find_postcode
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.proximity import distances_km
 from tests.samples import calmly
 
 BLACKBURN = "Blackburn with Darwen"

@@ -14,16 +14,16 @@ from typer.testing import CliRunner
 
 from iinst_geo import PartnershipFilter, honesty_line, select
 from iinst_geo.cli import app
-from iinst_geo.export.figure import view_png, view_svg
-from iinst_geo.export.html import story_html, view_html
-from iinst_geo.export.slides import story_pptx
-from iinst_geo.focus import focus_on
+from iinst_geo.export.documents.slides import story_pptx
+from iinst_geo.export.pictures.figure import view_png, view_svg
+from iinst_geo.export.player.file import story_html, view_html
+from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england, view_of_points
-from iinst_geo.nearby import nearby
-from iinst_geo.own_data import read_own_data
-from iinst_geo.places import find_place
-from iinst_geo.story_file import first_story
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.story.files import first_story
 
 SCHOOLS = b"""School,Works with,Long,Lat,Local authority,Region
 Oak,Shan;Well;Elm,-1.08,53.96,York,

@@ -11,18 +11,18 @@ from html.parser import HTMLParser
 import pytest
 
 from iinst_geo import PartnershipFilter, UnknownValueError, select
-from iinst_geo.export.html import (
+from iinst_geo.export.player.file import (
     as_script_data,
     content_security_policy,
     story_html,
     view_html,
 )
-from iinst_geo.facets import facet_sets
-from iinst_geo.focus import focus_on
-from iinst_geo.listing import member_records
 from iinst_geo.maps.records import marks
-from iinst_geo.story import Scene, SceneFocus, Story
-from iinst_geo.story_file import first_story
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.members import member_records
+from iinst_geo.story.files import first_story
+from iinst_geo.story.model import Scene, SceneFocus, Story
 from tests.samples import BUILT_IN, changed, ids, small_network
 
 MOST_BYTES = 6_000_000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from iinst_geo import PartnershipNetwork
-from iinst_geo.facets import facet_sets
-from iinst_geo.practice import BASES, practice, worked_example
-from iinst_geo.references import sources
+from iinst_geo.materials.practice import BASES, practice, worked_example
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.sources import sources
 from iinst_geo.vocabulary import ACTIVITIES
 from tests.samples import changed, small_network
 

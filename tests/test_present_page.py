@@ -8,11 +8,11 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.story import Scene, Story
-from iinst_geo.story_file import first_story, write_story
-from iinst_geo.story_link import LONGEST_LINK, packed, unpacked
-from iinst_geo.ui.server import player
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.story.files import first_story, write_story
+from iinst_geo.story.link import LONGEST_LINK, packed, unpacked
+from iinst_geo.story.model import Scene, Story
+from iinst_geo.ui.server.routes import player
 from tests.loop import run
 from tests.samples import BUILT_IN, changed, small_network
 from tests.test_explore_page import PATIENCE_S, html_of

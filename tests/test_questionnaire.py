@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.answers import (
+from iinst_geo.errors import AnswersError, IinstGeoError
+from iinst_geo.self_analysis.answers import (
     EARLIEST,
     LATEST,
     LONGEST_LINE,
@@ -18,10 +19,15 @@ from iinst_geo.answers import (
     Answers,
     Notes,
 )
-from iinst_geo.answers_file import KIND, LARGEST, from_json, to_json
-from iinst_geo.errors import AnswersError, IinstGeoError
-from iinst_geo.questionnaire import questionnaire
-from iinst_geo.standing import findings, profile, progress, strongest, weakest
+from iinst_geo.self_analysis.files import KIND, LARGEST, from_json, to_json
+from iinst_geo.self_analysis.profile import (
+    findings,
+    profile,
+    progress,
+    strongest,
+    weakest,
+)
+from iinst_geo.self_analysis.questionnaire import questionnaire
 from iinst_geo.vocabulary import PHASES, SETTINGS, THEME_NAMES
 from tests.samples import calmly
 

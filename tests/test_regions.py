@@ -7,10 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, select, tally
-from iinst_geo.facets import facet_sets
-from iinst_geo.maps.areas import PX_PER_ROOT, disc_records, flow_records
-from iinst_geo.maps.palette import LIGHT
-from iinst_geo.regions import (
+from iinst_geo.analysis.regions import (
     AUTHORITY,
     NO_PLACE,
     REGION,
@@ -18,6 +15,9 @@ from iinst_geo.regions import (
     facet_matrix,
     flows,
 )
+from iinst_geo.maps.areas import PX_PER_ROOT, disc_records, flow_records
+from iinst_geo.maps.palette import LIGHT
+from iinst_geo.network.facets import facet_sets
 from tests.samples import calmly, small_network
 
 LEVELS = (REGION, AUTHORITY)

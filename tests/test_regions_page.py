@@ -6,9 +6,9 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo import select
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.regions import AUTHORITY, NO_PLACE, area_rows
-from iinst_geo.ui.area_tables import most_institutions
+from iinst_geo.analysis.regions import AUTHORITY, NO_PLACE, area_rows
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.ui.regions.area_tables import most_institutions
 from tests.samples import small_network
 from tests.test_explore_page import PATIENCE_S, html_of
 
@@ -17,7 +17,7 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Regions page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui import regions
+        from iinst_geo.ui.regions import page as regions
 
         regions.render(network)
 

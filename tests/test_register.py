@@ -14,16 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.many_settings import settings_of
-from iinst_geo.postcodes import find_postcode, find_postcodes
-from iinst_geo.register import (
+from iinst_geo.geography.postcodes import find_postcode, find_postcodes
+from iinst_geo.geography.settings import setting_at, settings_of
+from iinst_geo.register.importing import RegisterImport, import_register
+from iinst_geo.register.model import (
     CACHE_FOLDER_VARIABLE,
     COLUMNS,
     keep_register,
     read_register,
 )
-from iinst_geo.register_import import RegisterImport, import_register
-from iinst_geo.settings import setting_at
 from scripts.make_register_sample import extract, headings, sample_rows
 from tests.register_sample import content, imported, rows
 from tests.samples import calmly

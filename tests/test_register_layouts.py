@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.errors import DataFileError
-from iinst_geo.postcodes import find_postcode
-from iinst_geo.register import CACHE_FOLDER_VARIABLE, School
-from iinst_geo.register_dates import read_days
-from iinst_geo.register_import import RegisterImport, import_register
+from iinst_geo.geography.postcodes import find_postcode
+from iinst_geo.register.dates import read_days
+from iinst_geo.register.importing import RegisterImport, import_register
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, School
 from tests.register_sample import content
 from tests.samples import calmly
 

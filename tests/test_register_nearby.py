@@ -12,24 +12,23 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from typer.testing import CliRunner
 
-from iinst_geo.address import View
 from iinst_geo.cli import app
 from iinst_geo.errors import PlaceError, UnknownValueError
-from iinst_geo.export.briefing import ROWS_ON_A_PAGE, briefing_html
-from iinst_geo.facets import facet_sets
-from iinst_geo.filter_values import known_values
+from iinst_geo.export.documents.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.maps.around import NUMBERED, SPECK_RADIUS_PX, around_map
 from iinst_geo.maps.schools import cell_records, dot_records
-from iinst_geo.nearby import counts, nearby, nearby_line
-from iinst_geo.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
-from iinst_geo.places import Place, find_place
-from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register, read_register
-from iinst_geo.school_coverage import ALL, coverage
-from iinst_geo.school_numbers import numbers
-from iinst_geo.schools import open_in_authority, open_near
-from iinst_geo.selection import PartnershipFilter, select
-from iinst_geo.suggestions import REASONS, next_partners
-from iinst_geo.ui.server import schools
+from iinst_geo.nearby.institutions import known_values
+from iinst_geo.nearby.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
+from iinst_geo.nearby.next_partners import REASONS, next_partners
+from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.nearby.schools import open_in_authority, open_near
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.register.matching import ALL, coverage, numbers
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register, read_register
+from iinst_geo.selection.address import View
+from iinst_geo.selection.filters import PartnershipFilter, select
+from iinst_geo.ui.server.routes import schools
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.loop import run
 from tests.register_sample import content, imported, register_of

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.limited import READERS, Visitor
-from iinst_geo.register import CACHE_FOLDER_VARIABLE, keep_register
-from iinst_geo.ui import own_register, visitors
+from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register
+from iinst_geo.ui.session import own_register, visitors
 from tests.register_sample import content, imported
 from tests.test_explore_page import PATIENCE_S, html_of
 from tests.test_nearby_page import names
@@ -31,7 +31,7 @@ def section() -> AppTest:
     """The section of Your data, without what stands above it."""
 
     def page():
-        from iinst_geo.ui import register_upload
+        from iinst_geo.ui.your_data import register_upload
 
         register_upload.render()
 
@@ -95,7 +95,8 @@ def test_what_is_not_understood_is_told_on_the_page(cache):
 
 def test_the_sessions_register_stands_before_the_one_kept(cache, network):
     def pages(network):
-        from iinst_geo.ui import nearby, register_upload
+        from iinst_geo.ui.nearby import page as nearby
+        from iinst_geo.ui.your_data import register_upload
 
         register_upload.render()
         nearby.render(network)
@@ -124,7 +125,8 @@ def test_the_map_finds_the_sessions_register_until_it_is_taken_off(cache, networ
     def page(network):
         import streamlit as st
 
-        from iinst_geo.ui import explore, own_register
+        from iinst_geo.ui.explore import page as explore
+        from iinst_geo.ui.session import own_register
         from tests.register_sample import imported
 
         if st.button("use"):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.names import normalised
-from iinst_geo.search import search
+from iinst_geo.network.search import search
+from iinst_geo.text import normalised
 from tests.samples import BUILT_IN, calmly, small_network
 
 EVERY = frozenset(BUILT_IN.case_studies["case_study_id"])

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from iinst_geo import find_place
-from iinst_geo.advice import advise
-from iinst_geo.answers import About, Answers, Notes
-from iinst_geo.export.profile_picture import profile_png, profile_svg
-from iinst_geo.export.self_analysis import NOT_STORED, legible
-from iinst_geo.export.self_analysis_docx import answers_docx
-from iinst_geo.export.self_analysis_html import answers_html
-from iinst_geo.questionnaire import WHOSE, questionnaire
-from iinst_geo.standing import profile
+from iinst_geo.export.documents.self_analysis import NOT_STORED, legible
+from iinst_geo.export.documents.self_analysis_docx import answers_docx
+from iinst_geo.export.documents.self_analysis_html import answers_html
+from iinst_geo.export.pictures.profile import profile_png, profile_svg
+from iinst_geo.self_analysis.advice import advise
+from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.profile import profile
+from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
 from tests.samples import calmly, changed, small_network
 
 HOSTILE = "<script>alert(1)</script> =cmd() \u202eright-to-left {{ 7*7 }}"

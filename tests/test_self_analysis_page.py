@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.answers import About, Answers, Notes
-from iinst_geo.answers_file import from_json, to_json
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.questionnaire import WHOSE, questionnaire
-from iinst_geo.ui.answer_form import answers_of, values_of
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.files import from_json, to_json
+from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
+from iinst_geo.ui.self_analysis.answer_form import answers_of, values_of
 from tests.samples import calmly, small_network
 from tests.test_explore_page import PATIENCE_S, buttons, html_of
 from tests.test_questionnaire import any_answers
@@ -29,7 +29,8 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     def page(network):
         import streamlit as st
 
-        from iinst_geo.ui import nearby, self_analysis
+        from iinst_geo.ui.nearby import page as nearby
+        from iinst_geo.ui.self_analysis import page as self_analysis
 
         away = st.session_state.get("away")
         (nearby if away else self_analysis).render(network)

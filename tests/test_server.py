@@ -12,8 +12,9 @@ from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.io import DATA_FOLDER_VARIABLE
-from iinst_geo.ui import data, first_visit
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
+from iinst_geo.ui.server import first_visit
+from iinst_geo.ui.session import data
 from tests.conftest import ROOT
 from tests.loop import run
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo.distances import geodesic_km
-from iinst_geo.inner_city import CORE_CITIES, INNER_LONDON, nearest_core_city
-from iinst_geo.outlines import area_ids
-from iinst_geo.postcodes import find_postcode
-from iinst_geo.rural_urban import rural_urban_class
-from iinst_geo.settings import Setting, setting_at, setting_of_institution
-from iinst_geo.tables import text
+from iinst_geo.geography.distances import geodesic_km
+from iinst_geo.geography.inner_city import CORE_CITIES, INNER_LONDON, nearest_core_city
+from iinst_geo.geography.outlines import area_ids
+from iinst_geo.geography.postcodes import find_postcode
+from iinst_geo.geography.rural_urban import rural_urban_class
+from iinst_geo.geography.settings import Setting, setting_at, setting_of_institution
+from iinst_geo.text import as_text
 from iinst_geo.vocabulary import SETTING_BASIS, SETTINGS
 from tests.samples import calmly, changed, small_network
 
@@ -286,7 +286,7 @@ def test_of_a_recorded_setting_only_a_stated_one_is_used():
 
 def test_the_rules_give_every_recorded_setting_again(network):
     recorded = {
-        row.institution_id: (text(row.setting), text(row.setting_basis))
+        row.institution_id: (as_text(row.setting), as_text(row.setting_basis))
         for row in network.institutions.itertuples()
     }
     found = {key: rule(setting_of_institution(network, key)) for key in recorded}

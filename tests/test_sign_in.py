@@ -8,7 +8,7 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.ui import sign_in
+from iinst_geo.ui.session import sign_in
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
 SECRETS = {"auth": {"redirect_uri": "https://maps.example.org/oauth2callback"}}
@@ -45,7 +45,7 @@ def kept_by(user: dict[str, object], name: str) -> object:
     def page():
         import streamlit as st
 
-        from iinst_geo.ui import browser_store
+        from iinst_geo.ui.session import browser_store
 
         st.json(browser_store.what_to_keep())
 

@@ -8,9 +8,9 @@ import pytest
 from pptx import Presentation
 
 from iinst_geo import PartnershipFilter, select
-from iinst_geo.export.slides import story_pptx, view_pptx
-from iinst_geo.focus import focus_on
-from iinst_geo.story import CASE_STUDY, Scene, SceneFocus, SceneView, Story
+from iinst_geo.export.documents.slides import story_pptx, view_pptx
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.story.model import CASE_STUDY, Scene, SceneFocus, SceneView, Story
 from tests.samples import small_network
 
 STORY = Story(

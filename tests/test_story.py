@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from iinst_geo import select
 from iinst_geo.errors import PlaceError, StoryFileError, UnknownValueError
-from iinst_geo.story import (
+from iinst_geo.story.files import (
+    LARGEST_BYTES,
+    SCHEMA_FILE,
+    STORY_FILE,
+    first_story,
+    read_story,
+    write_story,
+)
+from iinst_geo.story.link import LONGEST_LINK, packed, unpacked
+from iinst_geo.story.model import (
     AREA,
     CASE_STUDY,
     LONGEST_TITLE,
@@ -30,15 +39,6 @@ from iinst_geo.story import (
     place_in_focus,
     replaced,
 )
-from iinst_geo.story_file import (
-    LARGEST_BYTES,
-    SCHEMA_FILE,
-    STORY_FILE,
-    first_story,
-    read_story,
-    write_story,
-)
-from iinst_geo.story_link import LONGEST_LINK, packed, unpacked
 from tests.samples import BUILT_IN, filters, rarely, small_network
 
 A, B, C = Scene("A"), Scene("B"), Scene("C")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, Tally, honesty_line, select, tally
-from iinst_geo.summaries import counted, spread, survival_lines
+from iinst_geo.selection.summaries import counted, spread, survival_lines
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.samples import (
     BUILT_IN,

@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from iinst_geo.export.briefing import ROWS_ON_A_PAGE, briefing_html
-from iinst_geo.export.spreadsheet import table_to_csv, table_to_xlsx
-from iinst_geo.nearby import nearby, nearby_line
-from iinst_geo.neighbours import neighbour_rows
-from iinst_geo.places import find_place
+from iinst_geo.export.documents.briefing import ROWS_ON_A_PAGE, briefing_html
+from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
+from iinst_geo.nearby.neighbours import neighbour_rows
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby, nearby_line
 from tests.samples import changed, small_network
 
 TABLE = pd.DataFrame(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.references import case_study_titles, sources
-from iinst_geo.tables import words
-from iinst_geo.themes import (
+from iinst_geo.materials.themes import (
     ELEMENT_BASES,
     background,
     recorded_by_phase,
@@ -16,6 +14,8 @@ from iinst_geo.themes import (
     theme_evidence,
     themes,
 )
+from iinst_geo.network.sources import case_study_titles, sources
+from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, PHASES, THEME_NAMES
 from tests.samples import rows_of, small_network, table
 

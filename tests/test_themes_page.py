@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.themes import themes
+from iinst_geo.materials.themes import themes
+from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.test_explore_page import PATIENCE_S, buttons, html_of
 
@@ -15,7 +15,7 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Themes page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui import themes
+        from iinst_geo.ui.materials import themes_page as themes
 
         themes.render(network)
 

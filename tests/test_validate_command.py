@@ -7,8 +7,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.cli import app
+from iinst_geo.paths import built_in_data_folder
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
 
 KEYS = ["severity", "file", "sheet", "row", "id", "field", "message", "fix"]

@@ -12,7 +12,8 @@ from iinst_geo.errors import DataFileError
 from iinst_geo.limited import READERS, Visitor
 from iinst_geo.limited.limits import MEGABYTE
 from iinst_geo.maps.view import view_of_england
-from iinst_geo.ui import data_report, visitors
+from iinst_geo.ui.session import visitors
+from iinst_geo.ui.your_data import report
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
@@ -21,7 +22,8 @@ def page_with(files: dict[str, bytes]) -> AppTest:
     """The part of the page that tells of files, and the banner of all pages."""
 
     def page(files):
-        from iinst_geo.ui import own_network, your_data
+        from iinst_geo.ui.session import own_network
+        from iinst_geo.ui.your_data import page as your_data
 
         own_network.render_banner()
         your_data.render_draft(files)
@@ -88,7 +90,7 @@ def test_a_download_does_not_wait_for_what_else_is_read(monkeypatch):
     def button(label, data, *_, **__):
         made[label] = data
 
-    monkeypatch.setattr(data_report.st, "download_button", button)
+    monkeypatch.setattr(report.st, "download_button", button)
     page_with({"b.xlsx": faulty_workbook()})
     with (
         READERS._turns.turn(Visitor("another"), MEGABYTE),
@@ -150,7 +152,8 @@ def test_all_pages_show_own_data_and_another_session_does_not():
 
 def test_going_back_takes_off_what_was_asked_of_the_own_data():
     def page():
-        from iinst_geo.ui import nearby, own_network
+        from iinst_geo.ui.nearby import page as nearby
+        from iinst_geo.ui.session import own_network
 
         own_network.render_banner()
         nearby.render(own_network.network())
@@ -173,7 +176,8 @@ def test_going_back_takes_off_what_was_asked_of_the_own_data():
 
 def test_the_page_takes_an_upload_and_offers_templates():
     def page():
-        from iinst_geo.ui import own_network, your_data
+        from iinst_geo.ui.session import own_network
+        from iinst_geo.ui.your_data import page as your_data
 
         your_data.render(own_network.network())
 

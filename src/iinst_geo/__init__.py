@@ -1,9 +1,6 @@
 """Which institutions work together, where, on what, and who near me could be next."""
 
-from iinst_geo.address import View, from_parameters, to_query
-from iinst_geo.advice import advise
-from iinst_geo.answers import Answers
-from iinst_geo.distances import geodesic_km, tie_lengths_km
+from iinst_geo.analysis.regions import area_rows, flows
 from iinst_geo.errors import (
     AnswersError,
     DataFileError,
@@ -13,15 +10,19 @@ from iinst_geo.errors import (
     Problem,
     UnknownValueError,
 )
-from iinst_geo.io import read_network
-from iinst_geo.listing import member_rows
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.places import Place, find_place
-from iinst_geo.regions import area_rows, flows
-from iinst_geo.selection import PartnershipFilter, Selection, select
-from iinst_geo.settings import Setting, setting_at
-from iinst_geo.suggestions import next_partners
-from iinst_geo.summaries import Tally, honesty_line, tally
+from iinst_geo.geography.distances import geodesic_km
+from iinst_geo.geography.settings import Setting, setting_at
+from iinst_geo.ingest.folder import read_network
+from iinst_geo.nearby.next_partners import next_partners
+from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.ties import tie_lengths_km
+from iinst_geo.selection.address import View, from_parameters, to_query
+from iinst_geo.selection.filters import PartnershipFilter, Selection, select
+from iinst_geo.selection.members import member_rows
+from iinst_geo.selection.summaries import Tally, honesty_line, tally
+from iinst_geo.self_analysis.advice import advise
+from iinst_geo.self_analysis.answers import Answers
 
 __version__ = "0.1.0"
 

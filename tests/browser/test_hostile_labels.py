@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from iinst_geo import select
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.html import story_html
+from iinst_geo.export.player.file import story_html
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import NO_WEBGL, Explorer
 from tests.browser.test_materials import PAGES, go_to

@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, member_rows, select
-from iinst_geo.facets import facet_sets
+from iinst_geo.network.facets import facet_sets
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
 

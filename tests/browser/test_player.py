@@ -12,12 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
-from iinst_geo.export.html import story_html, view_html
-from iinst_geo.listing import member_rows
+from iinst_geo.export.player.file import story_html, view_html
+from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.records import marks
-from iinst_geo.own_data import read_own_data
-from iinst_geo.selection import Selection
-from iinst_geo.story_file import first_story
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.members import member_rows
+from iinst_geo.story.files import first_story
 from tests.browser.explorer import PATIENCE_MS
 from tests.browser.layout import expect_whole_at_every_size, faults
 from tests.browser.test_for_everybody import serious_findings

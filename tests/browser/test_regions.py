@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.regions import area_rows
+from iinst_geo.analysis.regions import area_rows
 from tests.browser.conftest import OpenExplorer
 from tests.browser.test_for_everybody import serious_findings
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.routing import BaseRoute
 
-from iinst_geo.ui.server import MAIN_SCRIPT, settings
+from iinst_geo.ui.server.routes import MAIN_SCRIPT, settings
 from tests.loop import run
 
 HOST = "maps.example.org"

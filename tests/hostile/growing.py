@@ -13,27 +13,38 @@ import openpyxl
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, select
-from iinst_geo.answers_file import from_json
-from iinst_geo.comparison import compare
+from iinst_geo.analysis.comparison import compare
+from iinst_geo.analysis.grid import grid_rows
+from iinst_geo.analysis.regions import area_rows, flows
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.export import briefing, figure, html, package, slides, tables, workbook
-from iinst_geo.export.geopackage import to_gpkg
-from iinst_geo.export.problem_report import marked_workbook, problems_to_csv
-from iinst_geo.facts import case_study_facts, institution_facts
-from iinst_geo.focus import focus_on
-from iinst_geo.grid import grid_rows
-from iinst_geo.listing import member_records
-from iinst_geo.nearby import nearby
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.own_data import read_own_data
-from iinst_geo.partners import partners
-from iinst_geo.places import find_place
-from iinst_geo.regions import area_rows, flows
-from iinst_geo.register_import import import_register
-from iinst_geo.search import search_institutions
-from iinst_geo.selection import Selection
-from iinst_geo.story_file import read_story
-from iinst_geo.suggestions import next_partners
+from iinst_geo.export.documents import briefing, slides
+from iinst_geo.export.pictures import figure
+from iinst_geo.export.player import file as html
+from iinst_geo.export.tables import (
+    csv_geojson as tables,
+)
+from iinst_geo.export.tables import (
+    data_package as package,
+)
+from iinst_geo.export.tables import (
+    workbook,
+)
+from iinst_geo.export.tables.geopackage import to_gpkg
+from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_csv
+from iinst_geo.ingest import read_own_data
+from iinst_geo.nearby.next_partners import next_partners
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.search import search_institutions
+from iinst_geo.network.ties import partners
+from iinst_geo.register.importing import import_register
+from iinst_geo.selection.facts import case_study_facts, institution_facts
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.members import member_records
+from iinst_geo.self_analysis.files import from_json
+from iinst_geo.story.files import read_story
 from scripts.make_register_sample import extract
 from tests.own_files import as_csv
 from tests.own_files import workbook as book_of

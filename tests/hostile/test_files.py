@@ -16,11 +16,10 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo import own_data, register_import
-from iinst_geo.answers_file import from_json
-from iinst_geo.built_in import built_in_data_folder
+from iinst_geo import ingest as own_data
 from iinst_geo.errors import AnswersError, DataFileError, StoryFileError
-from iinst_geo.export import problem_report
+from iinst_geo.export.tables import problem_report
+from iinst_geo.ingest import files_at
 from iinst_geo.limited import (
     READERS,
     import_register,
@@ -29,9 +28,11 @@ from iinst_geo.limited import (
     read_own_data,
 )
 from iinst_geo.limited.messages import BrokenMessageError, receive, send
-from iinst_geo.own_data import files_at
-from iinst_geo.story_file import read_story
-from iinst_geo.story_link import unpacked
+from iinst_geo.paths import built_in_data_folder
+from iinst_geo.register import importing
+from iinst_geo.self_analysis.files import from_json
+from iinst_geo.story.files import read_story
+from iinst_geo.story.link import unpacked
 from tests.hostile.bombs import OWN, REGISTERS, SLOW
 from tests.own_files import faulty_workbook, sound_workbook
 from tests.register_sample import content as extract
@@ -109,7 +110,7 @@ def test_corrections_reach_the_reader():
 def test_a_register_is_read_within_limits_as_without():
     shares = []
     theirs = read_register(extract(), shares)
-    ours = register_import.import_register(extract(), name="a.csv")
+    ours = importing.import_register(extract(), name="a.csv")
     assert_geodataframe_equal(theirs.table, ours.table)
     assert theirs.lines == ours.lines
     assert shares[-1] == 1

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.own_data import read_own_data
-from iinst_geo.register_import import import_register
-from iinst_geo.ui.answer_form import Kept
+from iinst_geo.ingest import read_own_data
+from iinst_geo.register.importing import import_register
+from iinst_geo.ui.self_analysis.answer_form import Kept
 from iinst_geo.ui.text import as_markdown
 from tests.hostile.page_text import Place, fault, texts
 from tests.hostile.words import (
@@ -118,7 +118,7 @@ def page_of(hostile: Hostile, name: str, kept: dict, query: dict) -> AppTest:
 
         import streamlit as st
 
-        from iinst_geo.ui import links, own_network, own_register
+        from iinst_geo.ui.session import links, own_network, own_register
 
         if not own_network.times():
             own_network.use(own)

@@ -19,21 +19,21 @@ from docx import Document
 from pptx import Presentation
 
 from iinst_geo import select
-from iinst_geo.advice import advise
-from iinst_geo.export.briefing import briefing_html
-from iinst_geo.export.characters import UNKNOWN_SIGN, is_formula_like
+from iinst_geo.export.documents.briefing import briefing_html
+from iinst_geo.export.documents.self_analysis_docx import answers_docx
+from iinst_geo.export.documents.self_analysis_html import answers_html
+from iinst_geo.export.documents.slides import story_pptx
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.export.html import story_html
-from iinst_geo.export.problem_report import marked_workbook, problems_to_csv
-from iinst_geo.export.self_analysis_docx import answers_docx
-from iinst_geo.export.self_analysis_html import answers_html
-from iinst_geo.export.slides import story_pptx
-from iinst_geo.export.spreadsheet import table_to_xlsx
-from iinst_geo.nearby import nearby
-from iinst_geo.own_data import read_own_data
-from iinst_geo.places import find_place
-from iinst_geo.story import Scene, Story
-from iinst_geo.story_file import read_story, write_story
+from iinst_geo.export.player.file import story_html
+from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_csv
+from iinst_geo.export.tables.spreadsheet import table_to_xlsx
+from iinst_geo.ingest import read_own_data
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import nearby
+from iinst_geo.self_analysis.advice import advise
+from iinst_geo.story.files import read_story, write_story
+from iinst_geo.story.model import Scene, Story
+from iinst_geo.text import UNKNOWN_SIGN, is_formula_like
 from tests.hostile.page_text import elements_of, tags
 from tests.hostile.words import (
     ID,

@@ -24,18 +24,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from iinst_geo.address import from_parameters
 from iinst_geo.errors import PlaceError
-from iinst_geo.places import find_place
-from iinst_geo.ui import (
-    bounded,
-    origins,
-    safe_headers,
-    sign_in,
-    upload_limits,
-    visitors,
-)
-from iinst_geo.ui.request_paths import base_path
+from iinst_geo.nearby.places import find_place
+from iinst_geo.selection.address import from_parameters
+from iinst_geo.ui import http
+from iinst_geo.ui.http import base_path
+from iinst_geo.ui.server import origins, safe_headers, upload_limits
+from iinst_geo.ui.session import sign_in, visitors
 from tests.hostile.edge_app import HOST, addresses, ask, asked, explorer_app
 from tests.loop import run
 from tests.test_explore_page import MAIN_SCRIPT, PATIENCE_S
@@ -345,9 +340,9 @@ def test_a_request_asks_within_bounds(app, base, path, query, status):
 
 
 def test_work_that_takes_too_long_is_told_so(monkeypatch):
-    monkeypatch.setattr(bounded, "PATIENCE_S", 0.05)
-    with pytest.raises(bounded.HTTPException) as refused:
-        run(bounded.in_time(time.sleep, 0.2))
+    monkeypatch.setattr(http, "PATIENCE_S", 0.05)
+    with pytest.raises(http.HTTPException) as refused:
+        run(http.in_time(time.sleep, 0.2))
     assert refused.value.status_code == 503
 
 

@@ -19,7 +19,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from iinst_geo.ui import upload_limits
+from iinst_geo.ui.server import upload_limits
 from tests.conftest import Server
 
 PATIENCE_S = 60

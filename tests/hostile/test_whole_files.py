@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from iinst_geo import DataFileError, select
-from iinst_geo.built_in import built_in_data_folder
 from iinst_geo.export.formats import FORMATS, refusals, write
-from iinst_geo.register import (
+from iinst_geo.files import LEFT_AFTER_S, write_whole
+from iinst_geo.paths import built_in_data_folder
+from iinst_geo.register.model import (
     CACHE_FOLDER_VARIABLE,
     REGISTER_FILE,
     keep_register,
     read_register,
 )
-from iinst_geo.ui.compressed_scripts import SHIPPED, Copies
-from iinst_geo.whole_files import LEFT_AFTER_S, write_whole
+from iinst_geo.ui.server.compressed_scripts import SHIPPED, Copies
 from tests.register_sample import content, imported
 from tests.samples import small_network
 from tests.test_cli import run

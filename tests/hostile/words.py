@@ -8,10 +8,10 @@ import json
 import zipfile
 
 from iinst_geo import PartnershipNetwork, select
-from iinst_geo.answers import About, Answers, Notes
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.questionnaire import SECTIONS, questionnaire
-from iinst_geo.story import CASE_STUDY, INSTITUTION, Scene, SceneFocus, Story
+from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.questionnaire import SECTIONS, questionnaire
+from iinst_geo.story.model import CASE_STUDY, INSTITUTION, Scene, SceneFocus, Story
 from scripts.make_register_sample import extract
 from tests.register_sample import rows as register_rows
 from tests.samples import institution_table, table

@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from iinst_geo.limited import read_own_data
-from iinst_geo.ui import own_network
-from iinst_geo.ui.server import MAIN_SCRIPT, settings
+from iinst_geo.ui.server.routes import MAIN_SCRIPT, settings
+from iinst_geo.ui.session import own_network
 
 if st.runtime.exists():  # as the page, and not as the server
     if "own" in st.query_params and "brought" not in st.session_state:

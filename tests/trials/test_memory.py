@@ -12,8 +12,8 @@ from bench.large_network import large_network
 from bench.server import Server
 from bench.session import Session
 from iinst_geo import read_network, select
-from iinst_geo.export.package import to_package
-from iinst_geo.ui.ended_sessions import EVERY_S
+from iinst_geo.export.tables.data_package import to_package
+from iinst_geo.ui.server.ended_sessions import EVERY_S
 
 pytestmark = pytest.mark.trial
 

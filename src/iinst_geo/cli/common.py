@@ -17,13 +17,13 @@ from iinst_geo.errors import (
     PlaceError,
     UnknownValueError,
 )
-from iinst_geo.io import DATA_FOLDER_VARIABLE
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
 from iinst_geo.vocabulary import FACETS
 
 if TYPE_CHECKING:
-    from iinst_geo.network import PartnershipNetwork
-    from iinst_geo.register import Register
-    from iinst_geo.selection import PartnershipFilter
+    from iinst_geo.network.model import PartnershipNetwork
+    from iinst_geo.register.model import Register
+    from iinst_geo.selection.filters import PartnershipFilter
 
 UNSOUND_DATA, WRONG_USE = 1, 2  # exit codes
 
@@ -131,8 +131,8 @@ def filter_problems(
     register: Register | None = None,
 ) -> list[str]:
     """Say of each option for a filter which of its values there are not."""
-    from iinst_geo.filter_values import known_values
-    from iinst_geo.selection import unknown_values
+    from iinst_geo.nearby.institutions import known_values
+    from iinst_geo.selection.filters import unknown_values
 
     known = known_values(network, register)
     return [

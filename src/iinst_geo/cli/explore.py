@@ -14,7 +14,7 @@ import typer
 from typer import Option
 
 from iinst_geo.cli.common import WRONG_USE, DataFolder, app, refuse, tell
-from iinst_geo.io import DATA_FOLDER_VARIABLE
+from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
 
 PACKAGE = Path(__file__).parents[1]
 _HOST_HELP = "The address it listens on; 0.0.0.0 lets other machines in."
@@ -36,8 +36,8 @@ def explore(
 ) -> None:
     """Check the data and open the explorer; Ctrl+C ends it."""
     from iinst_geo.export.summary import in_words
-    from iinst_geo.io import read_network
-    from iinst_geo.selection import select
+    from iinst_geo.ingest.folder import read_network
+    from iinst_geo.selection.filters import select
 
     network = read_network(data)
     _refuse_taken_port(host, port)

@@ -50,10 +50,10 @@ def export(
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """Write a view of the network, narrowed by filters, to a file."""
-    from iinst_geo.built_in import built_in_data_folder
     from iinst_geo.export.summary import in_numbers, in_words
-    from iinst_geo.io import read_network
-    from iinst_geo.selection import PartnershipFilter, select
+    from iinst_geo.ingest.folder import read_network
+    from iinst_geo.paths import built_in_data_folder
+    from iinst_geo.selection.filters import PartnershipFilter, select
 
     network, wanted = read_network(data), PartnershipFilter(**filters)
     path = None if output == STANDARD_OUTPUT else Path(output)

@@ -31,9 +31,9 @@ def import_register(
     from rich.console import Console
     from rich.progress import Progress
 
-    from iinst_geo.register import keep_register, register_path
-    from iinst_geo.register_import import import_register as read
-    from iinst_geo.whole_files import obstacle
+    from iinst_geo.files import obstacle
+    from iinst_geo.register.importing import import_register as read
+    from iinst_geo.register.model import keep_register, register_path
 
     path = register_path()
     if path.exists():

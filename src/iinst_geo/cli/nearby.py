@@ -21,8 +21,8 @@ from iinst_geo.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from iinst_geo.nearby import Nearby
-    from iinst_geo.neighbours import Neighbour
+    from iinst_geo.nearby.neighbours import Neighbour
+    from iinst_geo.nearby.query import Nearby
 
 _FROM_HELP = (
     "A postcode, the first half of one, a town, a local authority, a region, or the "
@@ -54,12 +54,12 @@ def nearby(
     **filters: Any,  # noqa: ANN401
 ) -> None:
     """List the institutions round a place, nearest first, with why they match."""
-    from iinst_geo.io import read_network
-    from iinst_geo.nearby import nearby as look_near
-    from iinst_geo.nearby import nearby_line
-    from iinst_geo.places import find_place
-    from iinst_geo.register import read_register
-    from iinst_geo.selection import PartnershipFilter
+    from iinst_geo.ingest.folder import read_network
+    from iinst_geo.nearby.places import find_place
+    from iinst_geo.nearby.query import nearby as look_near
+    from iinst_geo.nearby.query import nearby_line
+    from iinst_geo.register.model import read_register
+    from iinst_geo.selection.filters import PartnershipFilter
 
     network, wanted = read_network(data), PartnershipFilter(**filters)
     register = None if no_register else read_register()
@@ -77,7 +77,7 @@ def nearby(
 
 
 def _line(each: Neighbour) -> str:
-    from iinst_geo.neighbours import works_with_origin
+    from iinst_geo.nearby.neighbours import works_with_origin
     from iinst_geo.vocabulary import NOT_RECORDED
 
     facts = [each.phase, each.setting, each.local_authority]
@@ -91,7 +91,7 @@ def _line(each: Neighbour) -> str:
 
 
 def _as_records(found: Nearby) -> dict[str, Any]:
-    from iinst_geo.listing import KM_DECIMALS
+    from iinst_geo.selection.members import KM_DECIMALS
 
     place, register = found.place, found.register
     extract = {"register": register.extract_date or None} if register else {}

@@ -28,8 +28,8 @@ KEYS = ("severity", "file", "sheet", "row", "id", "field", "message", "fix")
 def validate(path: DataPath, *, as_json: ReportAsJson = False) -> None:
     """Check a data set; errors end in exit code 1, warnings do not."""
     from iinst_geo.errors import DataFileError, Problem
-    from iinst_geo.io import check
-    from iinst_geo.summaries import counted
+    from iinst_geo.ingest.folder import check
+    from iinst_geo.selection.summaries import counted
 
     try:
         problems = check(path).problems

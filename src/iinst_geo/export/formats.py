@@ -8,11 +8,11 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from iinst_geo.errors import TooLargeError, UnknownValueError
-from iinst_geo.export.limits import refusal
-from iinst_geo.focus import Focus
-from iinst_geo.selection import Selection
-from iinst_geo.summaries import tally, tie_word
-from iinst_geo.whole_files import obstacle, remove_unfinished, write_whole
+from iinst_geo.export.summary import refusal
+from iinst_geo.files import obstacle, remove_unfinished, write_whole
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.summaries import tally, tie_word
 
 THEMES = ("light", "dark")
 

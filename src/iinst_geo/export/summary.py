@@ -1,12 +1,13 @@
-"""What a take-away file holds, in numbers and in words."""
+"""What a take-away file holds, in numbers and in words, and how much it may hold."""
 
 from __future__ import annotations
 
-from iinst_geo.export.rows import source_rows
-from iinst_geo.facets import coded_here
-from iinst_geo.focus import Focus
-from iinst_geo.selection import Selection
-from iinst_geo.summaries import (
+from iinst_geo.errors import TooLargeError
+from iinst_geo.export.tables.rows import source_rows
+from iinst_geo.network.facets import coded_here
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.summaries import (
     counted,
     filter_in_words,
     focus_name,
@@ -84,3 +85,35 @@ def about(selection: Selection) -> list[str]:
         lines.append(CODING)
     lines.append("An empty cell stands for what is not recorded.")
     return [line for line in [*lines, attribution(selection)] if line]
+
+
+# Some 5 MB of HTML to open, or a dozen seconds for the server to make a workbook.
+MOST_TIES = 10_000
+
+
+def refusal(label: str, ties: int, link: str = "tie") -> str:
+    """
+    Say why a view of so many ties is not given in a format; empty if it is.
+
+    ``link`` is what a tie is called: see ``tie_word``.
+    """
+    if ties <= MOST_TIES:
+        return ""
+    return (
+        f"{label} holds at most {counted(MOST_TIES, link)}, and there are {ties:,}. "
+        "Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the Data "
+        "Package, which hold all."
+    )
+
+
+def refuse_more(label: str, ties: int, link: str = "tie") -> None:
+    """
+    Refuse a view of too many ties.
+
+    Raises
+    ------
+    TooLargeError
+        If there are more than ``MOST_TIES``.
+    """
+    if reason := refusal(label, ties, link):
+        raise TooLargeError(reason)

@@ -1,4 +1,4 @@
-"""How much memory and time the reading of files is given."""
+"""How much memory and time reading files gets, and what is said at the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from iinst_geo.errors import IinstGeoError
 
 MEGABYTE = 1_000_000
 # What is given is a base, and more for each byte that is read, up to the most.
@@ -70,3 +72,13 @@ def _data_bytes() -> int:
     except OSError:
         return 0
     return int(facts[5]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class StoppedError(IinstGeoError):
+    """A job came to no end: it took more than it is given, or what it read broke it."""
+
+    fix = "Try a smaller file."
+
+
+class BusyError(StoppedError):
+    """A job came to no end for want of time on a busy server: it may well do later."""

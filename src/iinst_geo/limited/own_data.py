@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from iinst_geo import own_data
+from iinst_geo import ingest as own_data
 from iinst_geo.errors import Problem
+from iinst_geo.ingest import OwnData, TableMatch
+from iinst_geo.limited.limits import BusyError, StoppedError
 from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
-from iinst_geo.limited.stopped import BusyError, StoppedError
 from iinst_geo.limited.tables import from_bytes, to_bytes
 from iinst_geo.limited.turns import Visitor
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.own_data import OwnData, TableMatch
-from iinst_geo.tables import SCHEMAS
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.schema import SCHEMAS
 
 JOB = "own data"
 

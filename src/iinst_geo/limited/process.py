@@ -17,9 +17,14 @@ from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, NamedTuple
 
-from iinst_geo.limited.limits import MEGABYTE, Limits, limits_for
+from iinst_geo.limited.limits import (
+    MEGABYTE,
+    BusyError,
+    Limits,
+    StoppedError,
+    limits_for,
+)
 from iinst_geo.limited.messages import LENGTH_BYTES, Source, receive, send
-from iinst_geo.limited.stopped import BusyError, StoppedError
 from iinst_geo.limited.turns import GONE, LOOKS_S, Turns, Visitor
 
 Tell = Callable[[float], None]  # told the share that is done, from 0 to 1

@@ -15,16 +15,21 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import IO, NoReturn
 
 # Loaded once, for all jobs; the server itself does without.
 import networkx as nx  # noqa: F401
 import pyogrio  # noqa: F401
 
-from iinst_geo.io import read_network
-from iinst_geo.limited.jobs import do
-from iinst_geo.limited.limits import Limits, limit_this_process, limits_for
-from iinst_geo.limited.messages import LENGTH_BYTES
+from iinst_geo.ingest.folder import read_network
+from iinst_geo.limited import own_data, register, workbook
+from iinst_geo.limited.limits import (
+    MOST_ASKED_BYTES,
+    Limits,
+    limit_this_process,
+    limits_for,
+)
+from iinst_geo.limited.messages import LENGTH_BYTES, receive, send
 from iinst_geo.limited.process import END
 
 IDLE_S = 600  # then it ends; the next job starts another
@@ -98,3 +103,16 @@ def _to_the_end(function: Callable[..., None], *arguments: object) -> NoReturn:
 
 if __name__ == "__main__":
     main()
+
+JOBS = {
+    own_data.JOB: own_data.work,
+    register.JOB: register.work,
+    workbook.JOB: workbook.work,
+}
+
+
+def do(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Do the job that is asked for, tell how far it is, and send what it gives."""
+    (job, asked), parts = receive(source, MOST_ASKED_BYTES)
+    answer, made = JOBS[job](asked, parts, lambda share: send(sink, float(share)))
+    send(sink, answer, made)

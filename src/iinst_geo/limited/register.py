@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from iinst_geo import register_import
 from iinst_geo.errors import DataFileError
+from iinst_geo.limited.limits import BusyError, StoppedError
 from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
-from iinst_geo.limited.stopped import BusyError, StoppedError
 from iinst_geo.limited.tables import from_bytes, to_bytes
 from iinst_geo.limited.turns import Visitor
-from iinst_geo.register_file import Progress
-from iinst_geo.register_import import RegisterImport
+from iinst_geo.register import importing
+from iinst_geo.register.extract import Progress
+from iinst_geo.register.importing import RegisterImport
 
 JOB = "register"
 REFUSED = "refused"
@@ -27,7 +27,7 @@ def import_register(
     visitor: Visitor = NOBODY,
 ) -> RegisterImport:
     """
-    Read an extract of the register, as ``register_import.import_register`` does.
+    Read an extract of the register, as ``importing.import_register`` does.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def work(asked: Mapping[str, Any], contents: Sequence[bytes], tell: Tell) -> Ans
     """Do this in the process with limits."""
     [content] = contents
     try:
-        found = register_import.import_register(content, progress=tell, **asked)
+        found = importing.import_register(content, progress=tell, **asked)
     except DataFileError as error:
         return {REFUSED: str(error)}, []
     told = {

@@ -7,9 +7,9 @@ from dataclasses import astuple
 from typing import Any
 
 from iinst_geo.errors import DataFileError, Problem
-from iinst_geo.export import problem_report
+from iinst_geo.export.tables import problem_report
+from iinst_geo.limited.limits import StoppedError
 from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
-from iinst_geo.limited.stopped import StoppedError
 from iinst_geo.limited.turns import Visitor
 
 JOB = "workbook"

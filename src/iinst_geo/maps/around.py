@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import pydeck as pdk
 
-from iinst_geo.authorities import authorities
+from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Colour, Palette, palette_for
 from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
 from iinst_geo.maps.view import TILE_PX, MapView, view_of
-from iinst_geo.nearby import Nearby
-from iinst_geo.neighbours import Neighbour
-from iinst_geo.outlines import area_ids
-from iinst_geo.places import Place
+from iinst_geo.nearby.neighbours import Neighbour
+from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.query import Nearby
 from iinst_geo.vocabulary import NOT_RECORDED
 
 KM_PER_DEGREE = 111.2

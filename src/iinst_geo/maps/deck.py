@@ -1,4 +1,4 @@
-"""The whole map of a selection: its layers, view and base map."""
+"""The whole map of a selection, and deck.gl's own build as pydeck carries it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
-from iinst_geo.drawn import Drawn, drawn
-from iinst_geo.focus import Focus
-from iinst_geo.listing import Member
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps import records, sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
-from iinst_geo.selection import Selection
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.members import Member
+from iinst_geo.selection.what_is_drawn import Drawn, drawn
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
@@ -178,3 +180,22 @@ def stamp(*parts: object) -> str:
     """Give a short sign of some values, the same for the same ones."""
     digest = hashlib.sha256("\0".join(map(str, parts)).encode())
     return digest.hexdigest()[:8]
+
+
+BUNDLE = "nbextension/static/index.js"
+SOURCE_MAP = "//# sourceMappingURL="  # a browser's tools would ask for that file
+
+
+@cache
+def deck_script() -> str:
+    """
+    Give deck.gl as a plain script that defines ``createDeck``.
+
+    Notes
+    -----
+    The file is ``@deck.gl/jupyter-widget`` (MIT, the vis.gl contributors), which the
+    wheel of pydeck (Apache 2.0) brings along; the licences of what it bundles stand at
+    its end.
+    """
+    bundle = resources.files("pydeck").joinpath(BUNDLE).read_text(encoding="utf-8")
+    return bundle[: bundle.rindex(SOURCE_MAP)].rstrip()

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 
-from iinst_geo.focus import Focus
-from iinst_geo.listing import Member
 from iinst_geo.maps.layers import (
     BROKEN,
     FADED,
@@ -22,8 +20,10 @@ from iinst_geo.maps.layers import (
     Record,
 )
 from iinst_geo.maps.palette import Colour, Palette, letter_of
-from iinst_geo.summaries import counted
-from iinst_geo.tables import text
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.members import Member
+from iinst_geo.selection.summaries import counted
+from iinst_geo.text import as_text
 from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
 DECIMALS = 5  # about one metre
@@ -60,7 +60,7 @@ class Mark:
     @property
     def tooltip(self) -> Record:
         """The two lines that a pointer brings up."""
-        if text(self.rows[0].case_study_id) == "":
+        if as_text(self.rows[0].case_study_id) == "":
             links = self.rows[0].links
             told = counted(links, "link") if links else IN_NO_PARTNERSHIP
             return {"name": self.name, "sub": f"{told} · {self.setting}"}
@@ -80,7 +80,7 @@ def marks(rows: Sequence[Member]) -> list[Mark]:
                 row.institution_id,
                 row.name,
                 [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],
-                text(row.setting) or NOT_RECORDED,
+                as_text(row.setting) or NOT_RECORDED,
                 row.selects,
             ),
         )
@@ -141,9 +141,9 @@ def tie_records(
         is_inferred = row.basis == "inferred"
         ends = f"{lead.name} – {row.name}"
         further = f"{row.distance_km:.1f} km{' · inferred' if is_inferred else ''}"
-        title = text(row.case_study_title)
+        title = as_text(row.case_study_title)
         yield {
-            "id": text(row.case_study_id) or row.source_id,
+            "id": as_text(row.case_study_id) or row.source_id,
             "path": [
                 lead.point,
                 [round(row.lon, DECIMALS), round(row.lat, DECIMALS)],

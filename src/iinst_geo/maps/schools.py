@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pydeck as pdk
 
-from iinst_geo.british_grid import to_degrees, to_grid
+from iinst_geo.geography.british_grid import to_degrees, to_grid
 from iinst_geo.maps.deck import stamp
 from iinst_geo.maps.layers import PIXELS, RING_PX, Record, circle_layer, ring_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
-from iinst_geo.places import Place
-from iinst_geo.proximity import Positions
-from iinst_geo.register import Register, School
+from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.proximity import Positions
+from iinst_geo.register.model import Register, School
 
 SCHOOLS = "schools"
 CELL_M = 10_000  # about 1,400 cells hold the schools of England

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pydeck as pdk
 
-from iinst_geo.authorities import authorities
-from iinst_geo.drawn import Drawn
+from iinst_geo.geography.authorities import authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
-from iinst_geo.summaries import counted, tie_word
-from iinst_geo.tables import each_row
+from iinst_geo.selection.summaries import counted, tie_word
+from iinst_geo.selection.what_is_drawn import Drawn
+from iinst_geo.text import each_row
 
 DISCS, LINES = "sums", "lines-between"
 DECIMALS = 3  # about 100 m: the middle of an authority is no more exact

@@ -10,7 +10,7 @@ import numpy as np
 import pydeck as pdk
 from numpy.typing import NDArray
 
-from iinst_geo.far_places import are_near
+from iinst_geo.selection.focus import are_near
 
 # A phone's map: what fits there fits on a wide screen too.
 WIDTH_PX, HEIGHT_PX = 380, 500

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from iinst_geo import facts
-from iinst_geo.citations import cited_sources
-from iinst_geo.focus import Focus, selectable_id
-from iinst_geo.links import LinkView
-from iinst_geo.listing import rows_of
-from iinst_geo.membership import places
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.partners import partners
-from iinst_geo.selection import Selection, matched_ends
-from iinst_geo.summaries import counted
-from iinst_geo.tables import each_row, text, words
-from iinst_geo.ui import compared, links, state
+from iinst_geo.network.membership import places
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.sources import cited_sources
+from iinst_geo.network.ties import partners
+from iinst_geo.selection import facts
+from iinst_geo.selection.filters import Selection, matched_ends
+from iinst_geo.selection.focus import Focus, selectable_id
+from iinst_geo.selection.links import LinkView
+from iinst_geo.selection.members import rows_of
+from iinst_geo.selection.summaries import counted
+from iinst_geo.text import as_text, each_row, words
+from iinst_geo.ui.session import compared, links, state
 from iinst_geo.ui.text import as_html, as_markdown, link
 from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
@@ -169,7 +169,7 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
         + _coded(network, key, "funding")
         + (
             f"<h3>Notes</h3>{_paragraph(study['notes'])}"
-            if text(study["notes"])
+            if as_text(study["notes"])
             else ""
         )
         + _sources(network, cited_sources(network, key))
@@ -198,8 +198,8 @@ def _member(network: PartnershipNetwork, row: Row, key: str, focus: Focus) -> No
     chosen = focus.institution_id == institution_id
     target = institution_id if is_lead else None
     _choice(network, institution_id, f"member-{key}", target=target, chosen=chosen)
-    basis, line = text(row.basis), facts.member_line(network, row)
-    note = text(row.basis_note) if basis != "named" else ""
+    basis, line = as_text(row.basis), facts.member_line(network, row)
+    note = as_text(row.basis_note) if basis != "named" else ""
     why = f"<details><summary>Why</summary>{as_html(note)}</details>" if note else ""
     st.html(f'<div class="member">{as_html(line)}{why}</div>')
 
@@ -227,13 +227,13 @@ def _choice(
 
 
 def _badges(network: PartnershipNetwork, study: Row) -> str:
-    lead = text(study["lead_id"])
+    lead = as_text(study["lead_id"])
     setting = basis = ""
     if lead:
         row: Row = network.institution_by_id.loc[lead]
-        setting, basis = text(row["setting"]), facts.setting_with_basis(row)
+        setting, basis = as_text(row["setting"]), facts.setting_with_basis(row)
     badges = [
-        text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
+        as_text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
         setting or f"Setting: {NOT_RECORDED.lower()}",
     ]
     spans = "".join(f'<span class="badge">{as_html(badge)}</span>' for badge in badges)
@@ -264,9 +264,9 @@ def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> str:
     items = []
     for key in dict.fromkeys(cited):
         row: Row = rows.loc[key]
-        by = ", ".join(filter(None, [text(row["publisher"]), text(row["date"])]))
+        by = ", ".join(filter(None, [as_text(row["publisher"]), as_text(row["date"])]))
         by = f" ({as_html(by)})" if by else ""
-        items.append(f"<li>{link(text(row['url']), row['title'])}{by}</li>")
+        items.append(f"<li>{link(as_text(row['url']), row['title'])}{by}</li>")
     if not items:
         return ""
     return (
@@ -293,7 +293,7 @@ def _facts(known: Iterable[tuple[str, str]]) -> str:
 
 
 def _paragraph(value: object) -> str:
-    return f"<p>{as_html(text(value))}</p>" if text(value) else ""
+    return f"<p>{as_html(as_text(value))}</p>" if as_text(value) else ""
 
 
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:

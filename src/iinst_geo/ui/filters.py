@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from iinst_geo.facets import coded_here
-from iinst_geo.filter_values import Known, known_values
-from iinst_geo.names import LONGEST_ASKED
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.search import searched_in_words
-from iinst_geo.selection import SEARCH, PartnershipFilter
-from iinst_geo.ui import state
+from iinst_geo.nearby.institutions import known_values
+from iinst_geo.network.facets import Known, coded_here
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.search import searched_in_words
+from iinst_geo.selection.filters import SEARCH, PartnershipFilter
+from iinst_geo.text import LONGEST_ASKED
+from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACETS, THEME_NAMES, Facet
 

@@ -6,15 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from iinst_geo.drawn import Drawn
-from iinst_geo.maps.palette import (
-    LETTERS,
-    SCHOOL_ALONE,
-    Palette,
-    in_order,
-    letter_of,
-)
-from iinst_geo.summaries import tie_word
+from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette, in_order, letter_of
+from iinst_geo.selection.summaries import tie_word
+from iinst_geo.selection.what_is_drawn import Drawn
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 

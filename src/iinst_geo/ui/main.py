@@ -6,30 +6,35 @@ from pathlib import Path
 import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.ui import (
-    about,
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.ui.explore import page as explore
+from iinst_geo.ui.grid_compare import compare_page as compare
+from iinst_geo.ui.grid_compare import grid_page as grid
+from iinst_geo.ui.materials import (
+    about_page as about,
+)
+from iinst_geo.ui.materials import (
+    practice_page as network_practice,
+)
+from iinst_geo.ui.materials import (
+    themes_page as themes,
+)
+from iinst_geo.ui.nearby import page as nearby
+from iinst_geo.ui.page import OF_CASE_STUDIES, colours, style
+from iinst_geo.ui.present import page as present
+from iinst_geo.ui.regions import page as regions
+from iinst_geo.ui.self_analysis import page as self_analysis
+from iinst_geo.ui.session import (
     browser_store,
-    compare,
-    explore,
-    grid,
     links,
     lost_session,
-    nearby,
-    network_practice,
     own_network,
-    page_style,
-    present,
-    regions,
-    self_analysis,
     sign_in,
     state,
-    themes,
-    your_data,
 )
-from iinst_geo.ui.not_offered import OF_CASE_STUDIES
+from iinst_geo.ui.your_data import page as your_data
 
-HERE = Path(explore.__file__).parent
+HERE = Path(__file__).parent
 
 st.set_page_config(
     page_title="Influential Institutions explorer",
@@ -37,8 +42,8 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(page_style.style())
-st.html(page_style.colours(state.theme()))
+st.html(style())
+st.html(colours(state.theme()))
 asks_to_sign_in = sign_in.is_wanted()
 
 browser_store.render(lost_session.take, lost_session.forget_offered)

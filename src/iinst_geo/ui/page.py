@@ -1,19 +1,24 @@
-"""What all pages share: filters, heading, notices and the row of what is on."""
+"""What all pages share: style, filters, heading, notices and the row of what is on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
-from iinst_geo.address import SELECTED
 from iinst_geo.errors import UnknownValueError
-from iinst_geo.filter_values import Known, known_values
-from iinst_geo.focus import Focus
-from iinst_geo.network import PartnershipNetwork
-from iinst_geo.selection import Selection, select
-from iinst_geo.ui import back_button, copy_link, filters, state
+from iinst_geo.nearby.institutions import known_values
+from iinst_geo.network.facets import Known
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.address import SELECTED
+from iinst_geo.selection.filters import Selection, select
+from iinst_geo.selection.focus import Focus
+from iinst_geo.ui import filters
+from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.widgets import back_button, copy_link
 
 
 def begin(
@@ -109,3 +114,42 @@ def end(selection: Selection, known: Known | None = None) -> None:
         lambda facet: dict.fromkeys(known[facet], 0) | selection.counts(facet),
         selection.network,
     )
+
+
+@cache
+def style() -> str:
+    """Return the style of all pages, as an element."""
+    sheet = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    return f"<style>{sheet}{filters.places_of_notes(1, filters.USUAL_PLACES)}</style>"
+
+
+@cache
+def colours(theme: str) -> str:
+    """Return the two colours of a theme that the style goes by, as an element."""
+    accent, ground = (
+        st.get_option(f"theme.{theme}.{colour}")
+        for colour in ("primaryColor", "backgroundColor")
+    )
+    return f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>"
+
+
+OF_CASE_STUDIES = ("grid", "compare")  # the pages
+
+
+def render_not_offered(title: str, what: str) -> None:
+    """
+    Say why a page has nothing to show, with a way back to the map.
+
+    Parameters
+    ----------
+    title
+        The heading of the page.
+    what
+        What it needs that a list of links does not have, as a sentence.
+    """
+    begin_plain(title)
+    st.html(
+        f"<h2>Not for a list of links</h2><p>{what} These data are a list of links "
+        "between institutions, without such accounts.</p>"
+    )
+    links.to("explore", "See the links on the map", ":material/map:")

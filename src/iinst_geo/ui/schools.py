@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.address import FROM, REGISTER, SCHOOL
 from iinst_geo.errors import DataFileError
-from iinst_geo.register import ID_PREFIX, Register, School
-from iinst_geo.ui import data, links, own_register, state
+from iinst_geo.register.model import ID_PREFIX, Register, School
+from iinst_geo.selection.address import FROM, REGISTER, SCHOOL
+from iinst_geo.ui.session import data, links, own_register, state
 from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 

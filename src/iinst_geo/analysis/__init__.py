@@ -1,0 +1,1 @@
+"""What a network shows as a whole: the grid, comparisons, regions, what survives."""

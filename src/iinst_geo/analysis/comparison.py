@@ -1,0 +1,253 @@
+"""Case studies side by side: what they share, what differs, what is not recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isnan
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from iinst_geo.errors import UnknownValueError
+from iinst_geo.network.facets import basis_in_words, codings
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.sources import cited_sources
+from iinst_geo.selection.members import rows_of
+from iinst_geo.text import as_text, each_row, parts
+from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, TIE_BASIS, theme_label
+
+MOST = 4  # more do not stand side by side on a screen
+DIFFERS, SAME = "Differs", "Same"
+TO_BE_READ = frozenset({"Summary", "Sources"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing said of a case study, and what says so."""
+
+    value: str
+    detail: str = ""  # what belongs to the value: main, further, a year
+    basis: str = ""
+    url: str = ""
+
+    def __str__(self) -> str:
+        """Give all of it in one line."""
+        detail = f" ({self.detail})" if self.detail else ""
+        return self.value + detail + (f" [{self.basis}]" if self.basis else "")
+
+
+Cell = tuple[Item, ...]  # empty: not recorded
+
+
+@dataclass(frozen=True)
+class Row:
+    """
+    One question asked of every case study, and the answers in their order.
+
+    A row whose ``is_compared`` is false is there to be read: of course it differs.
+    """
+
+    label: str
+    cells: tuple[Cell, ...]
+    is_compared: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Whether answers differ; what is not recorded differs from nothing."""
+        answers = {
+            frozenset((item.value.casefold(), item.detail) for item in cell)
+            for cell in self.cells
+            if cell
+        }
+        return self.is_compared and len(answers) > 1
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every case study has an answer, and it is the same."""
+        return self.is_compared and all(self.cells) and not self.differs
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The values that every one of several case studies has."""
+        if len(self.cells) < 2:  # noqa: PLR2004, one alone shares nothing
+            return frozenset()
+        every = [{item.value for item in cell} for cell in self.cells]
+        return frozenset(set.intersection(*every))
+
+    @property
+    def verdict(self) -> str:
+        """``Differs``, ``Same`` or, where too little is recorded to say, nothing."""
+        return DIFFERS if self.differs else SAME if self.is_same else ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Some case studies and the rows that compare them."""
+
+    case_study_ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def differing(self) -> tuple[Row, ...]:
+        """The rows whose recorded answers differ."""
+        return tuple(row for row in self.rows if row.differs)
+
+
+def known_case_studies(
+    network: PartnershipNetwork, asked: Iterable[str]
+) -> tuple[tuple[str, ...], list[str]]:
+    """
+    Tell the case studies that can be compared from the rest of what is asked for.
+
+    Returns
+    -------
+    case_study_ids, dropped
+        The first ``MOST`` case studies, each once and as the tables spell it, whatever
+        its case; and what is none, or is one too many.
+    """
+    known: dict[str, None] = {}
+    dropped = []
+    for each in filter(None, map(str.strip, asked)):
+        try:
+            key = network.resolve(each)
+        except UnknownValueError:
+            key = ""
+        is_study = key in network.case_study_by_id.index
+        if is_study and (key in known or len(known) < MOST):
+            known[key] = None
+        else:
+            dropped.append(each)
+    return tuple(known), dropped
+
+
+def compare(network: PartnershipNetwork, case_study_ids: Sequence[str]) -> Comparison:
+    """
+    Put case studies side by side.
+
+    Raises
+    ------
+    UnknownValueError
+        If an id is no case study of the network, or stands twice, or there are more
+        than ``MOST``.
+    """
+    wanted = tuple(case_study_ids)
+    known, _ = known_case_studies(network, wanted)
+    if known != wanted:
+        refused = sorted(set(wanted) - set(known)) or list(wanted)
+        message = (
+            f"{', '.join(refused)} cannot be compared. Name up to {MOST} case studies, "
+            "each once, as the data spell them."
+        )
+        raise UnknownValueError(message)
+    answers = [_answers(network, key) for key in wanted]
+    labels = answers[0] if answers else {}
+    return Comparison(
+        wanted,
+        tuple(network.case_study_by_id["title"].reindex(list(wanted))),
+        tuple(
+            Row(label, tuple(each[label] for each in answers), label not in TO_BE_READ)
+            for label in labels
+        ),
+    )
+
+
+def _answers(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
+    study: Any = network.case_study_by_id.loc[key]
+    return {
+        "Programme": _one(study["programme"]),
+        "Phase": _one(study["phase"], as_text(study["phase_basis"])),
+        **_of_lead(network, as_text(study["lead_id"])),
+        "Status of the lead": _listed(study["specialist_status"]),
+        "Years": _one(study["years"]),
+        "Type of collaboration": _one(study["collaboration_type"]),
+        "Professional development": _listed(study["professional_development"]),
+        "Themes": _coded(network, key, "theme"),
+        "Activities": _coded(network, key, "activity"),
+        "Funding": _coded(network, key, "funding"),
+        **_of_partners(network, key),
+        "What survives": _one(study["detail_level"]),
+        "Summary": _one(study["summary"]),
+        "Sources": _sources(network, key),
+    }
+
+
+def _one(value: object, basis: str = "") -> Cell:
+    return (Item(as_text(value), basis=basis),) if as_text(value) else ()
+
+
+def _listed(value: object) -> Cell:
+    return tuple(Item(each, detail) for each, detail in parts(value))
+
+
+def _of_lead(network: PartnershipNetwork, lead: str) -> dict[str, Cell]:
+    labels = ("Lead", "Authority of the lead", "Region of the lead")
+    if not lead:
+        return dict.fromkeys((*labels, "Setting of the lead"), ())
+    row: Any = network.institution_by_id.loc[lead]
+    columns = ("name", "local_authority", "region")
+    found = {
+        label: _one(row[column]) for label, column in zip(labels, columns, strict=True)
+    }
+    basis = as_text(row["setting_basis"])
+    return {
+        **found,
+        "Setting of the lead": _one(row["setting"], SETTING_BASIS.get(basis, basis)),
+    }
+
+
+def _coded(network: PartnershipNetwork, key: str, facet: str) -> Cell:
+    return tuple(
+        Item(
+            theme_label(each.value) if facet == "theme" else each.value,
+            each.weight,
+            basis_in_words(network, each.basis),
+        )
+        for each in codings(network)[facet].get(key, ())
+    )
+
+
+def _of_partners(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
+    members = each_row(rows_of(network, key))
+    ties = [member for member in members if member.role == "partner"]
+    bases = [as_text(tie.basis) for tie in ties]
+    said = ", ".join(
+        f"{bases.count(basis)} {words}"
+        for basis, words in TIE_BASIS.items()
+        if basis in bases
+    )
+    lengths_km = [tie.distance_km for tie in ties if not isnan(tie.distance_km)]
+    return {
+        "Partners": _one(str(len(ties)), said) if ties else (),
+        "Median length of a tie": _one(
+            f"{median(lengths_km):.1f} km",
+            f"straight line, {len(lengths_km)} of {len(ties)} ties",
+        )
+        if lengths_km
+        else (),
+    }
+
+
+def _sources(network: PartnershipNetwork, key: str) -> Cell:
+    table = network.sources.set_index("source_id")
+    cited = table.loc[cited_sources(network, key)]
+    return tuple(Item(row.title, url=as_text(row.url)) for row in each_row(cited))
+
+
+def as_table(comparison: Comparison) -> pd.DataFrame:
+    """Give a comparison as a table: a row a question, a column a case study."""
+    heads = [
+        f"{key} {title}"
+        for key, title in zip(comparison.case_study_ids, comparison.titles, strict=True)
+    ]
+    rows = [
+        [
+            row.label,
+            *("; ".join(map(str, cell)) or NOT_RECORDED for cell in row.cells),
+            row.verdict,
+        ]
+        for row in comparison.rows
+    ]
+    return pd.DataFrame(rows, columns=["", *heads, "Comparison"])

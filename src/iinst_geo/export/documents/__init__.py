@@ -1,0 +1,1 @@
+"""Documents to read, print and present."""

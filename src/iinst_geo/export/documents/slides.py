@@ -1,0 +1,212 @@
+"""A story, or a view, as PowerPoint slides."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from zipfile import ZipFile
+
+from pptx import Presentation
+from pptx.slide import Slide
+from pptx.util import Emu, Inches, Pt
+
+from iinst_geo.export.documents.html_pages import citations
+from iinst_geo.export.pictures.figure import view_png
+from iinst_geo.export.pictures.land import Bounds
+from iinst_geo.export.summary import TITLE, in_words, view_line
+from iinst_geo.files import steady_zip
+from iinst_geo.maps.view import TILE_PX
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.sources import cited_sources
+from iinst_geo.selection.filters import Selection, select
+from iinst_geo.selection.focus import Focus, are_near
+from iinst_geo.selection.summaries import honesty_line
+from iinst_geo.story.model import (
+    CASE_STUDY,
+    INSTITUTION,
+    MOST_SCENES,
+    Scene,
+    SceneFocus,
+    SceneView,
+    Story,
+    members_in_focus,
+)
+from iinst_geo.text import as_text, each_row, xml_text
+
+WIDTH_IN, HEIGHT_IN = 13.333, 7.5  # 16:9
+MARGIN_IN, WORDS_IN = 0.5, 4.6  # left for the words
+TITLE_ONLY = 5  # of the layouts of python-pptx's own template
+TITLE_PT, CAPTION_PT = 30, 22
+SOURCES_NAMED = 12
+PICTURE_PX = (1150, 1000)  # the room on the slide, at a size that names fit in
+ROOM, LEAST_DEGREES = 0.15, 0.01  # left at each side of what stands out
+SCENE_PX = (380, 500)  # the map that the zoom of a scene is meant for
+
+
+def view_pptx(
+    selection: Selection, focus: Focus | None = None, *, theme: str = "light"
+) -> bytes:
+    """
+    Give a view as slides: all of it, then each case study that it shows, if any.
+
+    Parameters
+    ----------
+    selection
+        What to show.
+    focus
+        What stands out on the first slide.
+    theme
+        ``light`` or ``dark``, of the pictures.
+    """
+    return story_pptx(selection.network, view_story(selection, focus), theme=theme)
+
+
+def view_story(selection: Selection, focus: Focus | None = None) -> Story:
+    """Give a view as scenes; the first says so if there are too many for them all."""
+    every, most = selection.case_studies, MOST_SCENES - 1
+    caption = view_line(selection, focus)
+    if len(every) > most:
+        caption += (
+            f" Slides follow for the first {most} of {len(every):,} case studies; "
+            "narrow them with filters for others."
+        )
+    first = Scene(TITLE, caption, wanted=selection.wanted)
+    if focus:
+        is_study = focus.selected in selection.network.case_study_by_id.index
+        kind = CASE_STUDY if is_study else INSTITUTION
+        first = replace(first, focus=SceneFocus(kind, focus.selected))
+    rest = [
+        Scene(
+            f"{row.case_study_id} {row.title}",
+            as_text(row.summary),
+            wanted=selection.wanted,
+            focus=SceneFocus(CASE_STUDY, row.case_study_id),
+        )
+        for row in each_row(every.head(most))
+    ]
+    return Story(TITLE, (first, *rest))
+
+
+def story_pptx(
+    network: PartnershipNetwork, story: Story, *, theme: str = "light"
+) -> bytes:
+    """
+    Give a story as a PowerPoint file.
+
+    Parameters
+    ----------
+    network
+        What the scenes are about.
+    story
+        What to tell; a scene about an area or a place shows all that its filter does.
+    theme
+        ``light`` or ``dark``, of the pictures.
+
+    Returns
+    -------
+    content
+        One slide a scene, 16:9: title and caption as text, the map as a picture with
+        its description, notes and sources in the speaker's notes. Characters that XML
+        cannot hold stand as U+FFFD.
+
+    Raises
+    ------
+    UnknownValueError
+        If a scene asks for what the network does not have.
+    """
+    slides = Presentation()
+    slides.slide_width, slides.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
+    slides.core_properties.title = xml_text(story.title)
+    for scene in story.scenes:
+        slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
+        selection = select(network, scene.wanted)
+        focus = members_in_focus(network, scene)
+        _write_words(slide, scene)
+        _place_picture(slide, _picture(scene, selection, focus, theme), selection)
+        notes = slide.notes_slide.notes_text_frame
+        if notes is not None:
+            notes.text = xml_text(_notes(scene, selection, focus))
+    content = io.BytesIO()
+    slides.save(content)
+    with ZipFile(content) as packed:
+        return steady_zip({name: packed.read(name) for name in packed.namelist()})
+
+
+def _picture(
+    scene: Scene, selection: Selection, focus: Focus | None, theme: str
+) -> bytes:
+    bounds = _bounds(scene.view) if scene.view else _around(selection.network, focus)
+    return view_png(selection, focus, theme=theme, size=PICTURE_PX, bounds=bounds)
+
+
+def _bounds(view: SceneView) -> Bounds:
+    """Give what a map of the size that scenes are meant for shows, in degrees."""
+    degrees_per_px = 360 / (TILE_PX * 2**view.zoom)
+    across, along = (length * degrees_per_px / 2 for length in SCENE_PX)
+    along *= math.cos(math.radians(view.latitude))
+    lon, lat = view.longitude, view.latitude
+    return lon - across, lat - along, lon + across, lat + along
+
+
+def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
+    """Give what surrounds that which stands out, if it has places."""
+    placed = sorted(focus.institution_ids & network.placed_ids) if focus else []
+    points = network.institution_by_id.geometry.loc[placed]
+    points = points[are_near(points.x, points.y)]
+    if points.empty:
+        return None
+    west, south, east, north = points.total_bounds
+    across, along = (
+        max(ROOM * side, LEAST_DEGREES) for side in (east - west, north - south)
+    )
+    return west - across, south - along, east + across, north + along
+
+
+def _write_words(slide: Slide, scene: Scene) -> None:
+    title = slide.shapes.title
+    if title is not None:
+        title.left, title.top = Inches(MARGIN_IN), Inches(MARGIN_IN)
+        title.width, title.height = Inches(WORDS_IN), Inches(2.2)
+        title.text_frame.word_wrap = True
+        title.text_frame.text = xml_text(scene.title)
+        for paragraph in title.text_frame.paragraphs:
+            paragraph.font.size, paragraph.font.bold = Pt(TITLE_PT), True
+    box = slide.shapes.add_textbox(
+        Inches(MARGIN_IN), Inches(2.9), Inches(WORDS_IN), Inches(4)
+    )
+    box.text_frame.word_wrap = True
+    box.text_frame.text = xml_text(scene.caption)
+    for paragraph in box.text_frame.paragraphs:
+        paragraph.font.size = Pt(CAPTION_PT)
+
+
+def _place_picture(slide: Slide, png: bytes, selection: Selection) -> None:
+    left, top = MARGIN_IN * 2 + WORDS_IN, MARGIN_IN
+    wide, high = WIDTH_IN - left - MARGIN_IN, HEIGHT_IN - 2 * MARGIN_IN
+    shape = slide.shapes.add_picture(io.BytesIO(png), Inches(left), Inches(top))
+    shrunk = min(Inches(wide) / shape.width, Inches(high) / shape.height)
+    shape.width = Emu(int(shape.width * shrunk))
+    shape.height = Emu(int(shape.height * shrunk))
+    shape.left = Emu(Inches(left) + (Inches(wide) - shape.width) // 2)
+    shape.top = Emu(Inches(top) + (Inches(high) - shape.height) // 2)
+    # python-pptx has no way to a picture's description but this.
+    described = shape._element._nvXxPr.cNvPr  # noqa: SLF001
+    described.set("descr", f"Map with {in_words(selection)}.")
+
+
+def _notes(scene: Scene, selection: Selection, focus: Focus | None) -> str:
+    studies = focus.case_study_ids if focus else selection.case_study_ids
+    parts = [scene.notes, honesty_line(selection), _sources(selection.network, studies)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sources(network: PartnershipNetwork, studies: Iterable[str]) -> str:
+    cited = [source for study in studies for source in cited_sources(network, study)]
+    titles = citations(network, cited)
+    if not titles:
+        return ""
+    more = len(titles) - SOURCES_NAMED
+    rest = [f"and {more} more, listed in the explorer"] if more > 0 else []
+    return "Sources\n" + "\n".join([*titles[:SOURCES_NAMED], *rest])

@@ -1,0 +1,1 @@
+"""Pictures of a selection, drawn without a browser."""

@@ -1,0 +1,298 @@
+"""What a player file knows: a network as the plain values that its script reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outlines
+from iinst_geo.maps import layers
+from iinst_geo.maps.around import outline_ids
+from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette, in_order, letter_of
+from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
+from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
+from iinst_geo.nearby.places import Place
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.membership import membership
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.search import searched_in_words, word_index
+from iinst_geo.network.sources import cited_sources
+from iinst_geo.selection import facts
+from iinst_geo.selection.filters import PartnershipFilter
+from iinst_geo.selection.focus import BRITISH_ISLES, selectable_id
+from iinst_geo.selection.members import Member, records_at
+from iinst_geo.story.model import Scene, Story, members_in_focus, place_in_focus
+from iinst_geo.text import as_text, words
+from iinst_geo.vocabulary import (
+    FACET_NAMES,
+    FACETS,
+    IN_NO_PARTNERSHIP,
+    NOT_RECORDED,
+    THEME_NAMES,
+)
+
+Json = dict[str, Any]
+OPEN_FACETS = ("phase", "theme", "funding", "setting")
+# What lies under the marks, in the colours of the base map.
+GROUND: Mapping[str, Mapping[str, str]] = {
+    "light": {
+        "sea": "#d6e0e7",
+        "abroad": "#e6eaea",
+        "authority": "#c9cfcd",
+        "region": "#95a1a3",
+        "town": "#4c575d",
+    },
+    "dark": {
+        "sea": "#0e1117",
+        "abroad": "#1a1f27",
+        "authority": "#465260",
+        "region": "#5d6b7a",
+        "town": "#a9b4be",
+    },
+}
+SIZES = {
+    "lead": layers.LEAD_RADIUS_PX,
+    "partner": layers.PARTNER_RADIUS_PX,
+    "ring": layers.RING_PX,
+    "tie": layers.TIE_WIDTH_PX,
+    "strong": layers.STRONG_TIE_WIDTH_PX,
+    "broken": layers.BROKEN,
+    "faded": layers.FADED,
+    "calm": CALM,
+    "letter": layers.LETTER_PX,
+    "name": layers.NAME_PX,
+    "aboveLeft": ABOVE_LEFT,
+    "belowRight": BELOW_RIGHT,
+    "furthest": FURTHEST,
+    "nearest": NEAREST,
+}
+
+
+def network_data(network: PartnershipNetwork) -> Json:
+    """Give all that filters, list, detail and map of a player need."""
+    every = np.arange(len(membership(network).institution))
+    members = records_at(network, every)  # of links also those without any
+    studies = {key: _study(network, key) for key in network.case_study_by_id.index}
+    institutions = {
+        key: _institution(network, key) for key in network.institution_by_id.index
+    }
+    used = [*studies.values(), *institutions.values()]
+    cited = {source for each in used for source in each["sources"]}
+    return {
+        "links": not network.has_case_studies,
+        "searched": searched_in_words(network),
+        "alone": IN_NO_PARTNERSHIP,
+        "facets": _facets(network),
+        "words": {word: sorted(ids) for word, ids in word_index(network).items()},
+        "studies": studies,
+        "institutions": institutions,
+        "members": [_member(network, each) for each in members],
+        "sources": {
+            row["source_id"]: _source(row)
+            for row in network.sources.to_dict("records")
+            if row["source_id"] in cited
+        },
+        "palettes": {
+            "light": _palette(LIGHT, _settings(members), GROUND["light"]),
+            "dark": _palette(DARK, _settings(members), GROUND["dark"]),
+        },
+        "sizes": SIZES,
+        "england": ENGLAND,
+        "isles": BRITISH_ISLES,
+        "notRecorded": NOT_RECORDED,
+        "base": base_data(),
+    }
+
+
+def _facets(network: PartnershipNetwork) -> list[Json]:
+    sets = facet_sets(network)
+    return [
+        {
+            "name": facet.name,
+            "label": facet.label,
+            "help": facet.help if network.has_case_studies else facet.help_of_own,
+            "open": facet.name in OPEN_FACETS,
+            "values": [
+                {
+                    "value": value,
+                    "label": f"{value} {THEME_NAMES[value]}"
+                    if facet.name == "theme" and value in THEME_NAMES
+                    else value,
+                    "ids": sorted(ids),
+                }
+                for value, ids in sets[facet.name].items()
+            ],
+        }
+        for facet in FACETS
+        if sets[facet.name]
+    ]
+
+
+def _study(network: PartnershipNetwork, key: str) -> Json:
+    study: Any = network.case_study_by_id.loc[key]
+    lead = network.lead_of[key]
+    place = network.institution_by_id.loc[lead] if lead else None
+    setting = "" if place is None else facts.setting_with_basis(place)
+    return {
+        "id": key,
+        "title": as_text(study["title"]),
+        "programme": as_text(study["programme"]),
+        "phase": as_text(study["phase"]),
+        "summary": as_text(study["summary"]),
+        "notes": as_text(study["notes"]),
+        "lead": lead,
+        "setting": "" if place is None else as_text(place["setting"]),
+        "basis": " ".join(filter(None, (facts.phase_basis(study), setting))),
+        "facts": facts.case_study_facts(network, key),
+        **{
+            name: [vars(each) for each in facts.codings_in_words(network, key, name)]
+            for name in ("theme", "activity", "funding")
+        },
+        "sources": cited_sources(network, key),
+    }
+
+
+def _institution(network: PartnershipNetwork, key: str) -> Json:
+    row = network.institution_by_id.loc[key]
+    is_group = row["kind"] == "group"
+    return {
+        "name": as_text(row["name"]),
+        "setting": as_text(row["setting"]) or NOT_RECORDED,
+        "phase": as_text(row["phase"]),
+        "authority": as_text(row["local_authority"]),
+        "selects": selectable_id(network, key),
+        "area": area_ids().get(as_text(row["local_authority"]), "") if is_group else "",
+        "facts": facts.institution_facts(network, key),
+        "notes": as_text(row["notes"]),
+        "sources": words(row["sources"]),
+    }
+
+
+def _member(network: PartnershipNetwork, row: Member) -> Json:
+    institution_id = as_text(row.institution_id)
+    is_link = not network.has_case_studies
+    basis = as_text(row.basis)
+    return {
+        "study": as_text(row.case_study_id),
+        "id": institution_id,
+        **({"source": as_text(row.source_id)} if is_link else {}),
+        "role": row.role,
+        "basis": basis,
+        "note": as_text(row.basis_note) if basis != "named" else "",
+        "line": facts.member_line(network, row) if institution_id else "",
+        "at": None if isnan(row.lon) else _point(row.lon, row.lat),
+        "km": None if isnan(row.distance_km) else row.distance_km,
+        "selects": row.selects,
+    }
+
+
+def _source(row: Mapping[Any, Any]) -> Json:
+    by = ", ".join(filter(None, [as_text(row["publisher"]), as_text(row["date"])]))
+    return {"title": as_text(row["title"]), "url": as_text(row["url"]), "by": by}
+
+
+def _settings(members: Iterable[Member]) -> list[str]:
+    found = {as_text(member.setting) or NOT_RECORDED for member in members}
+    return in_order([*LETTERS, *found])
+
+
+def _palette(
+    palette: Palette, settings: Iterable[str], ground: Mapping[str, str]
+) -> Json:
+    signs = {}
+    for name in settings:
+        colour = palette.setting_colour(name)
+        signs[name] = {
+            "letter": letter_of(name),
+            "fill": colour,
+            "edge": palette.edge(colour),
+            "on": palette.on(colour),
+        }
+    return {
+        "settings": signs,
+        "land": palette.land,
+        "ink": palette.ink,
+        "tie": palette.tie,
+        "group": palette.group,
+        "highlight": palette.highlight,
+        **{name: tuple(bytes.fromhex(code[1:])) for name, code in ground.items()},
+    }
+
+
+@cache
+def base_data() -> Json:
+    """Give the land under the marks: outlines, regions, neighbours and towns."""
+    towns = _features("towns")
+    return {
+        "areas": [
+            {
+                "id": area_id,
+                "england": feature["properties"]["country"] == "England",
+                "geometry": feature["geometry"],
+            }
+            for area_id, feature in outlines().items()
+        ],
+        "regions": [feature["geometry"] for feature in _features("regions")],
+        "abroad": [feature["geometry"] for feature in _features("neighbours")],
+        "towns": [
+            [feature["properties"]["name"], feature["geometry"]["coordinates"]]
+            for feature in sorted(towns, key=lambda each: each["properties"]["rank"])
+        ],
+    }
+
+
+def _features(name: str) -> list[Json]:
+    content = (BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8")
+    features: list[Json] = json.loads(content)["features"]
+    return features
+
+
+def filter_data(wanted: PartnershipFilter) -> Json:
+    """Give a filter as the player sets it."""
+    chosen = {name: sorted(wanted.values(name)) for name in FACET_NAMES}
+    return {"facets": chosen, "q": wanted.q}
+
+
+def scenes_data(network: PartnershipNetwork, story: Story) -> list[Json]:
+    """
+    Give the scenes of a story.
+
+    Raises
+    ------
+    UnknownValueError, PlaceError
+        If a scene puts in front what the network does not have.
+    """
+    return [_scene(network, scene) for scene in story.scenes]
+
+
+def _scene(network: PartnershipNetwork, scene: Scene) -> Json:
+    focus = members_in_focus(network, scene)
+    place = place_in_focus(network, scene)
+    return {
+        "title": scene.title,
+        "caption": scene.caption,
+        "notes": scene.notes,
+        "filter": filter_data(scene.wanted),
+        "focus": focus.selected if focus else "",
+        "place": _place(place) if place else None,
+        "view": vars(scene.view) if scene.view else None,
+    }
+
+
+def _place(place: Place) -> Json:
+    bounds: Sequence[float] = place.outline.bounds if place.outline else ()
+    return {
+        "label": place.label,
+        "at": _point(place.longitude, place.latitude),
+        "areas": outline_ids(place) if place.outline else [],
+        "bounds": [round(edge, DECIMALS) for edge in bounds],
+    }
+
+
+def _point(lon: float, lat: float) -> list[float]:
+    return [round(lon, DECIMALS), round(lat, DECIMALS)]

@@ -1,0 +1,172 @@
+"""A view or a story as one HTML file, alive without a network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+
+from iinst_geo.cache import weak_cache
+from iinst_geo.export.player.data import network_data, scenes_data
+from iinst_geo.export.summary import in_words, refuse_more
+from iinst_geo.maps.deck import deck_script
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.filters import Selection, refuse_unknown_values, select
+from iinst_geo.selection.focus import Focus, far_line
+from iinst_geo.selection.summaries import (
+    counted,
+    filter_in_words,
+    survival_lines,
+    tie_word,
+)
+from iinst_geo.story.model import Story
+
+FOLDER = Path(__file__).parent
+SCRIPTS = (
+    "data",
+    "choosing",
+    "marks",
+    "map",
+    "labels",
+    "explore",
+    "detail",
+    "scenes",
+    "start",
+)
+VIEW_TITLE = "Influential Institutions: a view to take away"
+CREDITS = (
+    "Outlines: Natural Earth. Towns: GeoNames (CC BY). Postcodes: ONS (OGL v3). Map "
+    "drawing: deck.gl (MIT)."
+)
+# In JSON these stand in strings only. Escaped, none can end the element that they are
+# in, nor a line of a script.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def view_html(
+    selection: Selection, focus: Focus | None = None, *, theme: str = ""
+) -> bytes:
+    """
+    Give what a filter shows as one HTML file without outside requests.
+
+    The file holds what is shown and nothing else. In it map, filters, search,
+    list and detail work as in the explorer.
+
+    Parameters
+    ----------
+    selection
+        What to show.
+    focus
+        What is selected when the file opens; passed over if it is not shown.
+    theme
+        ``light`` or ``dark``; if not given, the one of the reader's browser.
+    """
+    whole, shown = selection.network, selection.shown
+    if selection.links and not selection.wanted.active:
+        shown = whole  # with those in no partnership, whom a search finds
+    selected = focus.selected if focus else ""
+    here = {*shown.case_study_by_id.index, *shown.institution_by_id.index}
+    return _page(
+        VIEW_TITLE,
+        network_data(shown),
+        {
+            "lines": [_held(selection), far_line(selection), *survival_lines(whole)],
+            "selected": selected if selected in here else "",
+            "theme": theme,
+            "scenes": [],
+        },
+    )
+
+
+def _held(selection: Selection) -> str:
+    """Say what a file of a part holds."""
+    asked = filter_in_words(selection.wanted)
+    if not asked:
+        return ""
+    if selection.links:
+        return f"This file holds {in_words(selection)}: those with {asked}."
+    every = len(selection.network.case_studies)
+    of = counted(every, "case study", "case studies")
+    shown = len(selection.case_study_ids)
+    return f"This file holds {shown:,} of {of}: those with {asked}."
+
+
+def story_html(network: PartnershipNetwork, story: Story) -> bytes:
+    """
+    Give a story as one HTML file without outside requests, to present from.
+
+    Raises
+    ------
+    UnknownValueError, PlaceError
+        If a scene asks for what the network does not have.
+    TooLargeError
+        If the network is larger than a player holds.
+    """
+    refuse_more("A player", len(network.partnerships), tie_word(network))
+    for scene in story.scenes:
+        refuse_unknown_values(network, scene.wanted)
+    return _page(
+        story.title,
+        _data(network),
+        {
+            "lines": [far_line(select(network)), *survival_lines(network)],
+            "selected": "",
+            "theme": "",
+            "scenes": scenes_data(network, story),
+        },
+    )
+
+
+_data = weak_cache(network_data)
+
+
+def content_security_policy() -> str:
+    """Give the rules under which a player runs: its own two scripts, no requests."""
+    scripts = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in (deck_script(), player_script())
+    )
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; "
+        "img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def player_script() -> str:
+    """Give the player's own script."""
+    parts = (
+        (FOLDER / f"{name}.js").read_text(encoding="utf-8").strip() for name in SCRIPTS
+    )
+    return "(() => {\n" + "\n\n".join(parts) + "\n})();"
+
+
+def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
+    data = {"title": title, "credits": CREDITS, **own, **network}
+    page = _template().render(
+        title=title,
+        policy=content_security_policy(),
+        style=Markup((FOLDER / "player.css").read_text(encoding="utf-8")),  # noqa: S704
+        data=Markup(as_script_data(data)),  # noqa: S704, escaped for where it stands
+        deck=Markup(deck_script()),  # noqa: S704
+        player=Markup(player_script()),  # noqa: S704
+    )
+    return page.encode()
+
+
+def as_script_data(data: object) -> str:
+    """Give JSON that can stand in an HTML script element."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_ESCAPES)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+    return environment.get_template("player.html.j2")

@@ -1,0 +1,1 @@
+"""Places on the ground: grids, postcodes, authorities, distances and settings."""

@@ -1,0 +1,1 @@
+"""Files of text, sheets and archives, read as tables of text."""

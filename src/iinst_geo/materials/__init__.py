@@ -1,0 +1,1 @@
+"""Texts kept by hand: about, themes, and network practice."""

@@ -1,0 +1,1 @@
+"""What lies round a place: places by name, neighbours, and who could be next."""

@@ -1,0 +1,386 @@
+"""What people call a place, as a point or an area: postcodes, towns, areas, schools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from shapely.geometry.base import BaseGeometry
+
+from iinst_geo.cache import weak_cache
+from iinst_geo.errors import PlaceError
+from iinst_geo.geography.authorities import (
+    LOCAL_AUTHORITY,
+    Area,
+    area_called,
+    authorities,
+    authority_by_code,
+    authority_called,
+    regions,
+)
+from iinst_geo.geography.postcodes import (
+    CUT_SHORT,
+    OUTWARD,
+    WHOLE,
+    Postcode,
+    find_outward_code,
+    find_postcode,
+    near_postcodes,
+    spaced,
+    tidy,
+)
+from iinst_geo.geography.towns import Town, towns, towns_called
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.register.matching import recorded_as
+from iinst_geo.register.model import Register
+from iinst_geo.text import LONGEST_ASKED, as_text, each_row, normalised
+
+# A namesake this many times smaller is not what people mean by a bare name.
+FAR_SMALLER = 20
+CANDIDATES = 6
+SLIPS = 2  # letters that may be wrong in a name
+SHORTEST_BEGINNING = 3  # letters from which the beginning of a name is recognised
+
+HOME = frozenset({"England", "Wales", "Scotland", ""})  # or not known to lie abroad
+ELSEWHERE = "which lies outside Great Britain; the map ends at its coast."
+HOW_TO_SAY = (
+    "Give a postcode (BB1 2LD), the first half of one (BB1), a town, a local "
+    "authority, a region"
+)
+
+
+def how_to_say(network: PartnershipNetwork) -> str:
+    """Say what a place may be called."""
+    if network.has_case_studies:
+        return f"{HOW_TO_SAY}, an institution or a case study."
+    return f"{HOW_TO_SAY} or an institution."
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    A point or an area that somebody named.
+
+    ``key`` finds the place again; ``longitude`` and ``latitude`` (degrees, EPSG:4326)
+    are a point inside where there is an ``outline``. ``authority`` and ``region`` are
+    empty where not known. ``institution_id`` and ``case_study_id`` say what it is of
+    the network, if anything; of a school of the register alone ``urn`` is its number,
+    and phase and setting, with its basis, are its own.
+    """
+
+    key: str
+    label: str
+    kind: str
+    longitude: float
+    latitude: float
+    authority: str = ""
+    region: str = ""
+    outline: BaseGeometry | None = None
+    institution_id: str = ""
+    case_study_id: str = ""
+    urn: int = 0
+    phase: str = ""
+    setting: str = ""
+    setting_basis: str = ""
+
+
+def find_place(
+    network: PartnershipNetwork, wanted: str, register: Register | None = None
+) -> Place:
+    """
+    Find what somebody calls a place, whatever its spacing and case.
+
+    Parameters
+    ----------
+    network
+        Whose institutions and case studies count as places.
+    wanted
+        A postcode or outward code, a town (``St Ives, Cornwall``), an authority, a
+        region, or the id or name of an institution or case study. An authority or a
+        region wins over a town of its name; what only means an authority (``Durham``,
+        ``Kent County Council``) does not.
+    register
+        Whose schools count as places too, by their number (URN) or name.
+
+    Raises
+    ------
+    PlaceError
+        If nothing or more than one place is called so, if it has no point in Great
+        Britain, or if what is asked for is too long to be a name; with candidates where
+        there are any.
+    """
+    asked = " ".join(wanted.split())
+    if not asked:
+        raise PlaceError(f"No place is given. {how_to_say(network)}")
+    if len(asked) > LONGEST_ASKED:
+        message = f"No place has a name of {len(asked):,} characters."
+        raise PlaceError(f"{message} {how_to_say(network)}")
+    for find in (_by_id, _by_postcode, _by_area, _by_town, _by_council, _by_name):
+        place = find(network, asked)
+        if place:
+            return place
+    if register is not None and (place := _at_school(network, register, asked)):
+        return place
+    raise _unknown(network, asked)
+
+
+def _at_school(
+    network: PartnershipNetwork, register: Register, asked: str
+) -> Place | None:
+    """Find a school of the register by its number or name."""
+    known = register.position(asked.rpartition(" ")[2].strip("()"))
+    positions = [known] if known is not None else register.called(asked)
+    if len(positions) > 1:
+        rows = map(register.row, positions[:CANDIDATES])
+        keys = [f"{row.name}, {row.town or row.postcode} ({row.urn})" for row in rows]
+        raise PlaceError(
+            f"{asked!r} is the name of {len(positions)} schools of the register, such "
+            f"as {'; '.join(keys)}.",
+            keys,
+        )
+    if not positions:
+        return None
+    row, points = register.row(positions[0]), register.points
+    recorded = recorded_as(network, int(row.urn))
+    if recorded in network.placed_ids:
+        return _at_institution(network, recorded)
+    return Place(
+        row.id,
+        row.name,
+        "school of the register",
+        float(points.longitude[positions[0]]),
+        float(points.latitude[positions[0]]),
+        row.local_authority,
+        row.region,
+        urn=int(row.urn),
+        phase=row.phase,
+        setting=row.setting,
+        setting_basis=row.setting_basis,
+    )
+
+
+def _by_postcode(network: PartnershipNetwork, asked: str) -> Place | None:
+    compact = tidy(asked)
+    if WHOLE.fullmatch(compact):
+        return _whole_postcode(compact)
+    if OUTWARD.fullmatch(compact) and " " not in asked:
+        found = find_outward_code(compact)
+        if found is None:
+            message = f"No postcode begins with {compact}. {how_to_say(network)}"
+            raise PlaceError(message)
+        label = f"{compact} (the middle of its postcodes)"
+        return _at_postcode(found, compact, label, "outward code")
+    if CUT_SHORT.fullmatch(asked.upper()):
+        outward = asked.upper().split()[0] if " " in asked else compact[:-1]
+        raise PlaceError(
+            f"{asked.upper()!r} is cut short in the middle of a postcode. Give the "
+            f"whole one, or its first half: {outward}.",
+            [outward],
+        )
+    return None
+
+
+def _whole_postcode(compact: str) -> Place:
+    found = find_postcode(compact)
+    if found is None:
+        near = near_postcodes(compact)
+        meant = f" Did you mean {_either(near)}?" if near else ""
+        message = f"There is no postcode {spaced(compact)} in the directory.{meant}"
+        raise PlaceError(message, near)
+    return _at_postcode(found, found.code, found.code, "postcode")
+
+
+def _at_postcode(found: Postcode, key: str, label: str, kind: str) -> Place:
+    if found.country not in HOME:
+        raise PlaceError(f"{key} is in {found.country}, {ELSEWHERE}")
+    if found.longitude is None or found.latitude is None:
+        raise PlaceError(
+            f"{key} is in the directory without a grid reference, so its place is "
+            "not known. Give a postcode near it, or the town."
+        )
+    authority = authority_by_code().get(found.authority_code, "")
+    region = authorities()[authority].region if authority else ""
+    return Place(key, label, kind, found.longitude, found.latitude, authority, region)
+
+
+def _by_id(network: PartnershipNetwork, asked: str) -> Place | None:
+    known = _ids(network).get(asked.casefold())
+    if known is None:
+        return None
+    if known in network.case_study_by_id.index:
+        return _at_case_study(network, known)
+    return _at_institution(network, known)
+
+
+@weak_cache
+def _ids(network: PartnershipNetwork) -> dict[str, str]:
+    ids = [*network.institution_by_id.index, *network.case_study_by_id.index]
+    return {key.casefold(): key for key in ids}  # a case study wins
+
+
+def _at_institution(network: PartnershipNetwork, key: str) -> Place:
+    row = network.institution_by_id.loc[key]
+    name = as_text(row["name"])
+    if key not in network.placed_ids:
+        raise PlaceError(
+            f"No place is recorded for {name}, so nothing can be measured from it. "
+            "Give its town or authority instead."
+        )
+    point = row["geometry"]
+    return Place(
+        key,
+        name,
+        "institution",
+        point.x,
+        point.y,
+        as_text(row["local_authority"]),
+        as_text(row["region"]),
+        institution_id=key,
+    )
+
+
+def _at_case_study(network: PartnershipNetwork, key: str) -> Place:
+    study = network.case_study_by_id.loc[key]
+    lead = network.lead_of[key]
+    if not lead:
+        raise PlaceError(
+            f"The lead institution of {key} is not recorded, so it has no place to "
+            "measure from. Choose another case study."
+        )
+    at = _at_institution(network, lead)
+    label = f"{as_text(study['title'])} (at its lead, {at.label})"
+    return Place(
+        key,
+        label,
+        "case study",
+        at.longitude,
+        at.latitude,
+        at.authority,
+        at.region,
+        institution_id=lead,
+        case_study_id=key,
+    )
+
+
+def _by_area(_: PartnershipNetwork, asked: str) -> Place | None:
+    found = area_called(asked)
+    if found is None:
+        return None
+    area, kind = found
+    folded = normalised(asked)
+    stands_for = f"{kind}" if folded == normalised(area.name) else f"for {asked}"
+    return _at_area(area, kind, f"{area.name} ({stands_for})")
+
+
+def _by_council(network: PartnershipNetwork, asked: str) -> Place | None:
+    """Find an authority by such a name as ``LB Bromley``, if nobody is called so."""
+    area = authority_called(asked)
+    keys = _ids_by_folded_name(network).get(normalised(asked), ())
+    if area is None or any(_has_place(network, key) for key in keys):
+        return None
+    return _at_area(area, LOCAL_AUTHORITY, f"{area.name} (for {asked})")
+
+
+def _at_area(area: Area, kind: str, label: str) -> Place:
+    lon, lat = area.point
+    authority = area.name if kind == LOCAL_AUTHORITY else ""
+    return Place(area.name, label, kind, lon, lat, authority, area.region, area.outline)
+
+
+def _by_town(_: PartnershipNetwork, asked: str) -> Place | None:
+    found = towns_called(asked)
+    if not found:
+        return None
+    if len(found) > 1 and found[0].population < FAR_SMALLER * found[1].population:
+        keys = [town.key for town in found]
+        message = f"{asked!r} is the name of {len(keys)} towns: {'; '.join(keys)}."
+        raise PlaceError(message, keys)
+    return _at_town(found[0])
+
+
+def _at_town(town: Town) -> Place:
+    area = authorities().get(town.area)
+    return Place(
+        town.key,
+        town.key,
+        "town",
+        town.longitude,
+        town.latitude,
+        town.area if area else "",
+        area.region if area else "",
+    )
+
+
+def _by_name(network: PartnershipNetwork, asked: str) -> Place | None:
+    """Find an institution or case study by its name, then or now."""
+    keys = _ids_by_folded_name(network).get(normalised(asked), ())
+    placed = [key for key in keys if _has_place(network, key)]
+    if not keys:
+        return None
+    if len(placed) > 1:
+        message = f"{asked!r} is the name of {len(placed)}: {'; '.join(placed)}."
+        raise PlaceError(message, placed)
+    return _by_id(network, (placed or list(keys))[0])
+
+
+@weak_cache
+def _ids_by_folded_name(network: PartnershipNetwork) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in each_row(network.institutions.drop(columns="geometry")):
+        for name in {
+            as_text(row.name),
+            as_text(row.name_then),
+            as_text(row.name_now),
+        } - {""}:
+            found.setdefault(normalised(name), {})[row.institution_id] = None
+    for study in each_row(network.case_studies):
+        # Many a case study has its lead's name: the school itself is the place then.
+        found.setdefault(normalised(study.title), {study.case_study_id: None})
+    return found
+
+
+def _has_place(network: PartnershipNetwork, key: str) -> bool:
+    if key in network.case_study_by_id.index:
+        return network.lead_of[key] in network.placed_ids
+    return key in network.placed_ids
+
+
+def _unknown(network: PartnershipNetwork, asked: str) -> PlaceError:
+    meant = _near_misses(asked, _all_names(network))
+    if meant:
+        message = f"There is no place called {asked!r}. Did you mean {_either(meant)}?"
+        return PlaceError(message, meant)
+    return PlaceError(f"There is no place called {asked!r}. {how_to_say(network)}")
+
+
+@weak_cache
+def _all_names(network: PartnershipNetwork) -> dict[str, str]:
+    """Give what can be asked for by its name as it is searched."""
+    names = {normalised(town.name): town.name for town in towns()}
+    names |= {normalised(row): row for row in (*authorities(), *regions())}
+    for table, column in (
+        (network.institutions, "name"),
+        (network.case_studies, "title"),
+    ):
+        names |= {normalised(name): name for name in table[column]}
+    return names
+
+
+def _near_misses(asked: str, names: dict[str, str]) -> list[str]:
+    """Give names with a slip or two in them, or that begin with what was asked."""
+    wanted = normalised(asked)
+    slips = min(SLIPS, len(wanted) // 3)
+    near = process.extract(
+        wanted, list(names), scorer=OSA.distance, score_cutoff=slips, limit=CANDIDATES
+    )
+    found = [name for name, distance, _ in near if distance or name == wanted]
+    if len(wanted) >= SHORTEST_BEGINNING:
+        found += sorted(name for name in names if f" {name}".find(f" {wanted}") >= 0)
+    return [names[name] for name in dict.fromkeys(found)][:CANDIDATES]
+
+
+def _either(candidates: Iterable[str]) -> str:
+    *others, last = candidates
+    return f"{', '.join(others)} or {last}" if others else last

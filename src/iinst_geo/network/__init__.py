@@ -1,0 +1,1 @@
+"""A network of institutions and partnerships: its tables, rules and facets."""

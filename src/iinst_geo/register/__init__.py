@@ -1,0 +1,1 @@
+"""The national register of schools: imported once, and matched with a network."""

@@ -1,0 +1,279 @@
+"""What a map of a selection draws singly, and what it sums by authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from iinst_geo.cache import weak_cache
+from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.distances import geodesic_km
+from iinst_geo.network.membership import (
+    NONE,
+    Positions,
+    case_study_ids,
+    membership,
+    places,
+    positions_of,
+    tie_ends,
+)
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.members import Member, distances_km, records_at
+
+# As many members as can be told apart on a map of England, and some 45 KB of it.
+MOST_SINGLY = 150
+# Ties drawn singly over the sums, two large case studies or so: some 12 KB more.
+MOST_OVER_SUMS = 45
+# The strongest lines between authorities: more of them are a web, not a picture.
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """
+    What a map draws of a selection.
+
+    ``singly`` are the rows of ``membership`` drawn as discs and ties of their own.
+    Every other tie is in one sum and one only: in a line between two authorities,
+    within one, or among those with an end in no authority of the map.
+    """
+
+    selection: Selection
+    focus: Focus | None
+    singly: Positions
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether anything is summed: there is more than can be told apart."""
+        return len(self.singly) < len(self.selection.rows)
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """
+        The members drawn singly, as ``member_records`` gives them.
+
+        With what is selected of a list of links, be it in no partnership.
+        """
+        network, view = self.selection.network, self.selection.links
+        rows = self.singly
+        if view and self.focus:
+            here = _position(network, self.focus.institution_id)
+            if view.alone[here] and here not in rows:
+                rows = np.append(rows, here)
+        return records_at(network, rows)
+
+    @cached_property
+    def stands_out(self) -> Focus | None:
+        """The focus, if anything of it is drawn: else the rest has no cause to fade."""
+        ids = self.focus.institution_ids if self.focus else frozenset()
+        is_seen = any(
+            row.institution_id in ids
+            for row in self.members
+            # Of a group without a place the authority is shaded.
+            if not isnan(row.lon)
+            or (row.kind == "group" and row.local_authority in authorities())
+        )
+        return self.focus if is_seen else None
+
+    @cached_property
+    def ties_singly(self) -> int:
+        """How many ties are drawn singly, those without a place at an end too."""
+        return int(membership(self.selection.network).is_partner[self.singly].sum())
+
+    @cached_property
+    def _ends(self) -> tuple[Positions, Positions]:
+        """The authorities at both ends of each summed tie, the first by name first."""
+        network = self.selection.network
+        tie = membership(network).tie
+        is_summed = np.zeros(len(tie), bool)
+        is_summed[self.selection.rows] = True
+        is_summed[self.singly] = False
+        ties = tie[is_summed & (tie != NONE)]
+        one, other = (_area_of(network)[end[ties]] for end in tie_ends(network))
+        return np.minimum(one, other), np.maximum(one, other)
+
+    @cached_property
+    def ties_open(self) -> int:
+        """How many summed ties have an end in no authority of the map."""
+        return int((self._ends[0] == NONE).sum())
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """
+        The authorities in which institutions shown lie, those with most first.
+
+        Columns ``area``, ``institutions`` (drawn singly or not) and ``ties``, the
+        summed ties of which both ends lie there.
+        """
+        if not self.is_summed:
+            return pd.DataFrame({"area": [], "institutions": [], "ties": []})
+        names = _area_names()
+        of_shown = _area_of(self.selection.network)[self.selection.takes_part]
+        one, other = self._ends
+        within = one[(one == other) & (one != NONE)]
+        table = pd.DataFrame(
+            {
+                "area": names,
+                "institutions": np.bincount(
+                    of_shown[of_shown != NONE], minlength=len(names)
+                ),
+                "ties": np.bincount(within, minlength=len(names)),
+            }
+        )
+        order = ["institutions", "area"]
+        table = table.sort_values(order, ascending=[False, True], ignore_index=True)
+        return table[table["institutions"] > 0]
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """
+        The summed ties between two authorities, the strongest first.
+
+        Columns ``one``, ``other`` (in alphabetical order: a tie has no direction) and
+        ``ties``. A map draws the first ``MOST_LINES``.
+        """
+        one, other = self._ends
+        between = (one != other) & (one != NONE)
+        names = np.array(_area_names(), object)
+        # Counted by pair, which is quicker than to sort very many ties.
+        ties = np.bincount(one[between] * len(names) + other[between])
+        pairs = np.flatnonzero(ties)
+        pairs = pairs[np.argsort(-ties[pairs], kind="stable")]
+        one, other = np.divmod(pairs, len(names))
+        return pd.DataFrame(
+            {"one": names[one], "other": names[other], "ties": ties[pairs]}
+        )
+
+    @cached_property
+    def lines_drawn(self) -> pd.DataFrame:
+        """The strongest lines, which a map draws."""
+        return self.lines[:MOST_LINES]
+
+    @cached_property
+    def institutions_elsewhere(self) -> int:
+        """How many institutions shown lie in no authority of the map."""
+        of_shown = _area_of(self.selection.network)[self.selection.takes_part]
+        return int((of_shown == NONE).sum()) if self.is_summed else 0
+
+
+def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
+    """
+    Say what a map of a selection draws singly.
+
+    All of it, if it has ``MOST_SINGLY`` members or fewer. Of a larger one, at most
+    ``MOST_OVER_SUMS`` ties: those of what is selected, and, where authorities are
+    asked for, of the case studies led from there, nearest its middle first.
+
+    Parameters
+    ----------
+    selection
+        What is shown.
+    focus
+        What is selected, if anything.
+    """
+    rows = selection.rows
+    if len(rows) <= MOST_SINGLY:
+        return Drawn(selection, focus, rows)
+    network = selection.network
+    every, ties = membership(network), _picked(selection, focus)
+    singly = np.union1d(_starts(selection, ties), ties)
+    if focus and focus.institution_id:
+        # What is selected is drawn if it has a place, be it without any tie.
+        here = rows[every.institution[rows] == _position(network, focus.institution_id)]
+        here = here[places(network).is_placed[every.institution[here]]]
+        if not np.isin(here, singly).any():
+            singly = np.union1d(singly, here[:1])
+    return Drawn(selection, focus, singly)
+
+
+def _starts(selection: Selection, ties: Positions) -> Positions:
+    """Give the rows of the leads of some ties; of links, of both ends."""
+    every, rows = membership(selection.network), selection.rows
+    if selection.links:
+        # Row and position of an institution are the same there.
+        ends = (end[every.tie[ties]] for end in tie_ends(selection.network))
+        return np.concatenate(list(ends))
+    is_lead = every.is_member[rows] & ~every.is_partner[rows]
+    return rows[is_lead & np.isin(every.case_study[rows], every.case_study[ties])]
+
+
+def _picked(selection: Selection, focus: Focus | None) -> Positions:
+    """Give the rows of the ties to draw over the sums."""
+    network, rows = selection.network, selection.rows
+    if not (focus or selection.wanted.authority):
+        return rows[:0]  # nothing stands out from the sums
+    every, km = membership(network), distances_km(network)
+    ties = rows[~np.isnan(km[rows])]  # only a tie with two places can be drawn
+    rank = _ranks(selection, focus, ties)
+    is_candidate = np.isfinite(rank)  # few of very many, and quick to sort
+    ties, rank = ties[is_candidate], rank[is_candidate]
+    study = every.case_study[ties]
+    order = np.lexsort((km[ties], study, rank))
+    if len(order) <= MOST_OVER_SUMS:
+        return ties[order]
+    if selection.links:
+        own = int((rank == 0).sum())
+        return ties[order[: min(max(own, MOST_OVER_SUMS), MOST_SINGLY)]]
+    # A case study is drawn whole, unless it is the first and larger than all room.
+    is_next = (np.diff(rank[order]) != 0) | (np.diff(study[order]) != 0)
+    starts = np.flatnonzero(is_next) + 1
+    fits = starts[starts <= MOST_OVER_SUMS]
+    return ties[order[: fits[-1] if fits.size else MOST_OVER_SUMS]]
+
+
+def _ranks(
+    selection: Selection, focus: Focus | None, ties: Positions
+) -> NDArray[np.float64]:
+    """Give what is drawn first a small number, and what stays summed infinity."""
+    network, every = selection.network, membership(selection.network)
+    rank = np.full(len(ties), np.inf)
+    lead, partner = (end[every.tie[ties]] for end in tie_ends(network))
+    if asked := selection.wanted.authority:
+        km = _from_the_middle_km(network, asked)
+        rank = 2 + (np.minimum(km[lead], km[partner]) if selection.links else km[lead])
+    if focus:
+        here = _position(network, focus.institution_id)
+        if selection.links:
+            rank[(lead == here) | (partner == here)] = 0
+            return rank
+        chosen = np.isin(case_study_ids(network), focus.case_study_ids)
+        is_chosen = chosen[every.case_study[ties]]
+        rank[is_chosen] = np.where(partner[is_chosen] == here, 0, 1)
+    return rank
+
+
+def _from_the_middle_km(
+    network: PartnershipNetwork, asked: frozenset[str]
+) -> NDArray[np.float64]:
+    """Give how far each is from the middle of its authority, if asked for."""
+    km = np.full(len(network.institutions), np.inf)
+    for at, name in enumerate(_area_names()):
+        if name in asked:
+            inside = np.flatnonzero(_area_of(network) == at)
+            where = (places(network).lon[inside], places(network).lat[inside])
+            middle = np.broadcast_to(authorities()[name].point, (len(inside), 2)).T
+            km[inside] = np.nan_to_num(geodesic_km(*where, *middle), nan=np.inf)
+    return km
+
+
+def _position(network: PartnershipNetwork, institution_id: str) -> int:
+    found = network.institution_by_id.index.get_indexer([institution_id])
+    return int(found[0])
+
+
+def _area_names() -> list[str]:
+    return sorted(authorities())
+
+
+@weak_cache
+def _area_of(network: PartnershipNetwork) -> Positions:
+    """Give the authority that each institution lies in; ``NONE`` without an outline."""
+    names = pd.Series(_area_names())
+    return positions_of(names, network.institutions["local_authority"])

@@ -1,0 +1,1 @@
+"""Stories: scenes of the map in order, kept as files and as links."""

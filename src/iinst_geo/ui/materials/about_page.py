@@ -1,0 +1,146 @@
+"""The About page: what survives, how it was made, sources, privacy, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+import iinst_geo
+from iinst_geo.analysis.survival import coverage
+from iinst_geo.materials.about import About, about, changes, citation
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.text import as_text, each_row
+from iinst_geo.ui import page
+from iinst_geo.ui.materials import survival_tables
+from iinst_geo.ui.materials.survival_tables import table_html
+from iinst_geo.ui.session import own_network
+from iinst_geo.ui.text import as_html, link
+from iinst_geo.vocabulary import NOT_RECORDED
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    page.begin_plain("About the explorer")
+    if own_network.in_use():
+        each = "case study" if network.has_case_studies else "institution"
+        network = own_network.started_with()
+        own_network.render_note(
+            "This page is about the explorer and the data it started with, not about "
+            f"yours. Your data’s sources stand in the detail of each {each}."
+        )
+    words = about()
+    _render_contents(words)
+    for section in words.sections:
+        key = f"about_{section.id.replace('-', '_')}"
+        with st.container(key=key, width=760, gap=None):
+            st.html(f'<h2 id="{section.id}">{as_html(section.title)}</h2>')
+            if section.text:
+                st.markdown(section.text)
+        if section.id in _MORE:
+            _MORE[section.id](network)
+
+
+def _render_contents(words: About) -> None:
+    items = "".join(
+        f'<li><a href="#{each.id}">{as_html(each.title)}</a></li>'
+        for each in words.sections
+    )
+    st.html(f'<nav class="contents" aria-label="On this page"><ul>{items}</ul></nav>')
+
+
+def _render_coverage(network: PartnershipNetwork) -> None:
+    if not network.has_case_studies:
+        st.html(
+            "<p>The data loaded now are a list of links between institutions, so there "
+            "is no table of them here.</p>"
+        )
+        return
+    found = coverage(network)
+    st.html(
+        survival_tables.programmes_html(found)
+        + survival_tables.levels_html(found)
+        + f"<h3>Case study by case study</h3>{survival_tables.matrix_html(found)}"
+        + f"<h3>Field by field</h3>{survival_tables.fields_html(found)}"
+    )
+
+
+def _render_sources(network: PartnershipNetwork) -> None:
+    rows = [
+        [
+            link(as_text(row.url), row.title),
+            *(
+                as_html(as_text(cell) or NOT_RECORDED)
+                for cell in (row.publisher, row.date, row.licence)
+            ),
+        ]
+        for row in each_row(network.sources)
+    ]
+    heads = ["Title", "Publisher", "Date", "Licence"]
+    made = [
+        [as_html(each.title), as_html(each.by), as_html(each.licence)]
+        for each in about().credits
+    ]
+    st.html(
+        (table_html(f"Sources of the data ({len(rows)})", heads, rows) if rows else "")
+        + table_html("Map and places", ["What", "By", "Licence"], made)
+    )
+
+
+def _render_glossary(network: PartnershipNetwork) -> None:
+    known = {row.source_id: row for row in each_row(network.sources)}
+    rows = []
+    for each in about().terms:
+        # Own data need not list the page that spells the term out.
+        row = known.get(each.source)
+        title = link(as_text(row.url), row.title) if row else as_html(each.source)
+        said_by = title or "our gloss"
+        rows.append([as_html(each.term), as_html(each.meaning), said_by])
+    st.html(table_html("Terms", ["Term", "Meaning", "From"], rows))
+
+
+def _render_reading(_network: PartnershipNetwork) -> None:
+    items = "".join(
+        f"<li>{link(each.url, each.title)}: {as_html(each.note)}</li>"
+        for each in about().readings
+    )
+    st.html(f"<ul>{items}</ul>")
+
+
+def _render_citation(network: PartnershipNetwork) -> None:
+    published = "".join(
+        f"<li>{as_html(_published(row))}</li>" for row in each_row(network.programmes)
+    )
+    st.html(
+        f"<blockquote>{as_html(citation(iinst_geo.__version__))}</blockquote>"
+        + (
+            f"<p>The programmes of the data loaded now:</p><ul>{published}</ul>"
+            if published
+            else ""
+        )
+    )
+
+
+def _published(programme: object) -> str:
+    cells = (
+        as_text(getattr(programme, name)) for name in ("publisher", "years", "url")
+    )
+    return ". ".join(
+        filter(None, [as_text(getattr(programme, "programme", "")), *cells])
+    )
+
+
+def _render_changes(_network: PartnershipNetwork) -> None:
+    st.html(f"<p>This is version {as_html(iinst_geo.__version__)}.</p>")
+    with st.expander("All changes", key="all_changes"):
+        st.markdown(changes())
+
+
+_MORE: dict[str, Callable[[PartnershipNetwork], None]] = {
+    "what-survives": _render_coverage,
+    "sources": _render_sources,
+    "glossary": _render_glossary,
+    "reading": _render_reading,
+    "cite": _render_citation,
+    "changes": _render_changes,
+}

@@ -1,0 +1,101 @@
+"""Routes through the materials: steps that lead to pages, and how many are done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.materials.themes import Route, RouteLink, background, routes
+from iinst_geo.network.facets import facet_sets
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.sources import sources
+from iinst_geo.selection.address import READING, ROUTE
+from iinst_geo.ui.page import OF_CASE_STUDIES
+from iinst_geo.ui.session import links
+from iinst_geo.ui.text import as_html, sources_inline
+from iinst_geo.ui.widgets import address_choice
+
+ROUTES = "routes"  # the part of the page that holds them
+KEPT = "route_kept"  # the route chosen last, for who comes back from another page
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the choice of a route, and the steps of the one chosen."""
+    by_key = {route.key: route for route in routes()}
+    cited = sources_inline(sources()[key] for key in background().sources)
+    st.html(
+        '<div class="prose"><h2>Routes through the materials</h2><p>NCETM suggests '
+        "three orders to read in, and expects readers to find more. The order of the "
+        "steps is NCETM’s; words, names and links are ours.</p>"
+        f'<p class="basis">Source: {cited}</p></div>'
+    )
+    names = {key: route.name for key, route in by_key.items()}
+    if ROUTE not in st.query_params and st.session_state.get(KEPT):
+        st.query_params[ROUTE] = st.session_state[KEPT]
+    chosen = address_choice.render(ROUTE, "Choose a route", names)
+    st.session_state[KEPT] = chosen
+    if chosen:
+        _render_route(network, by_key[chosen])
+    else:
+        items = "".join(
+            f"<li><strong>{as_html(route.name)}.</strong> "
+            f"{as_html(route.for_whom)}</li>"
+            for route in by_key.values()
+        )
+        st.html(f"<ul>{items}</ul>")
+
+
+def render_way_back() -> None:
+    """Draw the way back to the route that was chosen, if any."""
+    names = {route.key: route.name for route in routes()}
+    kept = st.query_params.get(ROUTE, "") or st.session_state.get(KEPT, "")
+    if kept in names:
+        st.button(
+            f"Back to the route: {names[kept]}",
+            key="back_to_route",
+            icon=":material/arrow_back:",
+            on_click=address_choice.choose,
+            args=(READING, ROUTES),
+        )
+
+
+def _render_route(network: PartnershipNetwork, route: Route) -> None:
+    st.html(f"<p>{as_html(route.for_whom)}</p>")
+    head = st.container()  # filled last, when it is known what is done
+    done = 0
+    for number, step in enumerate(route.steps, 1):
+        with st.container(border=True, key=f"step-{number}"):
+            st.html(
+                f"<h3>{number}. {as_html(step.name)}</h3><p>{as_html(step.text)}</p>"
+            )
+            with st.container(horizontal=True, gap="small"):
+                for place, link in enumerate(step.links):
+                    _render_link(network, link, f"go-{number}-{place}")
+            done += st.checkbox(
+                f"Step {number} is done",
+                key=f"done-{route.key}-{number}",
+                persist_state="session",
+            )
+    every = len(route.steps)
+    said = f"{done} of {every} steps done"
+    with head:
+        st.html(
+            f'<p class="progress"><progress value="{done}" max="{every}" '
+            f'aria-label="{said}"></progress> {said}</p>'
+        )
+
+
+def _render_link(network: PartnershipNetwork, link: RouteLink, key: str) -> None:
+    if link.reading:
+        # A link to the page that is open would lose the filters.
+        st.button(
+            link.label,
+            key=key,
+            on_click=address_choice.choose,
+            args=(READING, link.reading),
+        )
+    elif link.page in OF_CASE_STUDIES and not network.has_case_studies:
+        return
+    elif link.value in facet_sets(network).get(link.facet, ()):
+        links.to_filtered(link.page, link.label, link.facet, link.value)
+    else:
+        links.to(link.page, link.label)

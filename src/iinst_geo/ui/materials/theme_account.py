@@ -1,0 +1,158 @@
+"""One theme in full: what it says, its elements and the case studies that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from iinst_geo.maps.view import view_of_points
+from iinst_geo.materials.themes import (
+    ELEMENT_BASES,
+    Evidence,
+    KeyElement,
+    Theme,
+    showing,
+    theme_evidence,
+    themes,
+)
+from iinst_geo.network.facets import coded_here
+from iinst_geo.network.sources import case_study_titles
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.summaries import counted, spread
+from iinst_geo.ui import detail
+from iinst_geo.ui.session import links, state
+from iinst_geo.ui.text import (
+    as_html,
+    as_markdown,
+    source_list,
+    source_numbers,
+    sources_inline,
+)
+from iinst_geo.ui.widgets import map_pane, overview
+from iinst_geo.vocabulary import NOT_RECORDED
+
+MAP = "map_themes"
+LISTED = 30  # more are better read on Explore
+
+
+def render(selection: Selection, focus: Focus | None, theme: Theme) -> None:
+    """Draw a theme; the detail stands beside it when something is selected."""
+    main, side = st.columns([2, 1], gap="medium")
+    with main:
+        render_account(theme)
+        _render_case_studies(selection, focus, theme)
+    with side, st.container(key="detail"):
+        if focus:
+            detail.render(selection, focus, can_go=False)
+        else:
+            _render_begin(selection)
+
+
+def render_account(theme: Theme) -> None:
+    """Draw what a theme says."""
+    cited = [key for element in theme.elements for key in element.sources]
+    listed = tuple(dict.fromkeys([*theme.sources, *cited]))
+    elements = "".join(_element(element, listed) for element in theme.elements)
+    st.html(
+        f'<article class="prose"><h2>{as_html(theme.label)}</h2>'
+        f"<p>NCETM’s title: <cite>{as_html(theme.source_title)}</cite>"
+        f"{source_numbers(theme.sources[:1], listed)}</p>"
+        f"<p>{as_html(theme.about)}</p>"
+        f'<p class="basis">What survives: {as_html(theme.survives)}</p>'
+        f'<h3>Key elements</h3><ul class="elements">{elements}</ul>'
+        "<details><summary>Sources of this account</summary>"
+        f"{source_list(listed)}</details></article>"
+    )
+
+
+def _element(element: KeyElement, listed: Sequence[str]) -> str:
+    titles = case_study_titles()
+    rests_on = ", ".join(f"{key} {titles[key]}" for key in element.case_studies)
+    return (
+        f"<li>{as_html(element.text)}{source_numbers(element.sources, listed)}"
+        f'<br><span class="badge">{as_html(ELEMENT_BASES[element.basis])}</span>'
+        f' <span class="basis">{as_html(rests_on)}</span></li>'
+    )
+
+
+def _render_case_studies(
+    selection: Selection, focus: Focus | None, theme: Theme
+) -> None:
+    network = selection.network
+    every, shown = (
+        theme_evidence(network, theme.number),
+        showing(selection, theme.number),
+    )
+    listed = [one for one in every if one.case_study_id in shown.case_study_ids]
+    st.html(f"<h3>Case studies that show it</h3><p>{_how_many(every, listed)}</p>")
+    if not every:
+        return
+    links.to_filtered(
+        "explore", f"Theme {theme.label} on Explore", "theme", theme.number
+    )
+    seen = set(focus.case_study_ids) & set(shown.case_study_ids) if focus else set()
+    around = {key for one in every for key in network.members_of(one.case_study_id)}
+    points = network.institution_by_id.geometry.reindex(sorted(around))
+    # The view is that of all the theme's case studies, so no filter moves the map.
+    map_pane.render_chart(shown, focus if seen else None, view_of_points(points), MAP)
+    with st.container(key="evidence"):
+        for one in listed[:LISTED]:
+            _render_evidence(
+                one, is_chosen=bool(focus and focus.selected == one.case_study_id)
+            )
+        if len(listed) > LISTED:
+            st.html(f"<p>And {len(listed) - LISTED:,} more: see them on Explore.</p>")
+
+
+def _how_many(every: Sequence[Evidence], listed: Sequence[Evidence]) -> str:
+    if not every:
+        return "No case study of these data is coded with this theme."
+    hidden = len(every) - len(listed)
+    words = (
+        f"{counted(len(every), 'case study', 'case studies')} in all, main theme first"
+    )
+    return f"{words}; your filters hide {hidden:,}." if hidden else f"{words}."
+
+
+def _render_evidence(one: Evidence, *, is_chosen: bool) -> None:
+    st.button(
+        as_markdown(f"{one.case_study_id} {one.title}"),
+        key=f"evidence-{one.case_study_id}",
+        type="tertiary",
+        icon=f":material/radio_button_{'' if is_chosen else 'un'}checked:",
+        on_click=state.choose,
+        args=(one.case_study_id,),
+    )
+    weight = f"{one.weight.capitalize()} theme. " if one.weight else ""
+    said = one.evidence or f"Evidence: {NOT_RECORDED.lower()}"
+    cited = sources_inline(one.sources)
+    source = f"<details><summary>Source</summary>{cited}</details>" if cited else ""
+    st.html(
+        f'<div class="member">{as_html(weight)}{as_html(said)}. '
+        f'<span class="basis">[{as_html(one.basis)}]</span>{source}</div>'
+    )
+
+
+def _render_begin(selection: Selection) -> None:
+    names = {theme.number: theme.label for theme in themes()}
+    counts = {
+        names.get(value, value): count
+        for value, count in spread(selection, "theme").items()
+    }
+    coding = (
+        " Which theme is whose is this project’s own coding of what survives of the "
+        "case studies: NCETM’s filing has not been found."
+        if coded_here(selection.network)
+        else ""
+    )
+    st.html(
+        "<h2>Themes in view</h2>"
+        + overview.bars("Case studies by theme", counts)
+        + "<p>One case study may show several themes, one of them as its main theme."
+        f"{coding}</p><h3>How to begin</h3>"
+        "<ul><li>Choose a theme above to read about it.</li>"
+        "<li>Choose a case study, on the map or by its name, to read it here.</li>"
+        "<li>The filters hold on this page too.</li></ul>"
+    )

@@ -1,0 +1,98 @@
+"""The Themes page: what each theme says, how it came about, and routes to read by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from iinst_geo.materials.themes import background, recorded_by_phase, routes, themes
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.sources import sources
+from iinst_geo.selection.address import READING, ROUTE
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.ui import page
+from iinst_geo.ui.materials import reading_routes, theme_account
+from iinst_geo.ui.materials.reading_routes import ROUTES
+from iinst_geo.ui.session import own_network
+from iinst_geo.ui.text import as_html, scroller, sources_inline
+from iinst_geo.ui.widgets import address_choice
+
+BACKGROUND = "background"
+OURS = (
+    "The accounts on this page come with the explorer and tell of NCETM’s themes and "
+    "case studies."
+)
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    labels = {theme.number: theme.label for theme in themes()}
+    labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
+    names = {route.key: route.name for route in routes()}
+    unknown = [
+        *address_choice.unknown(READING, labels),
+        *address_choice.unknown(ROUTE, names),
+    ]
+    if not network.has_case_studies:
+        # Nothing on the page is of the data, so no filter narrows it.
+        page.begin_plain("Themes", unknown)
+        own_network.render_note(f"{OURS} They say nothing about your data.")
+        _render_reading(network, labels, names)
+        return
+    selection, focus = page.begin("Themes", network, unknown)
+    own_network.render_note(
+        f"{OURS} Maps, lists and counts of case studies are of your data."
+    )
+    _render_reading(network, labels, names, selection, focus)
+    page.end(selection)
+
+
+def _render_reading(
+    network: PartnershipNetwork,
+    labels: Mapping[str, str],
+    route_names: Mapping[str, str],
+    selection: Selection | None = None,
+    focus: Focus | None = None,
+) -> None:
+    # An address that names a route wants to be read there.
+    first = ROUTES if st.query_params.get(ROUTE, "") in route_names else "1"
+    reading = address_choice.render(READING, "Read about", labels, first)
+    if reading == ROUTES:
+        reading_routes.render(network)
+        return
+    reading_routes.render_way_back()
+    if reading == BACKGROUND:
+        _render_background(network)
+        return
+    [theme] = (each for each in themes() if each.number == reading)
+    if selection:
+        theme_account.render(selection, focus, theme)
+    else:
+        theme_account.render_account(theme)
+
+
+def _render_background(network: PartnershipNetwork) -> None:
+    account, recorded = background(), recorded_by_phase(network)
+    passages = "".join(
+        f"<h3>{as_html(each.heading)}</h3><p>{as_html(each.text)}</p>"
+        for each in account.passages
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{as_html(phase)}</th><td>{count:,}</td>'
+        f"<td>{recorded[phase]}</td></tr>"
+        for phase, count in account.phases.items()
+    )
+    cited = sources_inline(sources()[key] for key in account.sources)
+    table = (
+        '<table class="matrix"><caption>NCETM’s case studies by phase'
+        '</caption><thead><tr><th scope="col">Phase</th><th scope="col">Published</th>'
+        '<th scope="col">Known in these data</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    st.html(
+        '<article class="prose"><h2>How the materials came about</h2>'
+        f"{passages}{scroller('NCETM’s case studies by phase', table)}"
+        f'<p class="basis">Restated by this project from: {cited}</p></article>'
+    )

@@ -1,0 +1,197 @@
+"""The questionnaire's widgets, and the one value that they all write into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from iinst_geo.self_analysis.answers import (
+    EARLIEST,
+    LATEST,
+    LONGEST_LINE,
+    LONGEST_NOTE,
+    About,
+    Answers,
+    Notes,
+)
+from iinst_geo.self_analysis.questionnaire import SECTIONS, Heading, questionnaire
+from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.vocabulary import PHASES, SETTINGS
+
+KEPT_ANSWERS = "answers"
+NOTE_HEIGHT_PX = 120
+
+Values = Mapping[str, Any]  # what each widget shows, by its key
+
+
+@dataclass
+class Kept:
+    """What a session keeps; a download, made beside the page's run, reads it too."""
+
+    answers: Answers = field(default_factory=Answers)
+    former: Answers | None = None  # what the answers took the place of
+
+
+def kept() -> Kept:
+    """Give what this session keeps."""
+    found: Kept = st.session_state.setdefault(KEPT_ANSWERS, Kept())
+    return found
+
+
+def answers() -> Answers:
+    """Give the answers of this session."""
+    return kept().answers
+
+
+def replace_answers(new: Answers) -> None:
+    """Put other answers in place of those of the session, which can come back."""
+    kept().former, kept().answers = answers(), new
+    for key, value in values_of(new).items():
+        st.session_state[key] = value
+
+
+def bring_back() -> None:
+    """Exchange the answers with those they took the place of."""
+    replace_answers(kept().former or Answers())
+
+
+def can_bring_back() -> bool:
+    """Whether there are other answers to bring back."""
+    return kept().former not in (None, answers())
+
+
+def values_of(given: Answers) -> dict[str, Any]:
+    """Give what each widget shows for some answers."""
+    about, form = given.about, questionnaire()
+    values: dict[str, Any] = {
+        "about-name": about.name,
+        "about-phase": about.phase or None,
+        "about-setting": about.setting or None,
+        "about-place": about.place,
+        "about-day": about.day,
+    }
+    for key in form.statements:
+        values[f"judge-{key}"] = given.judgements.get(key)
+    for heading in form.headings:
+        for name in SECTIONS:
+            noted = given.noted(heading.number)
+            values[f"note-{heading.number}-{name}"] = getattr(noted, name)
+    return values
+
+
+def answers_of(values: Values) -> Answers:
+    """Give the answers that widgets show; the reverse of ``values_of``."""
+    form = questionnaire()
+    return Answers(
+        {key: values[f"judge-{key}"] or "" for key in form.statements},
+        {
+            heading.number: Notes(
+                *(values[f"note-{heading.number}-{name}"] or "" for name in SECTIONS)
+            )
+            for heading in form.headings
+        },
+        About(
+            values["about-name"] or "",
+            values["about-phase"] or "",
+            values["about-setting"] or "",
+            values["about-place"] or "",
+            values["about-day"],
+        ),
+    )
+
+
+def _take() -> None:
+    """Bring what the widgets show into the answers: the one place where they do."""
+    shown = values_of(answers())
+    shown |= {key: st.session_state[key] for key in shown if key in st.session_state}
+    kept().answers = answers_of(shown)
+
+
+def _seed(*, afresh: bool) -> None:
+    # Streamlit forgets a widget that is not drawn. One that shows its answer is left
+    # alone: to set it would wipe out what is being typed. Streamlit 1.67: a page that
+    # was left and come back to within one run may hold what its widgets do not show.
+    for key, value in values_of(answers()).items():
+        is_right = key in st.session_state and st.session_state[key] == value
+        if afresh or not is_right:
+            st.session_state[key] = value
+
+
+def render(*, afresh: bool) -> None:
+    """
+    Draw the form, filled in with the answers of the session.
+
+    ``afresh`` says that another page was shown before.
+    """
+    _seed(afresh=afresh)
+    with st.expander("About your institution", expanded=True):
+        _render_about()
+    for heading in questionnaire().headings:
+        with st.expander(as_markdown(heading.label), expanded=heading.number == "1"):
+            _render_heading(heading)
+
+
+def _render_about() -> None:
+    st.html(
+        "<p>All of it can stay empty. Phase, setting and place find institutions like "
+        "yours and near you; the rest only heads your files.</p>"
+    )
+    st.text_input("Name", key="about-name", max_chars=LONGEST_LINE, on_change=_take)
+    first, second = st.columns(2)
+    first.selectbox(
+        "Phase",
+        PHASES,
+        index=None,
+        key="about-phase",
+        placeholder="Not given",
+        on_change=_take,
+    )
+    second.selectbox(
+        "Setting",
+        SETTINGS,
+        index=None,
+        key="about-setting",
+        placeholder="Not given",
+        on_change=_take,
+    )
+    first, second = st.columns(2)
+    first.text_input(
+        "Postcode or place",
+        key="about-place",
+        max_chars=LONGEST_LINE,
+        placeholder="BB1 2LD, Falmouth, a school of the network",
+        on_change=_take,
+    )
+    second.date_input(
+        "Date",
+        value=None,
+        key="about-day",
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="DD/MM/YYYY",
+        on_change=_take,
+    )
+
+
+def _render_heading(heading: Heading) -> None:
+    st.html(f"<p>{as_html(heading.asks)}</p>")
+    levels = questionnaire().value_of
+    for statement in heading.statements:
+        st.segmented_control(
+            statement.text,
+            list(levels),
+            format_func=str.capitalize,
+            key=f"judge-{statement.id}",
+            on_change=_take,
+        )
+    for name, title in SECTIONS.items():
+        st.text_area(
+            title,
+            key=f"note-{heading.number}-{name}",
+            height=NOTE_HEIGHT_PX,
+            max_chars=LONGEST_NOTE,
+            on_change=_take,
+        )

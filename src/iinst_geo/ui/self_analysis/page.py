@@ -1,0 +1,116 @@
+"""The Self-analysis page: judge your institution, and see where to look next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iinst_geo.errors import PlaceError
+from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.self_analysis.advice import Advice, advise
+from iinst_geo.self_analysis.answers import Answers
+from iinst_geo.self_analysis.profile import (
+    HOW_JUDGED,
+    Standing,
+    figure,
+    findings,
+    profile,
+    progress,
+)
+from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
+from iinst_geo.ui import page
+from iinst_geo.ui.self_analysis import advice_lists, answer_form, files
+from iinst_geo.ui.session import lost_session, own_network, state
+from iinst_geo.ui.text import as_html, as_markdown
+
+TITLE = "Self-analysis"
+
+
+def render(network: PartnershipNetwork) -> None:
+    """Draw the page for a network."""
+    afresh = state.page_before() != TITLE
+    selection, focus = page.begin(TITLE, network)
+    has = network.has_case_studies
+    who = "case studies and institutions" if has else "institutions"
+    own_network.render_note(
+        "The questions come with the explorer and follow NCETM’s five themes. The "
+        f"{who} suggested below are those of your data."
+    )
+    _render_intro(who)
+    main, side = st.columns([2, 1], gap="medium")
+    with main:
+        st.html("<h2>Your answers</h2>")
+        answer_form.render(afresh=afresh)
+    given, wanted = answer_form.answers(), state.wanted()
+
+    def advise_on(answers: Answers) -> Advice:
+        return advise(network, answers, _place(network, answers)[0], wanted)
+
+    with side, st.container(key="profile"):
+        _render_profile(given)
+        st.html("<h2>Keep or bring back</h2>")
+        files.render_downloads(network, advise_on)
+        files.render_upload()
+        lost_session.render_answers()
+    _, problem = _place(network, given)
+    if problem:
+        st.warning(as_markdown(str(problem)))
+    advice_lists.render(network, advise_on(given), focus)
+    page.end(selection)
+
+
+def _render_intro(who: str) -> None:
+    levels = "".join(
+        f"<li><strong>{as_html(level.name.capitalize())}</strong>: "
+        f"{as_html(level.meaning)}</li>"
+        for level in questionnaire().levels
+    )
+    st.html(
+        "<p>For headteachers and senior staff: judge how your institution works with "
+        "others on professional development in mathematics, note what you do and what "
+        f"you want to change, and see which {who} could help.</p>"
+        f"<p>{as_html(WHOSE)}</p>"
+        "<p>Your answers stay with you when you go to another page. Nothing is stored "
+        "on the server, which holds them in memory while your session lasts; what your "
+        "browser keeps is said under <b>Keep or bring back</b>. Download what you want "
+        "to keep for longer.</p>"
+        f"<details><summary>The scale</summary><ul>{levels}</ul>"
+        f"<p>{as_html(HOW_JUDGED)}</p></details>"
+    )
+
+
+def _place(
+    network: PartnershipNetwork, given: Answers
+) -> tuple[Place | None, PlaceError | None]:
+    """Give the place of the institution, or what is wrong with how it is called."""
+    try:
+        asked = given.about.place.strip()
+        return (find_place(network, asked) if asked else None), None
+    except PlaceError as error:
+        return None, error
+
+
+def _render_profile(given: Answers) -> None:
+    answered, total = progress(given)
+    st.html("<h2>Your profile</h2>")
+    st.progress(answered / total, f"{answered} of {total} answered")
+    highest = questionnaire().highest
+    st.html(
+        '<table class="bars profile">'
+        f"<caption>Mean of each heading, 0 (not yet) to {highest} (leading others)"
+        '</caption><thead><tr><th scope="col">Heading</th><th scope="col">Profile</th>'
+        '<th scope="col">Mean</th></tr></thead>'
+        f"<tbody>{''.join(map(_row, profile(given)))}</tbody></table>"
+        f"<p>{as_html(' '.join(findings(given)[1:]))}</p>"
+    )
+
+
+def _row(each: Standing) -> str:
+    share = 100 * (each.mean or 0) / questionnaire().highest
+    bar = f'<span class="bar" style="width:{share:.0f}%"></span>'
+    mean = "–" if each.mean is None else figure(each.mean)
+    return (
+        f'<tr><th scope="row">{as_html(each.heading.label)}'
+        f'<span class="basis">{each.answered} of {each.total} answered</span></th>'
+        f"<td>{'' if each.mean is None else bar}</td><td>{mean}</td></tr>"
+    )

@@ -1,0 +1,1 @@
+"""What stands before and beside Streamlit: routes, limits, headers and memory."""

@@ -1,0 +1,46 @@
+"""What the first visitor would wait for, done when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from threading import Event, Thread
+
+from iinst_geo.errors import IinstGeoError
+from iinst_geo.selection.filters import prepare
+from iinst_geo.ui.server.compressed_scripts import kept_copies
+from iinst_geo.ui.session import data
+
+# What the main script imports before it shows any page, and the server does not.
+PAGES = ("explore", "regions", "self_analysis", "themes", "your_data")
+ENDS_WITHIN_S = 2
+
+
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Prepare for the first visitor, who need not wait until all is done."""
+    ended = Event()
+    thread = Thread(target=prepare_all, args=(ended,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(ENDS_WITHIN_S)
+
+
+def prepare_all(ended: Event) -> None:
+    """Read the network, import the pages and compress scripts until told to stop."""
+    try:
+        with suppress(IinstGeoError):  # each page says what is wrong with the data
+            prepare(data.network())
+        for page in PAGES:
+            if ended.is_set():
+                return
+            import_module(f"iinst_geo.ui.{page}")
+        kept_copies().make_all(ended)
+    except Exception:
+        # A process that ends takes away what this needs, such as its other threads.
+        if not ended.is_set():
+            raise

@@ -1,0 +1,1 @@
+"""What a session has and keeps: its choices, data, answers and story."""

@@ -1,0 +1,47 @@
+"""What a view can be taken away as."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from iinst_geo.export.formats import FORMATS, Look
+from iinst_geo.export.summary import in_words
+from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.focus import Focus
+from iinst_geo.ui.session import state
+from iinst_geo.ui.text import as_html
+
+DOWNLOADS, FILE_NAME = "downloads", "partnerships"
+
+
+@st.fragment
+def render(selection: Selection, focus: Focus | None) -> None:
+    """Offer the view, as it is filtered and what is selected, in every format."""
+    offered = st.popover(
+        "Download", icon=":material/download:", key=DOWNLOADS, on_change="rerun"
+    )
+    # Ten buttons are a tenth of a click's time and bytes: they wait until it is opened.
+    if offered.open:
+        with offered:
+            _render_formats(selection, Look(state.theme(), focus))
+
+
+def _render_formats(selection: Selection, look: Look) -> None:
+    st.html(f"<p>This view: {as_html(in_words(selection))}.</p>")
+    with st.container(gap=None):
+        for name, format_ in FORMATS.items():
+            if reason := format_.refusal(selection):
+                st.html(f'<p class="basis">{as_html(reason)}</p>')
+                continue
+            st.download_button(
+                f"**{format_.label}** – {format_.says(selection)}",
+                # A callable is asked for the file only when somebody wants it.
+                partial(format_.make, selection, look),
+                f"{FILE_NAME}.{name}",
+                format_.media_type,
+                on_click="ignore",
+                type="tertiary",
+                key=f"download_{name}",
+            )

@@ -1,0 +1,112 @@
+"""The pane beside the map while nothing is selected, or nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from iinst_geo.selection.filters import SEARCH, Selection
+from iinst_geo.selection.summaries import counted, spread, tally
+from iinst_geo.selection.what_is_drawn import drawn
+from iinst_geo.ui.session import state
+from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.vocabulary import FACETS
+
+CHOOSE = (
+    "Choose a disc, a line or a shaded area on the map, or a row of the list, to read "
+    "its case study here."
+)
+CHOOSE_LINK = (
+    "Choose a disc on the map, or a row of the list, to read about an institution and "
+    "its partners here."
+)
+CHOOSE_LINK_SUMMED = (
+    "Choose a disc on the map to see its authority alone, or a row of the list to read "
+    "about an institution and its partners here."
+)
+CHOOSE_SUMMED = (
+    "Choose a disc on the map to see its authority alone, or a row of the list to read "
+    "its case study here."
+)
+LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
+
+
+def render_begin(selection: Selection) -> None:
+    """Say what is in view, and how to begin."""
+    is_summed, whose = drawn(selection).is_summed, "setting of the lead"
+    on_map, leave = (
+        CHOOSE_SUMMED if is_summed else CHOOSE,
+        "case studies it would leave",
+    )
+    if selection.links:
+        on_map = CHOOSE_LINK_SUMMED if is_summed else CHOOSE_LINK
+        leave, whose = "institutions with it pass the other filters", "setting"
+    # On a low screen the pane scrolls: by keyboard too, once something in it has focus.
+    st.html(
+        '<div tabindex="0" role="group" aria-label="In view">'
+        f"<h2>In view</h2><p>{_in_view(selection)}</p>"
+        + bars(f"By {whose}", spread(selection, "setting"))
+        + bars("By phase", spread(selection, "phase"))
+        + "<h3>How to begin</h3>"
+        f"<ul><li>{on_map}</li>"
+        "<li>Narrow the view with the filters; the number beside a value is how many "
+        f"{leave}.</li>"
+        "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
+        "choose it.</li></ul></div>"
+    )
+
+
+def _studies(count: int) -> str:
+    return counted(count, "case study", "case studies")
+
+
+def _in_view(selection: Selection) -> str:
+    seen = tally(selection)
+    who = counted(seen.institutions, "institution")
+    placed = f"{seen.institutions_placed:,} of them with a place"
+    if selection.links:
+        return f"{who}, {placed}, and {counted(seen.ties, 'link')}."
+    return f"{_studies(seen.case_studies)} with {who}, {placed}."
+
+
+def bars(title: str, counts: Mapping[str, int]) -> str:
+    """Give counts as a table with bars, in HTML."""
+    most = max(counts.values(), default=1)
+    rows = "".join(
+        f'<tr><th scope="row">{as_html(value)}</th>'
+        f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
+        f"<td>{count:,}</td></tr>"
+        for value, count in counts.items()
+    )
+    return (
+        f'<table class="bars"><caption>{as_html(title)}</caption>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def render_nothing_found(selection: Selection) -> None:
+    """Say which filter to loosen when nothing passes."""
+    noun = "institution" if selection.links else "case study"
+    st.html(f"<h2>Nothing matches</h2><p>No {noun} passes all the filters.</p>")
+    loosened = selection.loosened()
+    helpful = {name: count for name, count in loosened.items() if count}
+    if helpful:
+        st.html("<p>Loosen one of these:</p>")
+    else:
+        st.html("<p>No single filter would help; clear them all and begin again.</p>")
+    for name, count in sorted(helpful.items(), key=lambda item: -item[1]):
+        st.button(
+            as_markdown(
+                f"Take off {LABELS[name].lower()}: "
+                f"{counted(count, noun) if selection.links else _studies(count)}"
+            ),
+            key=f"loosen-{name}",
+            on_click=_clear_facet,
+            args=(name,),
+        )
+    st.button("Clear all filters", key="loosen-all", on_click=state.clear_filters)
+
+
+def _clear_facet(name: str) -> None:
+    st.session_state[name] = "" if name == SEARCH else []

@@ -1,0 +1,112 @@
+"""The report on somebody's data: what stops it, what does not, and files of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from iinst_geo.errors import Problem
+from iinst_geo.export.tables.problem_report import COLUMNS, problems_to_csv
+from iinst_geo.ingest import OwnData
+from iinst_geo.limited import BusyError, marked_workbook
+from iinst_geo.selection.summaries import counted
+from iinst_geo.ui.session import visitors
+from iinst_geo.ui.text import as_html, as_markdown, scroller
+
+SHOWN_MOST = 200  # rows of one list; the file has them all
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def render(own: OwnData, files: Mapping[str, bytes]) -> None:
+    """Draw the problems of data, errors first, with files to take away."""
+    _list(
+        own.errors,
+        counted(len(own.errors), "error"),
+        "These stop the data from being used. Mend them and give the files again.",
+    )
+    _list(
+        own.warnings,
+        counted(len(own.warnings), "warning"),
+        "These stop nothing. They say what is left out of the map or taken for "
+        "something else.",
+    )
+    if own.problems:
+        _downloads(own, files)
+
+
+def _list(problems: Sequence[Problem], title: str, meaning: str) -> None:
+    if not problems:
+        return
+    more = len(problems) - SHOWN_MOST
+    rest = f" The report has {more:,} more." if more > 0 else ""
+    st.html(
+        f"<h2>{as_html(title)}</h2><p>{as_html(meaning)}{rest}</p>"
+        + table_html(problems[:SHOWN_MOST], title)
+    )
+
+
+def table_html(problems: Sequence[Problem], title: str) -> str:
+    """Give problems as a table whose rows stand as blocks on a narrow screen."""
+    names = [name for name in COLUMNS if name != "severity"]
+    head = "".join(f'<th scope="col">{COLUMNS[name]}</th>' for name in names)
+    body = "".join(
+        "<tr>" + "".join(_cell(problem, name) for name in names) + "</tr>"
+        for problem in problems
+    )
+    return scroller(
+        title,
+        f'<table class="matrix report"><caption class="unseen">{as_html(title)}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+    )
+
+
+def _cell(problem: Problem, name: str) -> str:
+    value = getattr(problem, name)
+    words = "" if value is None else str(value)
+    if name == "message":  # on the command line it follows a place and a colon
+        words = words[:1].upper() + words[1:]
+    label = as_html(COLUMNS[name])
+    return f'<td data-label="{label}" class="{name}">{as_html(words)}</td>'
+
+
+def render_busy(error: BusyError) -> None:
+    """Say why files were not read this time, and offer to try again."""
+    st.warning(str(error))
+    st.button("Try again", key="try_again")  # what was not read is read in each run
+
+
+def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:
+    # All downloads share a few threads, in which nobody may wait for a turn.
+    visitor = visitors.who_waits()._replace(waits_s=0)
+    with st.container(horizontal=True, gap="small", key="report_downloads"):
+        # A callable is asked for the file only when somebody wants it.
+        st.download_button(
+            "Download the report (CSV)",
+            partial(problems_to_csv, own.problems),
+            "problems.csv",
+            "text/csv",
+            on_click="ignore",
+            key="report_csv",
+        )
+        for number, name in enumerate(_workbooks(own, files)):
+            st.download_button(
+                f"Download {as_markdown(name)} with its cells marked",
+                partial(marked_workbook, name, files[name], own.problems, visitor),
+                f"marked-{name}",
+                XLSX,
+                on_click="ignore",
+                key=f"marked_{number}",
+            )
+
+
+def _workbooks(own: OwnData, files: Mapping[str, bytes]) -> list[str]:
+    """Give the workbooks that were read: those of which a sheet was matched."""
+    read = [match.label for match in own.matches]
+    return [
+        name
+        for name in files
+        if any(label.startswith(f"{name}, sheet ") for label in read)
+        and b"xl/workbook.xml" in files[name]
+    ]
