@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from tests.hostile.words import HOST, ID, MARK
-from tests.test_text import LIVE
+from tests.ui.test_text import LIVE
 
 Place = tuple[str, str]  # the kind of element, and the path of the field
 

@@ -36,7 +36,7 @@ from iinst_geo.story.link import unpacked
 from tests.hostile.bombs import OWN, REGISTERS, SLOW
 from tests.own_files import faulty_workbook, sound_workbook
 from tests.register_sample import content as extract
-from tests.test_own_data import assert_same
+from tests.ingest.test_reading import assert_same
 
 # Of the processor: the clock on the wall also counts what else the machine does.
 MOST_S, MOST_MB = 10, 600

@@ -47,7 +47,7 @@ from tests.hostile.words import (
     story_of,
 )
 from tests.samples import small_network
-from tests.test_own_data import assert_same
+from tests.ingest.test_reading import assert_same
 
 NETWORK, WORDS = network_of(*SHAPES)
 WHOLE = select(NETWORK)

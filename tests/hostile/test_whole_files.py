@@ -24,7 +24,7 @@ from iinst_geo.register.model import (
 from iinst_geo.ui.server.compressed_scripts import SHIPPED, Copies
 from tests.register_sample import content, imported
 from tests.samples import small_network
-from tests.test_cli import run
+from tests.cli.test_commands import run
 
 GOOD = b"what was there before"
 
