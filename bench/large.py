@@ -31,7 +31,7 @@ from iinst_geo import PartnershipNetwork, select
 from iinst_geo.export.tables.data_package import to_package
 from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 
 LIMIT_S = 30  # nobody waits longer for a page or for a click
 READING_S = 300  # our first page waits until the data are read
@@ -91,7 +91,7 @@ def measure(browser: Browser) -> Figures:
     """Make the network and measure it, ours first, then each other map by itself."""
     network = large_network()
     place = find_place(network, network.case_studies["case_study_id"].iloc[0])
-    nearest_s = median_s(lambda: nearby(network, place, EVERYWHERE_KM, limit=20))
+    nearest_s = median_s(lambda: find_nearby(network, place, EVERYWHERE_KM, limit=20))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         package = folder / "large.zip"

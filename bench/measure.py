@@ -162,7 +162,7 @@ def selection_of(network: PartnershipNetwork, chosen: frozenset[Filter]) -> Sele
     values: dict[str, list[str]] = {}
     for facet, value in chosen:
         values.setdefault(facet, []).append(value)
-    return select(network, from_parameters(values).wanted)
+    return select(network, from_parameters(values).criteria)
 
 
 def memory(

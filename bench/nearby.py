@@ -16,7 +16,7 @@ from bench.verdicts import verdict
 from iinst_geo import PartnershipNetwork
 from iinst_geo.geography.postcodes import LETTERS_KEPT, find_postcode
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 
 NEAREST_MS, REST_S, SOCKET_KB, MEMORY_MB = 2, 0.5, 25, 300  # limits of the design
 EVERYWHERE_KM = 2000
@@ -42,7 +42,7 @@ class Figures:
 def measure(network: PartnershipNetwork, browser: Browser) -> Figures:
     """Measure the library, then the page with postcodes of new and known letters."""
     place = find_place(network, "II09")
-    nearest_s = median_s(lambda: nearby(network, place, EVERYWHERE_KM, limit=20))
+    nearest_s = median_s(lambda: find_nearby(network, place, EVERYWHERE_KM, limit=20))
     started = perf_counter()
     find_postcode("BB1 2LD")
     read_letter_s = perf_counter() - started

@@ -22,7 +22,7 @@ from bench.server import ROOT, Server
 from iinst_geo import PartnershipNetwork
 from iinst_geo.nearby.next_partners import next_partners
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, REGISTER_FILE, read_register
 from scripts.make_register_sample import FILLER, extract, recorded_rows, sample_rows
 
@@ -77,7 +77,9 @@ def measure(network: PartnershipNetwork, browser: Browser) -> Figures:
         place = find_place(network, "II09")
 
         def near(within_km: float, limit: int) -> object:
-            return nearby(network, place, within_km, limit=limit, register=register)
+            return find_nearby(
+                network, place, within_km, limit=limit, register=register
+            )
 
         nearest_s = median_s(lambda: near(EVERYWHERE_KM, 20))
         ring_s = median_s(lambda: near(RING_KM, MOST_LISTED))

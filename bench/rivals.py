@@ -15,10 +15,10 @@ from iinst_geo.geography.outlines import outlines
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
+from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import member_rows
-from iinst_geo.selection.what_is_drawn import Drawn
 from iinst_geo.text import each_row
 from iinst_geo.ui import legend
 from iinst_geo.ui.session import state
@@ -60,7 +60,7 @@ def render(
     rows = coloured(member_rows(selection))
     placed = rows[rows["lon"].notna()]
     DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
-    every = Drawn(selection, focus, selection.rows)
+    every = Aggregation(selection, focus, selection.rows)
     settings = selection.institutions["setting"].dropna()
     legend.render_for_network(settings.unique(), palette_for(state.theme()), every)
 

@@ -21,7 +21,7 @@ from iinst_geo.nearby.schools import MOST_DRAWN
 from iinst_geo.network.schema import FILES, SCHEMAS
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
 from iinst_geo.register.source import MAX_MB
-from iinst_geo.selection.what_is_drawn import MOST_OVER_SUMS, MOST_SINGLY
+from iinst_geo.selection.aggregation import MOST_OVER_SUMS, MOST_SINGLY
 from iinst_geo.story.model import MOST_SCENES
 from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui import http

@@ -11,8 +11,8 @@ from iinst_geo.analysis.comparison import (
     MOST,
     SAME,
     Item,
-    as_table,
     compare,
+    comparison_rows,
     known_case_studies,
 )
 from iinst_geo.errors import UnknownValueError
@@ -119,7 +119,7 @@ def test_what_cannot_be_compared_is_refused(wanted):
 
 
 def test_the_table_has_every_answer_with_its_basis(network):
-    table = as_table(compare(network, ["II09", "II18"])).set_index("")
+    table = comparison_rows(compare(network, ["II09", "II18"])).set_index("")
     assert list(table.columns) == [
         "II09 Falmaths",
         "II18 Leicester City Hub and Spoke Partnership",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from iinst_geo import PartnershipFilter, select
-from iinst_geo.analysis.grid import GROUPS, arrange, as_table, grid_rows, headings
+from iinst_geo.analysis.grid import GROUPS, arrange, arranged_rows, grid_rows, headings
 from iinst_geo.analysis.grid_counts import NOT_AMONG_NAME, column_counts, value_counts
 from iinst_geo.network.facets import codings, facet_sets
 from iinst_geo.text import parts
@@ -163,7 +163,7 @@ def test_counts_worked_by_hand():
 def test_a_grouped_table_names_its_groups(network):
     selection = select(network, PartnershipFilter(funding="Local Authority"))
     groups = arrange(selection, "funding", "title")
-    made = as_table(selection, groups, "funding")
+    made = arranged_rows(selection, groups, "funding")
     assert list(made["Group: Funding"]) == [
         "Internal",
         "Education Improvement Partnership",
@@ -180,7 +180,7 @@ def test_nothing_shown_has_no_rows(network):
     for column in ("", *GROUPS):
         [group] = arrange(nothing, column)
         assert group.rows.empty
-        assert as_table(nothing, [group], column).empty
+        assert arranged_rows(nothing, [group], column).empty
 
 
 def test_codings_come_in_usual_order_and_leave_out_what_is_not_recorded():

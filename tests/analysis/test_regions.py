@@ -15,7 +15,7 @@ from iinst_geo.analysis.regions import (
     facet_matrix,
     flows,
 )
-from iinst_geo.maps.areas import PX_PER_ROOT, disc_records, flow_records
+from iinst_geo.maps.areas import PX_PER_ROOT, area_disc_records, flow_records
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.network.facets import facet_sets
 from tests.samples import calmly, small_network
@@ -97,7 +97,7 @@ def test_the_map_draws_the_numbers_of_the_table(network, level):
     selection = select(network)
     rows, ties = area_rows(selection, level), flows(selection, level)
     placed = rows[rows["area"] != NO_PLACE]
-    discs = disc_records(rows, level, LIGHT)
+    discs = area_disc_records(rows, level, LIGHT)
     drawn = {disc["id"]: disc["n"] for disc in discs}
     assert drawn == dict(zip(placed["area"], placed["institutions"], strict=True))
     for disc in discs:

@@ -10,9 +10,9 @@ from iinst_geo.analysis.survival import (
     STATED,
     STATUSES,
     WORKED_OUT,
-    coverage,
+    what_survives,
 )
-from iinst_geo.materials.about import about, changes, citation
+from iinst_geo.materials.about import about_text, changes, citation
 from iinst_geo.vocabulary import NOT_RECORDED
 from tests.samples import changed, networks, rarely, small_network
 
@@ -23,15 +23,15 @@ def row_of(table, key):
 
 
 def test_what_is_published_stands_beside_what_is_known(network):
-    found = row_of(coverage(network).programmes, "Influential Institutions")
+    found = row_of(what_survives(network).programmes, "Influential Institutions")
     assert list(found.values())[1:] == [22, 13, 12, 0]
-    found = row_of(coverage(network).programmes, "Networked Learning Communities")
+    found = row_of(what_survives(network).programmes, "Networked Learning Communities")
     assert list(found.values())[1:] == [4, 1, 1, 1]
 
 
 def test_a_programme_without_a_published_number_has_none():
     tables = changed("programmes", 0, case_studies_published=None)
-    found = coverage(small_network(**tables)).programmes
+    found = what_survives(small_network(**tables)).programmes
     assert found["published"].isna().tolist() == [True, False]
     assert found["known"].tolist() == [2, 1]
     assert found["with_lead"].tolist() == [1, 1]
@@ -41,7 +41,7 @@ def test_a_programme_without_a_published_number_has_none():
 def test_levels_worked_by_hand():
     tables = changed("case_studies", 0, detail_level="a rumour")
     tables["case_studies"].loc[1, "detail_level"] = None
-    found = coverage(small_network(**tables)).levels
+    found = what_survives(small_network(**tables)).levels
     counts = dict(found.itertuples(index=False))
     assert {level: count for level, count in counts.items() if count} == {
         "code only": 1,
@@ -52,7 +52,7 @@ def test_levels_worked_by_hand():
 
 
 def test_how_a_field_is_known_worked_by_hand():
-    matrix = coverage(small_network()).matrix
+    matrix = what_survives(small_network()).matrix
     alders, cedars = row_of(matrix, "A1"), row_of(matrix, "C3")
     assert alders["Lead"] == alders["Place of the lead"] == STATED
     assert alders["Setting of the lead"] == WORKED_OUT
@@ -65,7 +65,7 @@ def test_how_a_field_is_known_worked_by_hand():
 
 
 def test_a_setting_that_the_source_states_is_stated(network):
-    matrix = coverage(network).matrix.set_index("case_study_id")
+    matrix = what_survives(network).matrix.set_index("case_study_id")
     stated = matrix["Setting of the lead"] == STATED
     assert list(matrix.index[stated]) == ["II08"]
     assert matrix.at["LIL", "Partners"] == BOTH
@@ -74,7 +74,7 @@ def test_a_setting_that_the_source_states_is_stated(network):
 @rarely
 @given(networks())
 def test_the_counts_add_up(network):
-    found, size = coverage(network), len(network.case_studies)
+    found, size = what_survives(network), len(network.case_studies)
     assert found.levels["case_studies"].sum() == size
     assert len(found.matrix) == size
     assert set(found.fields[list(STATUSES)].sum(axis=1)) == {size}
@@ -83,7 +83,7 @@ def test_the_counts_add_up(network):
 
 
 def test_the_words_of_the_page_are_whole(network):
-    page = about()
+    page = about_text()
     ids = [section.id for section in page.sections]
     assert len(set(ids)) == len(ids)
     sources = set(network.sources["source_id"])

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from iinst_geo import PartnershipFilter, PartnershipNetwork
 from iinst_geo.nearby.neighbours import neighbour_rows
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
 from tests.browser.layout import expect_whole_at_every_size
@@ -48,7 +48,7 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
     expect(page).to_have_url(re.compile("selected=darwen-vale-high-school"))
 
     wanted = PartnershipFilter(phase="Secondary")
-    found = nearby(network, find_place(network, "BB1 2LD"), 20, wanted)
+    found = find_nearby(network, find_place(network, "BB1 2LD"), 20, wanted)
     rows = neighbour_rows(network, found.results)
     shown = pd.read_csv(_download(explorer, "Download CSV"), keep_default_na=False)
     pd.testing.assert_frame_equal(shown, rows, check_dtype=False)

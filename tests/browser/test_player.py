@@ -100,7 +100,7 @@ def test_all_scenes_play_by_the_keys_of_a_clicker(
         title = player.page.get_by_role("heading", name=scene.title, exact=True)
         expect(title.first).to_be_visible()
         expect(player.page.locator("#scene-caption")).to_have_text(scene.caption)
-        player.expect_like(select(network, scene.wanted))
+        player.expect_like(select(network, scene.criteria))
         press(["PageDown", "ArrowRight", "Space"][number % 3])
     assert player.ask("scene") == len(story.scenes)
     press("PageUp")

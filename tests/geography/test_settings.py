@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +12,10 @@ from iinst_geo.geography.inner_city import CORE_CITIES, INNER_LONDON, nearest_co
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.geography.postcodes import find_postcode
 from iinst_geo.geography.rural_urban import rural_urban_class
-from iinst_geo.geography.settings import Setting, setting_at, setting_of_institution
+from iinst_geo.geography.settings import Setting, setting_at, settings_of
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import SETTING_BASIS, SETTINGS
-from tests.samples import calmly, changed, small_network
+from tests.samples import calmly, small_network
 
 MANCHESTER = CORE_CITIES["Manchester"]
 BOLTON = (-2.4282, 53.5785)  # 16 km from the middle of Manchester
@@ -178,7 +179,8 @@ def test_density_speaks_where_nothing_else_does(place, authority, setting, unrea
 def test_the_bounds_of_density(monkeypatch, in_2, in_4, in_20, setting):
     counts = {2: in_2, 4: in_4, 20: in_20}
     monkeypatch.setattr(
-        "iinst_geo.settings.postcodes_within_km", lambda lon, lat, km: counts[km]
+        "iinst_geo.geography.settings.postcodes_within_km",
+        lambda lon, lat, km: counts[km],
     )
     assert setting_at(*KETTERING).value == setting
 
@@ -261,27 +263,31 @@ def test_the_nearest_core_city():
     assert found.distance_km == pytest.approx(geodesic_km(*BOLTON, *MANCHESTER)[0])
 
 
+def worked_out(network):
+    """Give setting and basis of each institution that has a place, by the rules."""
+    placed = network.institution_by_id.loc[sorted(network.placed_ids)]
+    places = pd.DataFrame({"lon": placed.geometry.x, "lat": placed.geometry.y})
+    places["rural_urban"] = placed["rural_urban_2011"].map(as_text)
+    for column in ("local_authority", "town"):
+        places[column] = placed[column].map(as_text)
+    rows = settings_of(places).itertuples(name=None)
+    return {key: (setting, basis) for key, setting, basis in rows}
+
+
 def test_an_institution_takes_its_neighbours_of_town_and_authority():
     # Ash has no class; Oak stands in the same town and authority, Yew in another.
     other = {"town": "Orby", "rural_urban_2011": "D"}
     network = network_with({0: {"rural_urban_2011": "C"}, 2: other})
-    assert rule(setting_of_institution(network, "ash")) == ("Urban", "neighbours")
+    assert worked_out(network)["ash"] == ("Urban", "neighbours")
     network = network_with({2: other})
-    assert setting_of_institution(network, "ash").basis == "postcode-density"
+    assert worked_out(network)["ash"][1] == "postcode-density"
 
 
 def test_an_institution_without_a_town_has_no_neighbours():
     network = network_with(
         {0: {"rural_urban_2011": "D", "town": None}, 1: {"town": None}}
     )
-    assert setting_of_institution(network, "ash").basis == "postcode-density"
-
-
-def test_of_a_recorded_setting_only_a_stated_one_is_used():
-    stated = changed("institutions", 0, setting_basis="stated", setting_note="It says.")
-    found = setting_of_institution(small_network(**stated), "oak")
-    assert found == Setting("Urban", "stated", "It says.")
-    assert setting_of_institution(small_network(), "oak").basis == "postcode-density"
+    assert worked_out(network)["ash"][1] == "postcode-density"
 
 
 def test_the_rules_give_every_recorded_setting_again(network):
@@ -289,9 +295,12 @@ def test_the_rules_give_every_recorded_setting_again(network):
         row.institution_id: (as_text(row.setting), as_text(row.setting_basis))
         for row in network.institutions.itertuples()
     }
-    found = {key: rule(setting_of_institution(network, key)) for key in recorded}
-    assert len(found) == 44
-    assert found == recorded
+    stated = {key for key, (_, basis) in recorded.items() if basis == "stated"}
+    found = dict.fromkeys(recorded, rule(setting_at(None, None))) | worked_out(network)
+    assert (len(found), len(stated)) == (44, 1)
+    assert {key: found[key] for key in found if key not in stated} == {
+        key: recorded[key] for key in recorded if key not in stated
+    }
 
 
 def test_density_tells_rural_as_the_official_class_does_but_for_st_ives(network):
@@ -312,5 +321,5 @@ def test_density_tells_rural_as_the_official_class_does_but_for_st_ives(network)
 def test_members_in_blackburn_and_falmouth_are_urban(network, case_study, placed):
     members = network.members[network.members["case_study_id"] == case_study]
     ids = set(members["institution_id"]) & set(network.placed_ids)
-    settings = [setting_of_institution(network, each).value for each in ids]
-    assert settings == ["Urban"] * placed
+    settings = worked_out(network)
+    assert [settings[each][0] for each in ids] == ["Urban"] * placed

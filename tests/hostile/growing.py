@@ -34,7 +34,7 @@ from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_
 from iinst_geo.ingest import read_own_data
 from iinst_geo.nearby.next_partners import next_partners
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.search import search_institutions
 from iinst_geo.network.ties import partners
@@ -382,7 +382,7 @@ def _regions(selection: Selection) -> None:
 
 def _near(network: PartnershipNetwork) -> None:
     place = find_place(network, "Maidstone")
-    found = nearby(network, place, 100)
+    found = find_nearby(network, place, 100)
     briefing.briefing_html(found)
     next_partners(network, place, 100)
 

@@ -34,9 +34,9 @@ from iinst_geo.self_analysis.files import from_json
 from iinst_geo.story.files import read_story
 from iinst_geo.story.link import unpacked
 from tests.hostile.bombs import OWN, REGISTERS, SLOW
+from tests.ingest.test_reading import assert_same
 from tests.own_files import faulty_workbook, sound_workbook
 from tests.register_sample import content as extract
-from tests.ingest.test_reading import assert_same
 
 # Of the processor: the clock on the wall also counts what else the machine does.
 MOST_S, MOST_MB = 10, 600

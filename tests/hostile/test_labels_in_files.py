@@ -29,7 +29,7 @@ from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_
 from iinst_geo.export.tables.spreadsheet import table_to_xlsx
 from iinst_geo.ingest import read_own_data
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.self_analysis.advice import advise
 from iinst_geo.story.files import read_story, write_story
 from iinst_geo.story.model import Scene, Story
@@ -46,8 +46,8 @@ from tests.hostile.words import (
     package_of,
     story_of,
 )
-from tests.samples import small_network
 from tests.ingest.test_reading import assert_same
+from tests.samples import small_network
 
 NETWORK, WORDS = network_of(*SHAPES)
 WHOLE = select(NETWORK)
@@ -150,7 +150,7 @@ def test_in_html_files_words_make_no_element():
         player,
         story_html(NETWORK, STORY).decode(),
         answers_html(NETWORK, ANSWERS, advise(NETWORK, ANSWERS)).decode(),
-        briefing_html(nearby(NETWORK, place, 30.0)),
+        briefing_html(find_nearby(NETWORK, place, 30.0)),
     ):
         assert [each for each in elements_of(content).made if each != "<script>"] == []
         assert "hostile" in content

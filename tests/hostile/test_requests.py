@@ -483,7 +483,7 @@ def test_a_search_too_long_to_be_meant_is_cut_and_said_so():
     assert not app.exception
     assert "q after 200 characters" in app.warning[0].value
     assert app.text_input(key="q").value == "x" * 200
-    assert from_parameters({"q": ["x" * 5000]}).wanted.q == "x" * 200
+    assert from_parameters({"q": ["x" * 5000]}).criteria.q == "x" * 200
 
 
 def test_a_place_too_long_to_be_a_name_is_not_looked_for(network):

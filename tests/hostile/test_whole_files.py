@@ -22,9 +22,9 @@ from iinst_geo.register.model import (
     read_register,
 )
 from iinst_geo.ui.server.compressed_scripts import SHIPPED, Copies
+from tests.cli.test_commands import run
 from tests.register_sample import content, imported
 from tests.samples import small_network
-from tests.cli.test_commands import run
 
 GOOD = b"what was there before"
 

@@ -9,7 +9,7 @@ import zipfile
 
 from iinst_geo import PartnershipNetwork, select
 from iinst_geo.export.formats import FORMATS
-from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.questionnaire import SECTIONS, questionnaire
 from iinst_geo.story.model import CASE_STUDY, INSTITUTION, Scene, SceneFocus, Story
 from scripts.make_register_sample import extract
@@ -146,7 +146,7 @@ def story_of(network: PartnershipNetwork, words: Words) -> Story:
 
     def scene(focus: SceneFocus | None) -> Scene:
         title = words.of("scene title")[:160]
-        wanted = select(network).wanted.__class__(setting=settings)
+        wanted = select(network).criteria.__class__(setting=settings)
         return Scene(
             title, words.of("caption")[:600], words.of("notes"), wanted, focus, None
         )
@@ -168,7 +168,9 @@ def answers_of(words: Words) -> Answers:
             heading.number: Notes(*(words.of("note") for _ in SECTIONS))
             for heading in form.headings
         },
-        About(name=words.of("about name")[:120], place=words.of("about place")[:120]),
+        AboutInstitution(
+            name=words.of("about name")[:120], place=words.of("about place")[:120]
+        ),
     )
 
 

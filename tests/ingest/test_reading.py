@@ -23,7 +23,7 @@ from iinst_geo.geography.postcodes import find_postcode, find_postcodes
 from iinst_geo.ingest import TableMatch, limits, match_as, read_own_data
 from iinst_geo.ingest.files import plain_text as text_reader
 from iinst_geo.ingest.tables.assembly import _Placed
-from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.network.schema import FILES
 from tests.own_files import (
     FAULTS,
@@ -424,10 +424,12 @@ def test_free_text_where_words_for_filters_belong_is_told_of_once():
 
 
 def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
-    monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
-    monkeypatch.setattr("iinst_geo.own_data.files.MAX_BYTES", 8_000_000)
-    monkeypatch.setattr("iinst_geo.own_data.layout.MAX_ROWS", 1000)
-    monkeypatch.setattr("iinst_geo.own_data.layout.MAX_CELLS", 5000)
+    monkeypatch.setattr(
+        "iinst_geo.ingest.files.archives.MAX_UNPACKED_BYTES", 20_000_000
+    )
+    monkeypatch.setattr("iinst_geo.ingest.files.any_file.MAX_BYTES", 8_000_000)
+    monkeypatch.setattr("iinst_geo.ingest.files.layout.MAX_ROWS", 1000)
+    monkeypatch.setattr("iinst_geo.ingest.files.layout.MAX_CELLS", 5000)
     wide = ",".join(map(str, range(1_000_000))).encode()
     entries = {f"xl/{n}.xml": b"<x>" + b"a" * 3_000_000 for n in range(8)}
     many = {f"{n}.csv": b"" for n in range(300)}
@@ -457,7 +459,9 @@ def test_tables_of_real_size_are_read():
 
 
 def test_zips_given_together_share_what_they_may_unpack_to(monkeypatch):
-    monkeypatch.setattr("iinst_geo.own_data.archives.MAX_UNPACKED_BYTES", 20_000_000)
+    monkeypatch.setattr(
+        "iinst_geo.ingest.files.archives.MAX_UNPACKED_BYTES", 20_000_000
+    )
     half = zipped({"notes.txt": b" " * 11_000_000})
     told = {
         each.file: each.message
@@ -500,8 +504,10 @@ WIDE = ", ".join(f"zeroblob(250000000) AS c{n}" for n in range(500))
     ],
 )
 def test_a_view_without_end_in_a_geopackage_is_stopped(layers, view, told, monkeypatch):
-    monkeypatch.setattr("iinst_geo.own_data.geo_files.MAX_SECONDS", 0.2)
-    monkeypatch.setattr("iinst_geo.own_data.geo_files.MAX_UNPACKED_BYTES", 2_000_000)
+    monkeypatch.setattr("iinst_geo.ingest.geo_files.geopackage.MAX_SECONDS", 0.2)
+    monkeypatch.setattr(
+        "iinst_geo.ingest.geo_files.geopackage.MAX_UNPACKED_BYTES", 2_000_000
+    )
     with sqlite3.connect(":memory:") as database:
         database.executescript(
             """
@@ -695,9 +701,9 @@ def test_a_theme_in_two_tables_of_one_workbook_is_one():
 
 
 def test_a_fault_of_a_made_row_is_told_of_the_files_it_is_made_of():
-    ties = Gathered(
+    ties = RoleColumns(
         "partnerships", origins=[(TableMatch("ties.csv", "partnerships", (), ()), 2)]
     )
-    placed = _Placed(Gathered("case_studies"), [], [{"case_study_id": "X"}], [ties])
+    placed = _Placed(RoleColumns("case_studies"), [], [{"case_study_id": "X"}], [ties])
     moved = placed.resited(Problem("case_studies.csv", "It is wrong.", "Mend.", 2))
     assert (moved.file, moved.row) == ("ties.csv", None)

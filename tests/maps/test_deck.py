@@ -37,10 +37,10 @@ def small():
     return small_network()
 
 
-def spec_of(network, wanted=None, selected="", style=None, areas=None):
+def spec_of(network, criteria=None, selected="", style=None, areas=None):
     """Give the map's description as Streamlit gets it."""
     deck = network_map(
-        select(network, wanted),
+        select(network, criteria),
         view_of(ENGLAND),
         focus_on(network, selected) if selected else None,
         style,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from iinst_geo.errors import PlaceError
 from iinst_geo.geography.postcodes import find_outward_code, find_postcode
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.proximity import distances_km
+from iinst_geo.nearby.proximity import institution_distances_km
 from tests.samples import calmly
 
 BLACKBURN = "Blackburn with Darwen"
@@ -109,7 +109,7 @@ def test_the_recorded_points_are_those_of_the_directory(network):
             far[row.institution_id] = "not in the directory"
             continue
         place = find_place(network, row.postcode)
-        km = distances_km(network, place, 1000)[row.institution_id]
+        km = institution_distances_km(network, place, 1000)[row.institution_id]
         if km > 0.05:
             far[row.institution_id] = f"{km:.2f} km"
     assert far == {}

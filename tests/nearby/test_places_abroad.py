@@ -21,7 +21,7 @@ from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england, view_of_points
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.story.files import first_story
 
@@ -88,12 +88,12 @@ def test_a_story_of_them_becomes_slides(abroad):
 
 @pytest.mark.parametrize("asked", ["YO1 7HH", "York", "shan", "bel", "well"])
 def test_nearby_measures_from_and_to_them(abroad, asked):
-    found = nearby(abroad, find_place(abroad, asked), 20_000)
+    found = find_nearby(abroad, find_place(abroad, asked), 20_000)
     km = {each.institution_id: each.distance_km for each in found.results}
     assert len(km) >= 4
     if asked == "York":
         assert km["bel"] == pytest.approx(310, rel=0.1)
-        assert nearby(abroad, find_place(abroad, asked), 1).results
+        assert find_nearby(abroad, find_place(abroad, asked), 1).results
 
 
 def test_the_command_exports_them(abroad, tmp_path):

@@ -17,7 +17,7 @@ from iinst_geo.nearby.next_partners import (
     setting_relation,
 )
 from iinst_geo.nearby.places import Place, find_place
-from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.samples import calmly
@@ -28,7 +28,7 @@ ENGLAND = {"longitude": st.floats(-6.4, 1.8), "latitude": st.floats(49.9, 55.8)}
 
 def near(network, origin, within_km, limit=None, **wanted):
     place = find_place(network, origin)
-    return nearby(network, place, within_km, PartnershipFilter(**wanted), limit)
+    return find_nearby(network, place, within_km, PartnershipFilter(**wanted), limit)
 
 
 def ids(found):
@@ -46,7 +46,7 @@ def test_the_ten_of_leading_into_learning_lie_round_their_authority(network):
 @calmly
 @given(st.builds(Place, st.just("x"), st.just("x"), st.just("point"), **ENGLAND))
 def test_distances_are_those_of_the_ellipsoid(network, place):
-    for each in nearby(network, place, 500).results:
+    for each in find_nearby(network, place, 500).results:
         ends = (place.longitude, place.latitude, each.longitude, each.latitude)
         metres = GEOD.inv(*ends)[2]
         assert each.distance_km == pytest.approx(metres / 1000, rel=1e-3)
@@ -58,8 +58,8 @@ def test_distances_are_those_of_the_ellipsoid(network, place):
     st.floats(0, 800),
 )
 def test_the_ring_holds_what_is_near_and_beyond_is_the_next(network, place, within_km):
-    everyone = nearby(network, place, 2000).results
-    found = nearby(network, place, within_km)
+    everyone = find_nearby(network, place, 2000).results
+    found = find_nearby(network, place, within_km)
     inside = tuple(each for each in everyone if each.distance_km <= within_km)
     assert found.results == inside
     assert found.beyond == (everyone[len(inside)] if len(inside) < 33 else None)

@@ -21,10 +21,10 @@ from iinst_geo.nearby.institutions import known_values
 from iinst_geo.nearby.neighbours import OF_NOBODY, OF_OTHERS, PARTNER, neighbour_rows
 from iinst_geo.nearby.next_partners import REASONS, next_partners
 from iinst_geo.nearby.places import Place, find_place
-from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.nearby.schools import open_in_authority, open_near
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.register.matching import ALL, coverage, numbers
+from iinst_geo.register.matching import ALL, numbers, school_coverage
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.selection.address import View
 from iinst_geo.selection.filters import PartnershipFilter, select
@@ -77,8 +77,8 @@ def measured(place, register):
 @calmly
 @given(REGISTERS, POINTS, st.floats(0, 600), st.none() | st.integers(1, 30))
 def test_schools_near_are_those_measured_one_by_one(register, place, within_km, limit):
-    found = nearby(BUILT_IN, place, within_km, limit=limit, register=register)
-    alone = nearby(BUILT_IN, place, within_km)
+    found = find_nearby(BUILT_IN, place, within_km, limit=limit, register=register)
+    alone = find_nearby(BUILT_IN, place, within_km)
     every = measured(place, register) | {
         each.institution_id: each.distance_km for each in alone.results
     }
@@ -103,9 +103,9 @@ def test_a_filter_and_its_counts_agree(register, data):
     facet = data.draw(st.sampled_from(FACETS)).name
     value = data.draw(st.sampled_from(list(facet_sets(BUILT_IN)[facet])))
     place = find_place(BUILT_IN, "Birmingham, Birmingham")
-    whole = nearby(BUILT_IN, place, 300, register=register)
+    whole = find_nearby(BUILT_IN, place, 300, register=register)
     wanted = PartnershipFilter(**{facet: [value]})
-    part = nearby(BUILT_IN, place, 300, wanted, register=register)
+    part = find_nearby(BUILT_IN, place, 300, wanted, register=register)
     assert counts(whole, facet)[value] == part.in_ring == len(part.results)
     assert part.in_ring + part.hidden == whole.in_ring
     assert set(ids(part)) <= set(ids(whole))
@@ -128,7 +128,7 @@ def test_who_could_be_next_is_ranked_by_the_number_of_reasons(register, using):
 
 
 def test_no_school_is_listed_twice(network, register):
-    found = nearby(network, find_place(network, "Falmouth"), 10, register=register)
+    found = find_nearby(network, find_place(network, "Falmouth"), 10, register=register)
     # 137223 is Falmouth School today, 112047 was it then.
     assert "falmouth-school" in ids(found)
     assert not {"urn-137223", "urn-112047"} & set(ids(found))
@@ -137,7 +137,7 @@ def test_no_school_is_listed_twice(network, register):
 
 def test_each_is_told_as_partner_of_others_or_of_nobody(network, register):
     place = find_place(network, "falmouth-school")
-    found = nearby(network, place, 60, register=register)
+    found = find_nearby(network, place, 60, register=register)
     standing = {each.institution_id: each.standing for each in found.results}
     assert standing["marlborough-school"] == PARTNER
     assert standing["hayle-community-school"] == OF_OTHERS
@@ -150,7 +150,7 @@ def test_each_is_told_as_partner_of_others_or_of_nobody(network, register):
 
 
 def test_the_line_tells_both_sources_and_the_day(network, register):
-    found = nearby(
+    found = find_nearby(
         network, find_place(network, "BB1 2LD"), 5, limit=2, register=register
     )
     assert nearby_line(found).startswith(
@@ -161,7 +161,7 @@ def test_the_line_tells_both_sources_and_the_day(network, register):
 
 
 def test_an_area_holds_the_schools_that_the_register_puts_there(network, register):
-    found = nearby(network, find_place(network, "Kent"), 0, register=register)
+    found = find_nearby(network, find_place(network, "Kent"), 0, register=register)
     assert {"urn-900005", "urn-900006"} == set(ids(found))
     assert {each.distance_km for each in found.results} == {0.0}
 
@@ -172,7 +172,7 @@ def test_an_area_holds_the_schools_that_the_register_puts_there(network, registe
 def test_schools_are_found_by_name_postcode_and_number(network, register, query):
     place = find_place(network, "Falmouth")
     wanted = PartnershipFilter(q=query)
-    found = nearby(network, place, 400, wanted, register=register)
+    found = find_nearby(network, place, 400, wanted, register=register)
     assert "urn-900003" in ids(found)
     assert "urn-900001" not in ids(found)
 
@@ -181,7 +181,7 @@ def test_schools_are_found_by_name_postcode_and_number(network, register, query)
 def test_a_school_of_the_register_is_an_origin(network, register, origin):
     place = find_place(network, origin, register)
     assert (place.label, place.authority) == ("Cedar Nursery", "Cornwall")
-    found = nearby(network, place, 5, register=register)
+    found = find_nearby(network, place, 5, register=register)
     assert "urn-900003" not in ids(found)
     suggested = next_partners(network, place, 5, register=register)
     assert suggested.results
@@ -204,7 +204,7 @@ def test_schools_of_one_name_are_offered_as_candidates(network):
 def test_the_map_numbers_the_first_and_marks_the_rest_small(network):
     register = register_of([{"lon": 0.5 + at / 1e4, "lat": 51} for at in range(90)])
     place = Place("x", "x", "point", 0.5, 51)
-    deck = around_map(nearby(network, place, 20, register=register))
+    deck = around_map(find_nearby(network, place, 20, register=register))
     layers = {layer.id.split(":")[0]: layer.data for layer in deck.layers}
     assert len(layers["numbers"]) == NUMBERED
     small = [each for each in layers["results"] if each["r"] == SPECK_RADIUS_PX]
@@ -214,7 +214,7 @@ def test_the_map_numbers_the_first_and_marks_the_rest_small(network):
 def test_the_briefing_names_the_register_and_what_it_leaves_out(network):
     register = register_of([{"lon": 0.5, "lat": 51} for _ in range(30)])
     place = Place("x", "x", "point", 0.5, 51)
-    page = briefing_html(nearby(network, place, 5, limit=20, register=register))
+    page = briefing_html(find_nearby(network, place, 5, limit=20, register=register))
     assert "national register of schools, extract of 7 March 2026" in page
     assert f"{30 - ROWS_ON_A_PAGE} more in the ring" in page
     assert "School of the register" in page
@@ -222,7 +222,7 @@ def test_the_briefing_names_the_register_and_what_it_leaves_out(network):
 
 
 def test_coverage_counts_open_schools_once(network, register):
-    found = coverage(select(network), register, "region", "phase")
+    found = school_coverage(select(network), register, "region", "phase")
     assert found.schools.at["South West", ALL] == 3
     assert found.recorded.at["South West", ALL] == 1  # 137223, not 112047 too
     assert found.recorded.at["South West", "Secondary"] == 1
@@ -230,7 +230,9 @@ def test_coverage_counts_open_schools_once(network, register):
     schools = (network.institutions["kind"] == "school").sum()
     assert found.beyond_register == schools - 1
     hidden = select(network, PartnershipFilter(authority=["Bury"]))
-    assert coverage(hidden, register, "region", "setting").recorded[ALL].sum() == 0
+    assert (
+        school_coverage(hidden, register, "region", "setting").recorded[ALL].sum() == 0
+    )
 
 
 def test_the_map_of_all_schools_is_drawn_by_cell_or_one_by_one(register):
@@ -262,7 +264,7 @@ def test_single_schools_of_a_ring_are_the_open_ones_near(register, place, within
 
 
 def test_no_more_schools_are_drawn_than_an_eye_can_take(monkeypatch):
-    monkeypatch.setattr("iinst_geo.schools.MOST_DRAWN", 2)
+    monkeypatch.setattr("iinst_geo.nearby.schools.MOST_DRAWN", 2)
     register = register_of([{"lon": 0, "lat": 51 + at / 100} for at in range(5)])
     found = open_near(register, Place("x", "x", "point", 0, 51.04), 500)
     assert (found.positions.tolist(), found.in_all) == ([4, 3], 5)
@@ -278,16 +280,18 @@ def test_a_filter_knows_the_registers_own_values(network, register):
     assert known["theme"] == tuple(facet_sets(network)["theme"])
     place = find_place(network, "falmouth-school")
     wanted = PartnershipFilter(phase=["Nursery"])
-    found = nearby(network, place, 60, wanted, register=register)
+    found = find_nearby(network, place, 60, wanted, register=register)
     assert ids(found) == ["urn-900003"]
     assert counts(found, "phase")["Nursery"] == 1
     suggested = next_partners(network, place, 60, wanted, register=register)
     assert ids(suggested) == ["urn-900003"]
     assert not select(network, wanted, known).case_study_ids
     with pytest.raises(UnknownValueError, match="phase has no 'Nursery'"):
-        nearby(network, place, 60, wanted)
+        find_nearby(network, place, 60, wanted)
     with pytest.raises(UnknownValueError, match="phase has no 'Nursry'"):
-        nearby(network, place, 60, PartnershipFilter(phase=["Nursry"]), None, register)
+        find_nearby(
+            network, place, 60, PartnershipFilter(phase=["Nursry"]), None, register
+        )
 
 
 # Command and pages

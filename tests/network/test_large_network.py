@@ -37,13 +37,13 @@ from iinst_geo.nearby.next_partners import (
     setting_relation,
 )
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import counts, nearby, nearby_line
+from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import Selection
 from iinst_geo.story.files import first_story
 from iinst_geo.story.model import MOST_SCENES
-from iinst_geo.ui.grid_compare.grid_table import View, table_html
+from iinst_geo.ui.grid_compare.grid_table import GridOptions, grid_table_html
 from tests.ui.explore.test_page import PATIENCE_S, html_of
 from tests.ui.grid_compare.test_grid_page import codes, grid_of
 
@@ -57,9 +57,9 @@ def large() -> PartnershipNetwork:
 
 def page_of(name: str, network: PartnershipNetwork, **query: str) -> AppTest:
     def page(name, network):
-        from importlib import import_module
+        from iinst_geo.ui.pages import PAGES
 
-        import_module(f"iinst_geo.ui.{name}").render(network)
+        PAGES[name].render(network)
 
     tested = AppTest.from_function(
         page, args=(name, network), default_timeout=PATIENCE_S
@@ -123,8 +123,8 @@ def test_the_grid_takes_no_more_bytes_for_three_times_the_data(large):
     for network in (hundred, large):
         selection = select(network)
         groups = part_of(arrange(selection), range(40))
-        view = View(groups, "", theme_columns(network), "", ())
-        sizes.append(len(table_html(view, column_counts(selection))))
+        view = GridOptions(groups, "", theme_columns(network), "", ())
+        sizes.append(len(grid_table_html(view, column_counts(selection))))
     assert sizes[1] < 1.1 * sizes[0] < 60_000
 
 
@@ -151,11 +151,11 @@ def test_nearby_lists_the_nearest_and_counts_all(large):
 @pytest.mark.parametrize("origin", ["i00000", "Kent"])
 def test_the_nearest_few_are_the_beginning_of_all(large, origin):
     place, wanted = find_place(large, origin), PartnershipFilter(phase={"Primary"})
-    whole = nearby(large, place, 150, wanted)
-    few = nearby(large, place, 150, wanted, limit=20)
+    whole = find_nearby(large, place, 150, wanted)
+    few = find_nearby(large, place, 150, wanted, limit=20)
     assert few.results == whole.results[:20]
     assert (few.in_ring, few.hidden) == (len(whole.results), whole.hidden)
-    everyone = nearby(large, place, 150)
+    everyone = find_nearby(large, place, 150)
     assert few.in_ring + few.hidden == everyone.in_ring
     assert counts(few, "phase")["Primary"] == few.in_ring
     assert "The nearest 20 are listed." in nearby_line(few)
@@ -163,9 +163,9 @@ def test_the_nearest_few_are_the_beginning_of_all(large, origin):
 
 def test_the_nearest_outside_an_empty_ring_is_the_first_of_all(large):
     place = find_place(large, "BB1 2LD")
-    ring = nearby(large, place, 0.01)
+    ring = find_nearby(large, place, 0.01)
     assert ring.results == ()
-    assert ring.beyond == nearby(large, place, EVERYWHERE_KM, limit=1).results[0]
+    assert ring.beyond == find_nearby(large, place, EVERYWHERE_KM, limit=1).results[0]
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -183,7 +183,7 @@ def test_suggestions_rank_all_that_a_reason_speaks_for(large, reason):
             "themes": bool(own.get("theme") and theirs - set(own["theme"])),
         }[reason]
 
-    every = nearby(large, place, EVERYWHERE_KM).results
+    every = find_nearby(large, place, EVERYWHERE_KM).results
     expected = [each for each in every if speaks(each) and not each.relation]
     found = next_partners(large, place, 40, using=[reason])
     assert found.ranked == len(expected)

@@ -214,7 +214,7 @@ def test_the_zip_of_the_website_is_read_as_it_comes(tmp_path):
 
 @pytest.mark.parametrize("limit", ["MAX_MB", "MAX_UNPACKED_MB"])
 def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch, limit):
-    monkeypatch.setattr(f"iinst_geo.register_source.{limit}", 0)
+    monkeypatch.setattr(f"iinst_geo.register.source.{limit}", 0)
     with pytest.raises(DataFileError, match=r"than 0 MB"):
         import_register(zipped(**{DATED: content()}))
 

@@ -71,7 +71,7 @@ def test_the_views_people_choose_survive_their_address(wanted, selected):
 def test_defaults_stay_out_of_the_address(view):
     named = {name for name, _ in to_parameters(view)}
     selected = {"selected"} if view.selected else set()
-    assert named == {*view.wanted.active, *selected}
+    assert named == {*view.criteria.active, *selected}
 
 
 @pytest.mark.parametrize("text", AWKWARD)

@@ -100,7 +100,7 @@ def test_every_case_study_has_at_least_one_value_of_every_facet(network, facet):
 def test_no_filter_shows_everything(small):
     assert select(small).case_study_ids == ("A1", "B2", "C3")
     assert select(small).hidden == {}
-    assert select(small).wanted.active == ()
+    assert select(small).criteria.active == ()
 
 
 def test_values_of_one_facet_widen_and_facets_narrow(small):
@@ -274,4 +274,4 @@ def test_the_search_is_a_field_like_the_facets(small):
     selection = select(small, PartnershipFilter(q="oak"))
     assert ids(selection) == {"A1"}
     assert set(selection.hidden.values()) == {(SEARCH,)}
-    assert selection.wanted.without(SEARCH) == PartnershipFilter()
+    assert selection.criteria.without(SEARCH) == PartnershipFilter()

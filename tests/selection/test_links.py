@@ -27,11 +27,11 @@ from iinst_geo.maps.palette import LIGHT
 from iinst_geo.maps.records import marks, tie_records
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.network.ties import partners
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.summaries import map_in_words
-from iinst_geo.selection.what_is_drawn import drawn
 from iinst_geo.vocabulary import FACETS
 from tests.samples import calmly, linked_network, small_tables
 
@@ -155,7 +155,7 @@ def test_a_choice_stands_for_the_institution_and_its_partners():
 
 def test_a_choice_draws_its_links_and_a_lonely_one_itself():
     focus = focus_on(NETWORK, "a")
-    what = drawn(shown(), focus)
+    what = aggregated(shown(), focus)
     every = marks(what.members)
     ties = list(tie_records(what.members, every, focus, LIGHT))
     strong = max(tie["w"] for tie in ties)
@@ -165,7 +165,7 @@ def test_a_choice_draws_its_links_and_a_lonely_one_itself():
     ]
     assert all(mark.is_lead for mark in every)
     assert "f" not in {mark.institution_id for mark in every}
-    alone = marks(drawn(shown(), focus_on(NETWORK, "f")).members)
+    alone = marks(aggregated(shown(), focus_on(NETWORK, "f")).members)
     assert [mark.tooltip for mark in alone if mark.institution_id == "f"] == [
         {"name": "Lonely Fir", "sub": "in no partnership · Rural"}
     ]
@@ -183,7 +183,7 @@ def test_of_many_links_those_of_a_choice_are_drawn_singly():
             "t.csv": f"from,to\n{ties}\n{more}\n".encode(),
         }
     ).network
-    what = drawn(select(network), focus_on(network, "s0"))
+    what = aggregated(select(network), focus_on(network, "s0"))
     assert what.is_summed
     assert what.ties_singly == 60
     assert "60 links are drawn singly" in map_in_words(what.selection, what.focus, what)
@@ -205,7 +205,7 @@ def test_a_link_between_two_areas_counts_in_both():
 
 
 def test_nearby_tells_partners_without_naming_case_studies():
-    found = nearby(NETWORK, find_place(NETWORK, "a"), 100)
+    found = find_nearby(NETWORK, find_place(NETWORK, "a"), 100)
     told = {each.institution_id: each for each in found.results}
     assert told["b"].relation == "Partner already"
     assert told["e"].standing == "In another partnership"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, find_place, geodesic_km
 from iinst_geo.self_analysis.advice import CLOSED, HIDDEN, NEAR_KM, advise
-from iinst_geo.self_analysis.answers import About, Answers
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
 from iinst_geo.self_analysis.questionnaire import questionnaire
 from iinst_geo.text import as_text
@@ -31,7 +31,7 @@ def weak_in(*numbers, **about):
         for heading in FORM.headings
         for statement in heading.statements
     }
-    return Answers(levels, about=About(**about))
+    return Answers(levels, about=AboutInstitution(**about))
 
 
 def keys(suggested):
@@ -150,7 +150,7 @@ def situations(draw):
     levels = st.dictionaries(
         st.sampled_from(list(FORM.statements)), st.sampled_from(list(FORM.value_of))
     )
-    about = About(
+    about = AboutInstitution(
         phase=draw(st.sampled_from(["", *PHASES])),
         setting=draw(st.sampled_from(["", *SETTINGS])),
     )

@@ -15,7 +15,7 @@ from iinst_geo.self_analysis.answers import (
     LATEST,
     LONGEST_LINE,
     LONGEST_NOTE,
-    About,
+    AboutInstitution,
     Answers,
     Notes,
 )
@@ -40,7 +40,7 @@ notes = st.builds(Notes, text, text)
 
 def about():
     return st.builds(
-        About,
+        AboutInstitution,
         text,
         st.sampled_from(["", *PHASES]),
         st.sampled_from(["", *SETTINGS]),
@@ -95,7 +95,7 @@ def test_the_longest_answers_fit_a_file():
     answers = Answers(
         dict.fromkeys(FORM.statements, LEVELS[-1]),
         {number: Notes(longest, longest) for number in THEME_NAMES},
-        About(line, PHASES[-1], SETTINGS[0], line, LATEST),
+        AboutInstitution(line, PHASES[-1], SETTINGS[0], line, LATEST),
     )
     content = to_json(answers)
     assert len(content) < LARGEST / 2
@@ -228,5 +228,5 @@ def test_findings_say_how_far_and_how_strong():
 
 
 def test_a_judgement_can_be_taken_back():
-    answers = Answers(about=About(day=dt.date(2026, 3, 1)))
+    answers = Answers(about=AboutInstitution(day=dt.date(2026, 3, 1)))
     assert answers.judged("1-vision", "starting").judged("1-vision", "") == answers

@@ -152,7 +152,7 @@ def test_a_wrong_file_is_refused_with_what_and_where(content, said):
 
 def test_what_a_network_lacks_matters_only_where_one_is_given():
     content = file_of({"title": "S", "filter": {"theme": ["9"]}})
-    assert read_story(content).scenes[0].wanted.theme == {"9"}
+    assert read_story(content).scenes[0].criteria.theme == {"9"}
 
 
 def test_a_story_that_could_not_be_read_is_not_written():
@@ -180,7 +180,7 @@ def test_the_shipped_story_goes_from_the_whole_picture_to_what_is_not_known():
     assert told[:4] == ["II09", "II19", "II18", "LIL"]
     for scene in story.scenes:
         assert scene.caption and scene.notes
-        assert select(BUILT_IN, scene.wanted).case_study_ids
+        assert select(BUILT_IN, scene.criteria).case_study_ids
     assert len(packed(story)) < LONGEST_LINK
 
 

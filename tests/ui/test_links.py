@@ -17,9 +17,9 @@ SPOKEN = re.compile(r"case stud|\bties?\b|partnerships of|-partnerships", re.IGN
 
 def page_of(name):
     def page(network, name):
-        from importlib import import_module
+        from iinst_geo.ui.pages import PAGES
 
-        import_module(f"iinst_geo.ui.{name}").render(network)
+        PAGES[name].render(network)
 
     return AppTest.from_function(page, args=(NETWORK, name), default_timeout=PATIENCE_S)
 
@@ -64,9 +64,9 @@ def opened(name, **query):
         ("regions", {"area": "London"}),
         ("grid", {}),
         ("compare", {}),
-        ("self_analysis", {}),
+        ("self-analysis", {}),
         ("present", {}),
-        ("your_data", {}),
+        ("your-data", {}),
     ],
 )
 def test_no_page_speaks_of_case_studies(name, query):

@@ -236,7 +236,7 @@ def _sources(network: PartnershipNetwork, key: str) -> Cell:
     return tuple(Item(row.title, url=as_text(row.url)) for row in each_row(cited))
 
 
-def as_table(comparison: Comparison) -> pd.DataFrame:
+def comparison_rows(comparison: Comparison) -> pd.DataFrame:
     """Give a comparison as a table: a row a question, a column a case study."""
     heads = [
         f"{key} {title}"

@@ -212,7 +212,7 @@ class _Rank:
         return value == NOT_RECORDED, at, value.casefold()
 
 
-def as_table(
+def arranged_rows(
     selection: Selection, groups: Sequence[Group], group_by: str
 ) -> pd.DataFrame:
     """Give the rows on screen as one table with headings, its groups in a column."""

@@ -15,7 +15,7 @@ from iinst_geo.network.facets import facet_sets, institution_sets
 from iinst_geo.network.membership import NONE, Positions, membership, tie_ends
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import Selection
-from iinst_geo.selection.members import KM_DECIMALS, distances_km
+from iinst_geo.selection.members import KM_DECIMALS, tie_distances_km
 
 NO_PLACE = "No place"
 REGION, AUTHORITY = "region", "local_authority"  # levels; columns of institutions
@@ -184,7 +184,7 @@ def _areas(selection: Selection, level: str) -> Mapping[str, _Area]:
 
 def _add_ties(areas: Mapping[str, _Area], here: _Located, selection: Selection) -> None:
     ties, start, end = np.flatnonzero(here.is_partner), here.start, here.end
-    lengths_km = distances_km(selection.network)[here.rows]
+    lengths_km = tie_distances_km(selection.network)[here.rows]
     if selection.links:
         # Links have no direction, so one between two areas is told from both ends.
         back = ties[start[ties] != end[ties]]

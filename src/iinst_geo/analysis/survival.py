@@ -37,7 +37,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage:
+class Survival:
     """
     What survives of a network.
 
@@ -64,14 +64,14 @@ class Coverage:
 
 
 @weak_cache
-def coverage(network: PartnershipNetwork) -> Coverage:
+def what_survives(network: PartnershipNetwork) -> Survival:
     """Say what survives of a network and what does not."""
     matrix = _matrix(network)
     fields = [
         (field, *(int((matrix[field] == status).sum()) for status in STATUSES))
         for field in FIELDS
     ]
-    return Coverage(
+    return Survival(
         _programmes(network),
         _levels(matrix),
         matrix,

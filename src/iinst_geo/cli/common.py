@@ -36,7 +36,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except NetworkDataError as error:
-            # The error's own text stops after a few examples; here all are wanted.
+            # The error's own text stops after a few examples; here all are criteria.
             problems = [str(problem) for problem in error.problems]
             title = f"The data cannot be used; problems: {len(problems)}."
             refuse([title, *problems], UNSOUND_DATA)
@@ -127,7 +127,7 @@ def about(*, version: Version = False) -> None:
 
 def filter_problems(
     network: PartnershipNetwork,
-    wanted: PartnershipFilter,
+    criteria: PartnershipFilter,
     register: Register | None = None,
 ) -> list[str]:
     """Say of each option for a filter which of its values there are not."""
@@ -138,5 +138,5 @@ def filter_problems(
     return [
         f"--{name}: there is no {', '.join(map(repr, values))}. "
         f"Allowed: {', '.join(known[name]) or 'none'}."
-        for name, values in unknown_values(known, wanted).items()
+        for name, values in unknown_values(known, criteria).items()
     ]

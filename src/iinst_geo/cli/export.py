@@ -55,9 +55,9 @@ def export(
     from iinst_geo.paths import built_in_data_folder
     from iinst_geo.selection.filters import PartnershipFilter, select
 
-    network, wanted = read_network(data), PartnershipFilter(**filters)
+    network, criteria = read_network(data), PartnershipFilter(**filters)
     path = None if output == STANDARD_OUTPUT else Path(output)
-    problems = filter_problems(network, wanted)
+    problems = filter_problems(network, criteria)
     if colours not in THEMES:
         allowed = ", ".join(THEMES)
         problems.append(f"--colours: there is no {colours!r}. Allowed: {allowed}.")
@@ -68,7 +68,7 @@ def export(
         problems.append("--json: standard output takes the file already. Name a file.")
     if problems:
         refuse(problems, WRONG_USE)
-    selection, look = select(network, wanted), Look(colours)
+    selection, look = select(network, criteria), Look(colours)
     if reason := FORMATS[format].refusal(selection):
         refuse([f"--format: {reason}"], WRONG_USE)
     try:

@@ -56,18 +56,18 @@ def nearby(
     """List the institutions round a place, nearest first, with why they match."""
     from iinst_geo.ingest.folder import read_network
     from iinst_geo.nearby.places import find_place
-    from iinst_geo.nearby.query import nearby as look_near
+    from iinst_geo.nearby.query import find_nearby as look_near
     from iinst_geo.nearby.query import nearby_line
     from iinst_geo.register.model import read_register
     from iinst_geo.selection.filters import PartnershipFilter
 
-    network, wanted = read_network(data), PartnershipFilter(**filters)
+    network, criteria = read_network(data), PartnershipFilter(**filters)
     register = None if no_register else read_register()
-    problems = filter_problems(network, wanted, register)
+    problems = filter_problems(network, criteria, register)
     if problems:
         refuse(problems, WRONG_USE)
     place = find_place(network, origin, register)
-    found = look_near(network, place, within, wanted, limit, register)
+    found = look_near(network, place, within, criteria, limit, register)
     if as_json:
         typer.echo(json.dumps(_as_records(found), ensure_ascii=False))
     else:

@@ -74,64 +74,70 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("CSV", "the list, for any spreadsheet", "text/csv", "tables:to_csv"),
+    "csv": Format(
+        "CSV", "the list, for any spreadsheet", "text/csv", "tables.csv_geojson:to_csv"
+    ),
     "xlsx": Format(
         "Excel",
         "the list and every table, a sheet each",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "workbook:to_xlsx",
+        "tables.workbook:to_xlsx",
         is_limited=True,
     ),
     "geojson": Format(
         "GeoJSON",
         "places and ties, for maps on the web",
         "application/geo+json",
-        "tables:to_geojson",
+        "tables.csv_geojson:to_geojson",
         purpose_of_links="places and links, for maps on the web",
     ),
     "gpkg": Format(
         "GeoPackage",
         "places, ties and tables, for QGIS",
         "application/geopackage+sqlite3",
-        "geopackage:to_gpkg",
+        "tables.geopackage:to_gpkg",
         purpose_of_links="places, links and tables, for QGIS",
     ),
     "zip": Format(
         "Data Package",
         "tables as recorded, to be read again; for a spreadsheet take CSV or Excel",
         "application/zip",
-        "package:to_package",
+        "tables.data_package:to_package",
     ),
     "png": Format(
-        "PNG", "the map, for slides", "image/png", "figure:view_png", has_look=True
+        "PNG",
+        "the map, for slides",
+        "image/png",
+        "pictures.figure:view_png",
+        has_look=True,
     ),
     "svg": Format(
         "SVG",
         "the map, sharp at any size",
         "image/svg+xml",
-        "figure:view_svg",
+        "pictures.figure:view_svg",
         has_look=True,
     ),
     "pdf": Format(
         "PDF",
         "the map, for print",
         "application/pdf",
-        "figure:view_pdf",
+        "pictures.figure:view_pdf",
         has_look=True,
     ),
     "html": Format(
         "One HTML file",
         "the view alive, with no network",
         "text/html",
-        "html:view_html",
+        "player.file:view_html",
         has_look=True,
         is_limited=True,
     ),
     "pptx": Format(
         "PowerPoint",
-        "slides: the view, then each case study",
+        "documents.slides: the view, then each case study",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "slides:view_pptx",
+        "documents.slides:view_pptx",
         has_look=True,
         purpose_of_links="a slide of the view",
     ),

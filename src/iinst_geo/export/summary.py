@@ -53,7 +53,7 @@ def in_words(selection: Selection) -> str:
 
 def view_line(selection: Selection, focus: Focus | None = None) -> str:
     """Say in a line what a view shows: its filters, its size, what is selected."""
-    filters = filter_in_words(selection.wanted)
+    filters = filter_in_words(selection.criteria)
     whole = "All institutions with links." if selection.links else "All case studies."
     line = f"Filters: {filters}." if filters else whole
     line = f"{line} {in_words(selection)}."
@@ -106,7 +106,7 @@ def refusal(label: str, ties: int, link: str = "tie") -> str:
     )
 
 
-def refuse_more(label: str, ties: int, link: str = "tie") -> None:
+def refuse_more_ties(label: str, ties: int, link: str = "tie") -> None:
     """
     Refuse a view of too many ties.
 

@@ -58,10 +58,10 @@ class RawTable:
     @property
     def label(self) -> str:
         """What messages call the table."""
-        return label_of(self.file, self.sheet)
+        return table_label(self.file, self.sheet)
 
 
-def label_of(file: str, sheet: str) -> str:
+def table_label(file: str, sheet: str) -> str:
     """Return what messages call a table: its file, and its sheet if it has any."""
     return f"{file}, sheet {sheet}" if sheet else file
 
@@ -94,7 +94,7 @@ def legible(text: str) -> str:
     return _UNSEEN.sub("", text.translate(_RARE_BLANKS))
 
 
-def as_text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell of any type as a person would write it."""
     if value is None:
         return ""
@@ -116,7 +116,7 @@ def lists_of(
 ) -> dict[tuple[int, int], tuple[str, ...]]:
     """Return the parts of the cells that are lists, by row and column."""
     return {
-        (at, column): tuple(as_text(part) for part in cell)
+        (at, column): tuple(cell_text(part) for part in cell)
         for at, row in enumerate(rows)
         for column, cell in enumerate(row)
         if isinstance(cell, list)
@@ -131,4 +131,4 @@ def written_list(cell: str) -> tuple[str, ...]:
         found = ast.literal_eval(cell)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return ()
-    return tuple(map(as_text, found)) if isinstance(found, list) else ()
+    return tuple(map(cell_text, found)) if isinstance(found, list) else ()

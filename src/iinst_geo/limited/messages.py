@@ -14,14 +14,14 @@ import msgpack
 LENGTH_BYTES = 8
 
 
-class Source(Protocol):
+class Readable(Protocol):
     """What a message is received from."""
 
     def read(self, size: int, /) -> bytes:
         """Return so many bytes, or fewer if it ends."""
 
 
-class Sink(Protocol):
+class Writable(Protocol):
     """What a message is sent to."""
 
     def write(self, content: bytes, /) -> object:
@@ -35,7 +35,7 @@ class BrokenMessageError(OSError):
     """A message ends too early, or would be too long."""
 
 
-def send(to: Sink, value: object, parts: Sequence[bytes] = ()) -> None:
+def send(to: Writable, value: object, parts: Sequence[bytes] = ()) -> None:
     """Send a value of plain types, and bytes that are not copied for it."""
     head = msgpack.packb([value, [len(part) for part in parts]])
     to.write(len(head).to_bytes(LENGTH_BYTES) + head)
@@ -44,7 +44,7 @@ def send(to: Sink, value: object, parts: Sequence[bytes] = ()) -> None:
     to.flush()
 
 
-def receive(source: Source, most_bytes: int) -> tuple[Any, list[bytes]]:
+def receive(source: Readable, most_bytes: int) -> tuple[Any, list[bytes]]:
     """
     Receive what was sent.
 
@@ -62,7 +62,7 @@ def receive(source: Source, most_bytes: int) -> tuple[Any, list[bytes]]:
     return value, parts
 
 
-def _read(source: Source, size: int, most_bytes: int) -> bytes:
+def _read(source: Readable, size: int, most_bytes: int) -> bytes:
     if not 0 <= size <= most_bytes:
         raise BrokenMessageError("it is too long")
     content = source.read(size)

@@ -24,7 +24,7 @@ from iinst_geo.limited.limits import (
     StoppedError,
     limits_for,
 )
-from iinst_geo.limited.messages import LENGTH_BYTES, Source, receive, send
+from iinst_geo.limited.messages import LENGTH_BYTES, Readable, receive, send
 from iinst_geo.limited.turns import GONE, LOOKS_S, Turns, Visitor
 
 Tell = Callable[[float], None]  # told the share that is done, from 0 to 1
@@ -247,7 +247,7 @@ def _wait(
     raise TimeoutError
 
 
-def _answer(stream: Source, tell: Tell) -> Answer:
+def _answer(stream: Readable, tell: Tell) -> Answer:
     while True:
         answer, parts = receive(stream, MOST_ANSWER_BYTES)
         if not isinstance(answer, float):

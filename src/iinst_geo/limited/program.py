@@ -101,9 +101,6 @@ def _to_the_end(function: Callable[..., None], *arguments: object) -> NoReturn:
         os._exit(code)
 
 
-if __name__ == "__main__":
-    main()
-
 JOBS = {
     own_data.JOB: own_data.work,
     register.JOB: register.work,
@@ -116,3 +113,7 @@ def do(source: IO[bytes], sink: IO[bytes]) -> None:
     (job, asked), parts = receive(source, MOST_ASKED_BYTES)
     answer, made = JOBS[job](asked, parts, lambda share: send(sink, float(share)))
     send(sink, answer, made)
+
+
+if __name__ == "__main__":
+    main()

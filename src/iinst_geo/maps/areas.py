@@ -60,7 +60,7 @@ def areas_map(
     """
     style = style or MapStyle()
     palette = palette_for(style.theme)
-    discs = disc_records(rows, level, palette, link)
+    discs = area_disc_records(rows, level, palette, link)
     lines = flow_records(flows, level, selected, palette, link)
     shown = [(disc["id"], disc["n"]) for disc in discs]
     key = stamp(selected, style.theme, level, shown, [line["sub"] for line in lines])
@@ -76,12 +76,12 @@ def areas_map(
             palette.ink,
         ),
         draw.institution_layer(f"{AREAS}:{key}", discs, "r"),
-        draw.number_layer(number_records(discs, palette)),
+        draw.number_layer(area_number_records(discs, palette)),
     ]
     return deck_of(layers, view_of_england(), style)
 
 
-def disc_records(
+def area_disc_records(
     rows: pd.DataFrame, level: str, palette: Palette, link: str = "tie"
 ) -> list[draw.Record]:
     """Give a disc for each area of the rows that has a place."""
@@ -110,7 +110,9 @@ def _led(count: int) -> str:
     return f"{counted(count, 'case study', 'case studies')} led from here, "
 
 
-def number_records(discs: list[draw.Record], palette: Palette) -> list[draw.Record]:
+def area_number_records(
+    discs: list[draw.Record], palette: Palette
+) -> list[draw.Record]:
     """Give the number of institutions on each disc."""
     ink = [*palette.on(palette.setting_colour("Suburban")), draw.FULL]
     return [

@@ -66,7 +66,7 @@ def around_map(
         draw.institution_layer(
             f"{RESULTS}:{key}", result_records(results, palette), "r"
         ),
-        draw.number_layer(number_records(results, palette)),
+        draw.number_layer(result_number_records(results, palette)),
         draw.badge_layer(heap_records(results, view, palette), palette.land),
     ]
     return deck_of(layers, view, style)
@@ -156,7 +156,9 @@ def _numbered(results: Sequence[Neighbour]) -> list[tuple[int, Neighbour]]:
     return [pair for pair in every if pair[1].is_documented or pair[0] <= NUMBERED]
 
 
-def number_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
+def result_number_records(
+    results: Sequence[Neighbour], palette: Palette
+) -> list[draw.Record]:
     """Give the number of each disc; where some overlap, the nearest is written."""
     return [
         {

@@ -17,10 +17,10 @@ from iinst_geo.maps import layers as draw
 from iinst_geo.maps import records, sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
+from iinst_geo.selection.aggregation import Aggregation, aggregated
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member
-from iinst_geo.selection.what_is_drawn import Drawn, drawn
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
@@ -98,17 +98,17 @@ def network_map(
     under
         What lies under all else.
     """
-    return drawn_map(drawn(selection, focus), view, style, areas, under)
+    return drawn_map(aggregated(selection, focus), view, style, areas, under)
 
 
 def drawn_map(
-    what: Drawn,
+    what: Aggregation,
     view: MapView,
     style: MapStyle | None = None,
     areas: Mapping[str, str] | None = None,
     under: Sequence[pdk.Layer] = (),
 ) -> pdk.Deck:
-    """Draw what ``drawn`` gave for a selection; the others as for ``network_map``."""
+    """Draw what ``aggregated`` returned; the others as for ``network_map``."""
     style = style or MapStyle()
     palette = palette_for(style.theme)
     rows, focus = what.members, what.stands_out
@@ -123,7 +123,7 @@ def drawn_map(
     key = stamp(selected, style.theme, *shows)
     layers = [
         *under,
-        *sums.layers(what, palette, key, faded=bool(rows)),
+        *sums.sum_layers(what, palette, key, faded=bool(rows)),
         *_area_layers(rows, focus, palette, areas or {}, key),
         draw.tie_layer(
             f"{draw.TIES}:{key}",

@@ -10,8 +10,8 @@ import pydeck as pdk
 from iinst_geo.geography.authorities import authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
+from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import counted, tie_word
-from iinst_geo.selection.what_is_drawn import Drawn
 from iinst_geo.text import each_row
 
 DISCS, LINES = "sums", "lines-between"
@@ -26,8 +26,8 @@ SOFT = 190  # opacity of a number on a disc that steps back
 CALM, BEHIND = 110, 40  # opacity of lines: by themselves, and behind single ties
 
 
-def layers(
-    what: Drawn, palette: Palette, key: str, *, faded: bool
+def sum_layers(
+    what: Aggregation, palette: Palette, key: str, *, faded: bool
 ) -> Iterator[pdk.Layer]:
     """
     Draw the sums, if there are any.
@@ -55,7 +55,7 @@ def layers(
         )
         yield draw.institution_layer(
             f"{DISCS}:{key}",
-            disc_records(what),
+            sum_disc_records(what),
             "r",
             get_fill_color=[*colour, opacity],
             get_line_color=[*palette.land, opacity],
@@ -65,7 +65,7 @@ def layers(
             radius_max_pixels=MOST_RADIUS_PX,
         )
         yield draw.number_layer(
-            number_records(what),
+            sum_number_records(what),
             get_color=list(ink),
             get_size=NUMBER_M,
             size_units=METRES,
@@ -73,7 +73,7 @@ def layers(
         )
 
 
-def disc_records(what: Drawn) -> list[draw.Record]:
+def sum_disc_records(what: Aggregation) -> list[draw.Record]:
     """Give a disc for each authority, its area as the number of institutions."""
     rows, link = list(each_row(what.areas)), tie_word(what.selection.network)
     most = max((row.institutions for row in rows), default=1)
@@ -90,7 +90,7 @@ def disc_records(what: Drawn) -> list[draw.Record]:
     ]
 
 
-def number_records(what: Drawn) -> list[draw.Record]:
+def sum_number_records(what: Aggregation) -> list[draw.Record]:
     """Give the number of institutions for each disc; the larger win where they meet."""
     return [
         {"p": _point(row.area), "l": f"{row.institutions:,}", "n": row.institutions}
@@ -98,7 +98,7 @@ def number_records(what: Drawn) -> list[draw.Record]:
     ]
 
 
-def line_records(what: Drawn) -> list[draw.Record]:
+def line_records(what: Aggregation) -> list[draw.Record]:
     """Give the strongest lines, as wide as they stand for ties."""
     rows, link = list(each_row(what.lines_drawn)), tie_word(what.selection.network)
     most = max((row.ties for row in rows), default=1)

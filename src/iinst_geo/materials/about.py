@@ -57,7 +57,7 @@ class About:
 
 
 @cache
-def about() -> About:
+def about_text() -> About:
     """Give the words of the page, read once."""
     read = read_material("about.toml")
     return About(

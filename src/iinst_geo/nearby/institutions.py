@@ -60,7 +60,7 @@ class InstitutionsNear:
     network: PartnershipNetwork
     place: Place
     within_km: float
-    wanted: PartnershipFilter
+    criteria: PartnershipFilter
     known: Known | None = None
 
     @cached_property
@@ -83,7 +83,7 @@ class InstitutionsNear:
     @cached_property
     def passing(self) -> NDArray[np.bool_]:
         """The others that pass the filter."""
-        return self._passing(self.wanted)
+        return self._passing(self.criteria)
 
     @cached_property
     def count(self) -> int:
@@ -98,8 +98,10 @@ class InstitutionsNear:
     @cached_property
     def unplaced(self) -> int:
         """How many pass the filter and have no place."""
-        passing = institutions_passing(self.network, self.wanted, self.known)
-        placed = len(self.ids) if not self.wanted.active else self.among(passing).sum()
+        passing = institutions_passing(self.network, self.criteria, self.known)
+        placed = (
+            len(self.ids) if not self.criteria.active else self.among(passing).sum()
+        )
         return len(passing) - int(placed)
 
     def among(self, ids: Collection[str]) -> NDArray[np.bool_]:
@@ -120,21 +122,21 @@ class InstitutionsNear:
 
     def counts(self, facet: str) -> dict[str, int]:
         """Give how many in the ring each value of a facet would leave."""
-        here = self.ring.inside & self._passing(self.wanted.without(facet))
+        here = self.ring.inside & self._passing(self.criteria.without(facet))
         inside = set(self.ids[here])
         sets, nobody = institution_sets(self.network)[facet], frozenset[str]()
         known = self.known or known_values(self.network)
         return {value: len(inside & sets.get(value, nobody)) for value in known[facet]}
 
-    def _passing(self, wanted: PartnershipFilter) -> NDArray[np.bool_]:
-        if not wanted.active:
+    def _passing(self, criteria: PartnershipFilter) -> NDArray[np.bool_]:
+        if not criteria.active:
             return self.others
-        passing = institutions_passing(self.network, wanted, self.known)
+        passing = institutions_passing(self.network, criteria, self.known)
         return self.others & self.among(passing)
 
 
 def institutions_passing(
-    network: PartnershipNetwork, wanted: PartnershipFilter, known: Known | None = None
+    network: PartnershipNetwork, criteria: PartnershipFilter, known: Known | None = None
 ) -> frozenset[str]:
     """
     Give the institutions that pass a filter.
@@ -143,7 +145,7 @@ def institutions_passing(
     ----------
     network
         Whose institutions.
-    wanted
+    criteria
         What to show.
     known
         The values that may be asked for, the network's if not given. One that the
@@ -154,11 +156,13 @@ def institutions_passing(
     UnknownValueError
         If the filter names a value that is not known.
     """
-    refuse_unknown_values(network, wanted, known)
+    refuse_unknown_values(network, criteria, known)
     nobody = frozenset[str]()
-    passing = search_institutions(network, wanted.q) if wanted.q else _everyone(network)
+    passing = (
+        search_institutions(network, criteria.q) if criteria.q else _everyone(network)
+    )
     for facet in FACETS:
-        values = wanted.values(facet.name)
+        values = criteria.values(facet.name)
         if values:
             sets = institution_sets(network)[facet.name]
             passing &= nobody.union(*(sets.get(value, nobody) for value in values))

@@ -12,7 +12,7 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.geography.distances import KM_PER_MILE
 from iinst_geo.geography.settings import Setting, setting_at
 from iinst_geo.nearby.places import Place
-from iinst_geo.nearby.proximity import distances_km
+from iinst_geo.nearby.proximity import institution_distances_km
 from iinst_geo.network.facets import OWN_FACETS, traits
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
@@ -82,14 +82,14 @@ class Neighbour:
         return self.distance_km / KM_PER_MILE
 
 
-class Teller:
+class NeighbourBuilder:
     """Tells of institutions as one origin and one filter see them."""
 
     def __init__(
         self,
         network: PartnershipNetwork,
         place: Place,
-        wanted: PartnershipFilter,
+        criteria: PartnershipFilter,
         register: Register | None = None,
     ) -> None:
         self.network, self.place, self.register = network, place, register
@@ -97,7 +97,7 @@ class Teller:
         self.traits = traits(network)
         origin = origin_traits(network, place)
         every = [
-            (facet.name, origin.get(facet.name, ()), wanted.values(facet.name))
+            (facet.name, origin.get(facet.name, ()), criteria.values(facet.name))
             for facet in FACETS
         ]
         self.compared = [each for each in every if each[1] or each[2]]
@@ -227,7 +227,7 @@ def setting_of_place(network: PartnershipNetwork, place: Place) -> Setting:
         return Setting(place.setting, place.setting_basis, OF_REGISTER)
     if place.outline is not None:
         return Setting("", "none", "An area has no one setting.")
-    near = distances_km(network, place, NEIGHBOURHOOD_KM)
+    near = institution_distances_km(network, place, NEIGHBOURHOOD_KM)
     rows = (_rows(network)[key] for key, km in near.items() if km <= NEIGHBOURHOOD_KM)
     settings = [
         as_text(row.setting)

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import InstitutionsNear, known_values
-from iinst_geo.nearby.neighbours import Neighbour, Teller, origin_traits, relations
+from iinst_geo.nearby.neighbours import (
+    Neighbour,
+    NeighbourBuilder,
+    origin_traits,
+    relations,
+)
 from iinst_geo.nearby.places import Place
 from iinst_geo.nearby.proximity import Ring
 from iinst_geo.nearby.schools import SchoolsNear
@@ -69,7 +74,7 @@ def next_partners(
     network: PartnershipNetwork,
     place: Place,
     within_km: float,
-    wanted: PartnershipFilter | None = None,
+    criteria: PartnershipFilter | None = None,
     using: Collection[str] = tuple(REASONS),
     register: Register | None = None,
 ) -> Suggestions:
@@ -84,7 +89,7 @@ def next_partners(
         An institution, a case study or a school of the register.
     within_km
         What counts as near, in kilometres.
-    wanted
+    criteria
         What to show, as for ``nearby``.
     using
         The reasons to go by, of ``REASONS``. There is no score beside them: an
@@ -98,9 +103,9 @@ def next_partners(
     suggestions
         Of institutions and of schools the first ``TOLD`` each; all are counted.
     """
-    wanted = wanted or PartnershipFilter()
+    criteria = criteria or PartnershipFilter()
     known = known_values(network, register)
-    near = InstitutionsNear(network, place, within_km, wanted, known)
+    near = InstitutionsNear(network, place, within_km, criteria, known)
     count = np.where(near.passing, _reasons_for_institutions(near, using), 0)
     is_partner = near.among(relations(network, place))
     is_closed = near.among(_closed(network))
@@ -109,13 +114,13 @@ def next_partners(
     closed = int((is_closed & (count > 0)).sum())
     count = np.where(is_closed, 0, count)
     ranked = int((count > 0).sum())
-    tell = Teller(network, place, wanted, register)
+    tell = NeighbourBuilder(network, place, criteria, register)
     first = [
         tell.neighbour(near.ids[position], km)
         for position, km in _first(near.ring, count)
     ]
     if register is not None:
-        schools = SchoolsNear(network, register, place, within_km, wanted)
+        schools = SchoolsNear(network, register, place, within_km, criteria)
         count = _reasons_for_schools(schools, using)
         closed += int((~register.is_open & (count > 0)).sum())
         ranked += int((register.is_open & (count > 0)).sum())

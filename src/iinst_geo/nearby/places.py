@@ -87,7 +87,7 @@ class Place:
 
 
 def find_place(
-    network: PartnershipNetwork, wanted: str, register: Register | None = None
+    network: PartnershipNetwork, name: str, register: Register | None = None
 ) -> Place:
     """
     Find what somebody calls a place, whatever its spacing and case.
@@ -96,7 +96,7 @@ def find_place(
     ----------
     network
         Whose institutions and case studies count as places.
-    wanted
+    name
         A postcode or outward code, a town (``St Ives, Cornwall``), an authority, a
         region, or the id or name of an institution or case study. An authority or a
         region wins over a town of its name; what only means an authority (``Durham``,
@@ -111,7 +111,7 @@ def find_place(
         Britain, or if what is asked for is too long to be a name; with candidates where
         there are any.
     """
-    asked = " ".join(wanted.split())
+    asked = " ".join(name.split())
     if not asked:
         raise PlaceError(f"No place is given. {how_to_say(network)}")
     if len(asked) > LONGEST_ASKED:
@@ -370,14 +370,14 @@ def _all_names(network: PartnershipNetwork) -> dict[str, str]:
 
 def _near_misses(asked: str, names: dict[str, str]) -> list[str]:
     """Give names with a slip or two in them, or that begin with what was asked."""
-    wanted = normalised(asked)
-    slips = min(SLIPS, len(wanted) // 3)
+    folded = normalised(asked)
+    slips = min(SLIPS, len(folded) // 3)
     near = process.extract(
-        wanted, list(names), scorer=OSA.distance, score_cutoff=slips, limit=CANDIDATES
+        folded, list(names), scorer=OSA.distance, score_cutoff=slips, limit=CANDIDATES
     )
-    found = [name for name, distance, _ in near if distance or name == wanted]
-    if len(wanted) >= SHORTEST_BEGINNING:
-        found += sorted(name for name in names if f" {name}".find(f" {wanted}") >= 0)
+    found = [name for name, distance, _ in near if distance or name == folded]
+    if len(folded) >= SHORTEST_BEGINNING:
+        found += sorted(name for name in names if f" {name}".find(f" {folded}") >= 0)
     return [names[name] for name in dict.fromkeys(found)][:CANDIDATES]
 
 

@@ -37,7 +37,7 @@ def placed_points(network: PartnershipNetwork) -> tuple[NDArray[np.object_], Poi
     )
 
 
-def distances_km(
+def institution_distances_km(
     network: PartnershipNetwork, place: Place, within_km: float
 ) -> dict[str, float]:
     """

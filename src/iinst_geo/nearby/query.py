@@ -7,7 +7,7 @@ from functools import cached_property
 
 from iinst_geo.geography.distances import KM_PER_MILE
 from iinst_geo.nearby.institutions import InstitutionsNear, known_values
-from iinst_geo.nearby.neighbours import Neighbour, Teller
+from iinst_geo.nearby.neighbours import Neighbour, NeighbourBuilder
 from iinst_geo.nearby.places import Place
 from iinst_geo.nearby.schools import SchoolsNear
 from iinst_geo.network.model import PartnershipNetwork
@@ -29,7 +29,7 @@ class Nearby:
 
     place: Place
     within_km: float
-    wanted: PartnershipFilter
+    criteria: PartnershipFilter
     results: tuple[Neighbour, ...]
     institutions: InstitutionsNear
     schools: SchoolsNear | None = None
@@ -62,7 +62,7 @@ class Nearby:
     @cached_property
     def beyond(self) -> Neighbour | None:
         """The nearest that the filter shows outside the ring, if any."""
-        tell = Teller(self.network, self.place, self.wanted, self.register)
+        tell = NeighbourBuilder(self.network, self.place, self.criteria, self.register)
         found = []
         if institution := self.institutions.beyond():
             found.append(tell.neighbour(*institution))
@@ -71,11 +71,11 @@ class Nearby:
         return min(found, key=lambda each: each.distance_km, default=None)
 
 
-def nearby(
+def find_nearby(
     network: PartnershipNetwork,
     place: Place,
     within_km: float,
-    wanted: PartnershipFilter | None = None,
+    criteria: PartnershipFilter | None = None,
     limit: int | None = None,
     register: Register | None = None,
 ) -> Nearby:
@@ -90,7 +90,7 @@ def nearby(
         The origin; from an area, distances run from its outline.
     within_km
         The ring, in kilometres; its edge belongs to it.
-    wanted
+    criteria
         What to show. Phase, setting, region and authority are the institution's own,
         the other facets those of any of its case studies.
     limit
@@ -103,19 +103,21 @@ def nearby(
     UnknownValueError
         If the filter names a value that its facet does not have here.
     """
-    wanted = wanted or PartnershipFilter()
+    criteria = criteria or PartnershipFilter()
     known = known_values(network, register)
-    tell = Teller(network, place, wanted, register)
-    institutions = InstitutionsNear(network, place, within_km, wanted, known)
+    tell = NeighbourBuilder(network, place, criteria, register)
+    institutions = InstitutionsNear(network, place, within_km, criteria, known)
     results = [tell.neighbour(*each) for each in institutions.nearest(limit)]
     schools = None
     if register is not None:
-        schools = SchoolsNear(network, register, place, within_km, wanted)
+        schools = SchoolsNear(network, register, place, within_km, criteria)
         results = _merged(results, _told(tell, schools, limit), limit)
-    return Nearby(place, within_km, wanted, tuple(results), institutions, schools)
+    return Nearby(place, within_km, criteria, tuple(results), institutions, schools)
 
 
-def _told(tell: Teller, schools: SchoolsNear, limit: int | None) -> list[Neighbour]:
+def _told(
+    tell: NeighbourBuilder, schools: SchoolsNear, limit: int | None
+) -> list[Neighbour]:
     positions, distances = schools.nearest(limit)
     ways = zip(positions.tolist(), distances.tolist(), strict=True)
     return [tell.school(position, km) for position, km in ways]

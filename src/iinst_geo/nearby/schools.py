@@ -36,7 +36,7 @@ class SchoolsNear:
     register: Register
     place: Place
     within_km: float
-    wanted: PartnershipFilter
+    criteria: PartnershipFilter
 
     @cached_property
     def new(self) -> NDArray[np.bool_]:
@@ -59,7 +59,7 @@ class SchoolsNear:
     @cached_property
     def passing(self) -> NDArray[np.bool_]:
         """The new ones that pass the filter."""
-        return self.new & passes(self.register, self.wanted)
+        return self.new & passes(self.register, self.criteria)
 
     @cached_property
     def count(self) -> int:
@@ -81,7 +81,7 @@ class SchoolsNear:
 
     def counts(self, facet: str) -> dict[str, int]:
         """Give how many in the ring each value of a facet would leave."""
-        others = passes(self.register, self.wanted.without(facet))
+        others = passes(self.register, self.criteria.without(facet))
         here = self.ring.inside & self.new & others
         values = dict.fromkeys(known_values(self.network, self.register)[facet], 0)
         if facet not in OWN_FACETS:
@@ -93,7 +93,7 @@ class SchoolsNear:
         return {value: found.get(value, 0) for value in values}
 
 
-def passes(register: Register, wanted: PartnershipFilter) -> NDArray[np.bool_]:
+def passes(register: Register, criteria: PartnershipFilter) -> NDArray[np.bool_]:
     """
     Say of each school of the register whether it passes a filter.
 
@@ -102,16 +102,16 @@ def passes(register: Register, wanted: PartnershipFilter) -> NDArray[np.bool_]:
     """
     passing = np.ones(len(register.schools), bool)
     for facet in FACETS:
-        asked = wanted.values(facet.name)
+        asked = criteria.values(facet.name)
         if not asked:
             continue
         if facet.name in OWN_FACETS:
             passing &= register.has(OWN_FACETS[facet.name], asked)
         elif NOT_RECORDED not in asked:
             passing[:] = False
-    if SEARCH in wanted.active:
+    if SEARCH in criteria.active:
         everyone = frozenset(range(len(passing)))
-        found = found_in(wanted.q, everyone, _word_index(register))
+        found = found_in(criteria.q, everyone, _word_index(register))
         is_found = np.zeros(len(passing), bool)
         is_found[list(found)] = True
         passing &= is_found

@@ -46,7 +46,7 @@ class Membership:
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class Coordinates:
     """Longitude and latitude of each institution (degrees), NaN without a place."""
 
     lon: NDArray[np.float64]
@@ -105,10 +105,10 @@ def tie_ends(network: PartnershipNetwork) -> tuple[Positions, Positions]:
 
 
 @weak_cache
-def places(network: PartnershipNetwork) -> Places:
+def coordinates(network: PartnershipNetwork) -> Coordinates:
     """Give where each institution of a network stands, in the order of its table."""
     points = np.asarray(network.institutions.geometry.array, object)
-    return Places(shapely.get_x(points), shapely.get_y(points))
+    return Coordinates(shapely.get_x(points), shapely.get_y(points))
 
 
 @weak_cache

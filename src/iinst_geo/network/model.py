@@ -251,7 +251,7 @@ class PartnershipNetwork:
         at = table["case_study_id"].map(order)
         return table.iloc[np.argsort(at, kind="stable")].reset_index(drop=True)
 
-    def resolve(self, wanted_id: str) -> str:
+    def resolve(self, given_id: str) -> str:
         """
         Give the id as the tables spell it, whatever its case.
 
@@ -260,12 +260,12 @@ class PartnershipNetwork:
         UnknownValueError
             If it is neither a case study nor an institution. A case study wins.
         """
-        known = self._ids_by_folded_case.get(wanted_id.strip().casefold())
+        known = self._ids_by_folded_case.get(given_id.strip().casefold())
         if known is None:
             what = (
                 "case study or institution" if self.has_case_studies else "institution"
             )
-            message = f"There is no {what} {wanted_id!r}."
+            message = f"There is no {what} {given_id!r}."
             raise UnknownValueError(message)
         return known
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.geography.distances import geodesic_km
-from iinst_geo.network.membership import places, tie_ends
+from iinst_geo.network.membership import coordinates, tie_ends
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.text import as_text, each_row
 from iinst_geo.vocabulary import NOT_RECORDED
@@ -25,7 +25,7 @@ def tie_lengths_km(network: PartnershipNetwork) -> pd.Series[float]:
     length_km
         Kilometres, indexed as ``network.partnerships``; NaN where an end has no place.
     """
-    at = places(network)
+    at = coordinates(network)
     ends = [(at.lon[end], at.lat[end]) for end in tie_ends(network)]
     lengths = geodesic_km(*ends[0], *ends[1])
     return pd.Series(lengths, index=network.partnerships.index, name="length_km")
@@ -55,7 +55,7 @@ def partners(network: PartnershipNetwork, institution_id: str) -> list[Partner]:
     rows = network.institution_by_id
     here = rows.index.get_indexer([institution_id])
     there = rows.index.get_indexer(network.partners_of(institution_id))
-    at = places(network)
+    at = coordinates(network)
     ends = (np.repeat(here, len(there)), there)
     (lon1, lat1), (lon2, lat2) = ((at.lon[end], at.lat[end]) for end in ends)
     km = geodesic_km(lon1, lat1, lon2, lat2)

@@ -24,7 +24,7 @@ from iinst_geo.register.columns import (
     named,
 )
 from iinst_geo.register.dates import read_days
-from iinst_geo.register.source import DOWNLOAD_AGAIN, UTF_16, Source, opened
+from iinst_geo.register.source import DOWNLOAD_AGAIN, UTF_16, OpenExtract, open_extract
 
 Progress = Callable[[float], None]  # told the share done, from 0 to 1
 
@@ -84,7 +84,7 @@ def read_extract(
         If it is not the register: empty, of another kind, in an unknown encoding,
         broken, or without a column that is needed.
     """
-    with opened(given, name) as source:
+    with open_extract(given, name) as source:
         layout = _layout_of(source.file)
         source.file.seek(0)
         odd: list[OddRow] = []
@@ -146,7 +146,7 @@ def _encoding_of(file: IO[bytes]) -> str:
 
 
 def _batches(
-    source: Source, layout: _Layout, odd: list[OddRow], progress: Progress
+    source: OpenExtract, layout: _Layout, odd: list[OddRow], progress: Progress
 ) -> Iterator[pa.RecordBatch]:
     """Read the rows block by block, those with too many or few cells into ``odd``."""
 

@@ -55,7 +55,7 @@ ALL = "All"
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage:
+class SchoolCoverage:
     """
     How many schools of the register are in a partnership shown.
 
@@ -70,9 +70,9 @@ class Coverage:
     beyond_register: int
 
 
-def coverage(
+def school_coverage(
     selection: Selection, register: Register, level: str, facet: str
-) -> Coverage:
+) -> SchoolCoverage:
     """
     Count the open schools of each area, and those in a partnership shown.
 
@@ -98,7 +98,7 @@ def coverage(
     found = frozenset().union(*(known[int(urn)] for urn in register.urns[takes_part]))
     table = selection.institutions
     schools = table["institution_id"][table["kind"] == "school"]
-    return Coverage(
+    return SchoolCoverage(
         _counts(register, is_open, level, facet),
         _counts(register, takes_part, level, facet),
         beyond_register=len(frozenset(schools) - found),

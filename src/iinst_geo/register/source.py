@@ -48,7 +48,7 @@ OTHER_STARTS = {
 }
 
 
-class Source(NamedTuple):
+class OpenExtract(NamedTuple):
     """An extract opened for reading: its bytes, their number, the name of the file."""
 
     file: IO[bytes]
@@ -57,7 +57,9 @@ class Source(NamedTuple):
 
 
 @contextmanager
-def opened(given: Path | bytes | IO[bytes], name: str = "") -> Iterator[Source]:
+def open_extract(
+    given: Path | bytes | IO[bytes], name: str = ""
+) -> Iterator[OpenExtract]:
     """
     Open an extract, unpacking it in memory where it comes as a zip.
 
@@ -85,7 +87,7 @@ def opened(given: Path | bytes | IO[bytes], name: str = "") -> Iterator[Source]:
             if start.startswith(ZIP):
                 yield from _in_zip(file, PurePath(path).name)
             else:
-                yield Source(file, size, PurePath(path).name)
+                yield OpenExtract(file, size, PurePath(path).name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise DataFileError(f"The zip is broken. {DOWNLOAD_AGAIN}") from error
     except OSError as error:
@@ -116,7 +118,7 @@ def _refuse(size: int, start: bytes) -> None:
             raise DataFileError(told)
 
 
-def _in_zip(packed: IO[bytes], path: str) -> Iterator[Source]:
+def _in_zip(packed: IO[bytes], path: str) -> Iterator[OpenExtract]:
     with zipfile.ZipFile(packed) as archive:
         entry = _extract_in(archive)
         if entry.flag_bits & 1:
@@ -129,7 +131,7 @@ def _in_zip(packed: IO[bytes], path: str) -> Iterator[Source]:
         inside = PurePosixPath(entry.filename).name
         with archive.open(entry) as file:
             # The zip's own name may tell the day where the file in it does not.
-            yield Source(file, entry.file_size, f"{inside} {path}")
+            yield OpenExtract(file, entry.file_size, f"{inside} {path}")
 
 
 def _extract_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:

@@ -25,7 +25,7 @@ REGISTER, SCHOOL = "register", "school"
 class View:
     """What is on screen, apart from where the map stands."""
 
-    wanted: PartnershipFilter = field(default_factory=PartnershipFilter)
+    criteria: PartnershipFilter = field(default_factory=PartnershipFilter)
     selected: str = ""  # a case_study_id or institution_id; empty: nothing
 
 
@@ -34,9 +34,9 @@ def to_parameters(view: View) -> list[tuple[str, str]]:
     pairs = [
         (name, value)
         for name in FACET_NAMES
-        for value in sorted(view.wanted.values(name))
+        for value in sorted(view.criteria.values(name))
     ]
-    pairs += [(SEARCH, view.wanted.q)] if view.wanted.q else []
+    pairs += [(SEARCH, view.criteria.q)] if view.criteria.q else []
     pairs += [(SELECTED, view.selected)] if view.selected else []
     return pairs
 

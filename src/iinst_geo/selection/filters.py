@@ -78,7 +78,7 @@ class Selection:
     """
 
     network: PartnershipNetwork
-    wanted: PartnershipFilter
+    criteria: PartnershipFilter
     passing: Mapping[str, frozenset[str]]
 
     @cached_property
@@ -177,7 +177,7 @@ class Selection:
     def loosened(self) -> dict[str, int]:
         """Give how many case studies would show with each active field cleared."""
         return {
-            name: len(select(self.network, self.wanted.without(name)).case_study_ids)
+            name: len(select(self.network, self.criteria.without(name)).case_study_ids)
             for name in self.passing
         }
 
@@ -239,7 +239,7 @@ class LinkSelection(Selection):
 
 def select(
     network: PartnershipNetwork,
-    wanted: PartnershipFilter | None = None,
+    criteria: PartnershipFilter | None = None,
     known: Known | None = None,
 ) -> Selection:
     """
@@ -249,7 +249,7 @@ def select(
     ----------
     network
         The whole network; it is not changed.
-    wanted
+    criteria
         What to show; nothing given shows all.
     known
         The values that may be asked for, the network's if not given. One that the
@@ -260,31 +260,31 @@ def select(
     UnknownValueError
         If the filter names a value that is not known.
     """
-    wanted = wanted or PartnershipFilter()
-    refuse_unknown_values(network, wanted, known)
+    criteria = criteria or PartnershipFilter()
+    refuse_unknown_values(network, criteria, known)
     if not network.has_case_studies:
-        return _select_links(network, wanted)
+        return _select_links(network, criteria)
     sets, nobody = facet_sets(network), frozenset[str]()
     passing = {
-        name: search(network, wanted.q)
+        name: search(network, criteria.q)
         if name == SEARCH
-        else nobody.union(*(sets[name].get(v, nobody) for v in wanted.values(name)))
-        for name in wanted.active
+        else nobody.union(*(sets[name].get(v, nobody) for v in criteria.values(name)))
+        for name in criteria.active
     }
-    return Selection(network, wanted, passing)
+    return Selection(network, criteria, passing)
 
 
 def _select_links(
-    network: PartnershipNetwork, wanted: PartnershipFilter
+    network: PartnershipNetwork, criteria: PartnershipFilter
 ) -> LinkSelection:
     passing = {
-        name: is_found(network, wanted.q)
+        name: is_found(network, criteria.q)
         if name == SEARCH
-        else has_value(network, name, wanted.values(name))
-        for name in wanted.active
+        else has_value(network, name, criteria.values(name))
+        for name in criteria.active
     }
-    view = LinkView(network, passing, is_searched=SEARCH in wanted.active)
-    return LinkSelection(network, wanted, {}, view)
+    view = LinkView(network, passing, is_searched=SEARCH in criteria.active)
+    return LinkSelection(network, criteria, {}, view)
 
 
 def prepare(network: PartnershipNetwork) -> None:
@@ -300,7 +300,7 @@ def prepare(network: PartnershipNetwork) -> None:
 
 
 def refuse_unknown_values(
-    network: PartnershipNetwork, wanted: PartnershipFilter, known: Known | None = None
+    network: PartnershipNetwork, criteria: PartnershipFilter, known: Known | None = None
 ) -> None:
     """
     Make sure that a filter asks for values that there are, the network's if not given.
@@ -311,7 +311,7 @@ def refuse_unknown_values(
         If it does not; the message names the allowed values.
     """
     known = known or facet_values(network)
-    unknown = unknown_values(known, wanted)
+    unknown = unknown_values(known, criteria)
     if unknown:
         raise UnknownValueError(
             " ".join(
@@ -322,9 +322,9 @@ def refuse_unknown_values(
         )
 
 
-def unknown_values(known: Known, wanted: PartnershipFilter) -> dict[str, list[str]]:
+def unknown_values(known: Known, criteria: PartnershipFilter) -> dict[str, list[str]]:
     """Give, for each facet, the values asked for that are not known."""
-    unknown = {name: sorted(wanted.values(name) - set(known[name])) for name in known}
+    unknown = {name: sorted(criteria.values(name) - set(known[name])) for name in known}
     return {name: values for name, values in unknown.items() if values}
 
 
@@ -341,9 +341,9 @@ def matched_ends(selection: Selection, case_study_id: str) -> dict[str, list[str
     members = network.members[network.members["case_study_id"] == case_study_id]
     ends: dict[str, list[str]] = {}
     for facet, column in MEMBER_FACETS.items():
-        wanted = selection.wanted.values(facet)
+        criteria = selection.criteria.values(facet)
         place = members["institution_id"].map(network.institution_by_id[column])
-        roles = list(dict.fromkeys(members.loc[place.isin(wanted), "role"]))
+        roles = list(dict.fromkeys(members.loc[place.isin(criteria), "role"]))
         if roles:
             ends[facet] = roles
     return ends

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iinst_geo.network.membership import places
+from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import Selection
 
@@ -85,7 +85,7 @@ def are_near(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
 
 def far_line(selection: Selection) -> str:
     """Say how many institutions shown lie beyond the map; empty if none does."""
-    where, table = places(selection.network), selection.network.institutions
+    where, table = coordinates(selection.network), selection.network.institutions
     is_far = where.is_placed & ~are_near(where.lon, where.lat)
     far = np.flatnonzero(selection.takes_part & is_far)
     if not far.size:

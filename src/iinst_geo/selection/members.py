@@ -14,9 +14,9 @@ from iinst_geo.network.membership import (
     NONE,
     Positions,
     case_study_ids,
+    coordinates,
     links_of_each,
     membership,
-    places,
 )
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
@@ -74,7 +74,7 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
         part[rows] for part in (every.case_study, every.institution, every.tie)
     )
     of_tie = network.partnerships.columns.drop(list(OTHER_OF_TIE))
-    at = places(network)
+    at = coordinates(network)
     # What is appended stands at the position ``NONE``.
     nothing = np.array([None], object)
     selects = np.append(_selects(network), nothing)
@@ -84,7 +84,7 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
         "institution_id": _taken(network.institutions, "institution_id", institution),
         "role": pd.array(np.where(tie == NONE, lead, "partner"), "str"),
         **{name: _taken(network.partnerships, name, tie) for name in of_tie},
-        "distance_km": distances_km(network)[rows],
+        "distance_km": tie_distances_km(network)[rows],
         **{
             f"case_study_{name}": _taken(network.case_studies, name, study)
             for name in OF_CASE_STUDY
@@ -147,7 +147,7 @@ def rows_of(network: PartnershipNetwork, case_study_id: str) -> pd.DataFrame:
 
 
 @weak_cache
-def distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
+def tie_distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
     """
     Give how far each row of ``membership`` is from its lead.
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import facet_sets, own_codes
-from iinst_geo.network.membership import membership, places
+from iinst_geo.network.membership import coordinates, membership
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.filters import PartnershipFilter, Selection
 from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.links import LinkView
-from iinst_geo.selection.members import distances_km
-from iinst_geo.selection.what_is_drawn import Drawn
+from iinst_geo.selection.members import tie_distances_km
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import FACETS, IN_NO_PARTNERSHIP, theme_label
 
@@ -42,9 +42,9 @@ class Tally:
 def tally(selection: Selection) -> Tally:
     """Count what a selection shows."""
     network, rows = selection.network, selection.rows
-    present, is_placed = selection.takes_part, places(network).is_placed
+    present, is_placed = selection.takes_part, coordinates(network).is_placed
     is_partner = membership(network).is_partner[rows]
-    has_no_length = np.isnan(distances_km(network)[rows])
+    has_no_length = np.isnan(tie_distances_km(network)[rows])
     return Tally(
         case_studies=int(selection.passes.sum()),
         case_studies_in_all=len(network.case_studies),
@@ -87,7 +87,7 @@ def focus_name(network: PartnershipNetwork, focus: Focus) -> str:
 
 
 def map_in_words(
-    selection: Selection, focus: Focus | None, what: Drawn | None = None
+    selection: Selection, focus: Focus | None, what: Aggregation | None = None
 ) -> str:
     """
     Tell what a map shows to those who do not see it.
@@ -120,7 +120,7 @@ def tie_word(network: PartnershipNetwork) -> str:
     return "tie" if network.has_case_studies else "link"
 
 
-def sums_in_words(what: Drawn) -> str:
+def sums_in_words(what: Aggregation) -> str:
     """Say what a map sums, and that nothing is lost in it."""
     lines, shown, link = what.lines, what.lines_drawn, tie_word(what.selection.network)
     within = counted(int(what.areas["ties"].sum()), link)
@@ -144,13 +144,13 @@ def sums_in_words(what: Drawn) -> str:
     return " ".join(filter(None, [sums, elsewhere, _singly(what)]))
 
 
-def _singly(what: Drawn) -> str:
+def _singly(what: Aggregation) -> str:
     """Say what is drawn singly over the sums; empty if nothing is."""
     count = what.ties_singly
     if not count:
         return ""
     whose = "of what is selected"
-    if places := sorted(what.selection.wanted.authority):
+    if places := sorted(what.selection.criteria.authority):
         led = f"of the case studies led nearest the middle of {' and '.join(places)}"
         if what.selection.links:
             led = f"of those nearest the middle of {' and '.join(places)}"
@@ -162,17 +162,17 @@ def _singly(what: Drawn) -> str:
     )
 
 
-def filter_in_words(wanted: PartnershipFilter) -> str:
+def filter_in_words(criteria: PartnershipFilter) -> str:
     """Say what a filter asks for; empty if it asks for nothing."""
     asked = []
     for facet in FACETS:
-        values = sorted(wanted.values(facet.name))
+        values = sorted(criteria.values(facet.name))
         if facet.name == "theme":
             values = [theme_label(each) for each in values]
         if values:
             asked.append(f"{facet.label.lower()} {' or '.join(values)}")
-    if wanted.q:
-        asked.append(f"search {wanted.q!r}")
+    if criteria.q:
+        asked.append(f"search {criteria.q!r}")
     return "; ".join(asked)
 
 
@@ -207,7 +207,7 @@ def _links_line(selection: Selection, view: LinkView, unplaced: str) -> str:
         return f"{line} Of those shown, {alone:,} {are} {IN_NO_PARTNERSHIP}."
     are = (
         f"match{'es' if alone == 1 else ''} and {are}"
-        if selection.wanted.active
+        if selection.criteria.active
         else are
     )
     them = "it" if alone == 1 else "them"
@@ -217,7 +217,7 @@ def _links_line(selection: Selection, view: LinkView, unplaced: str) -> str:
 def _unplaced(selection: Selection, seen: Tally) -> str:
     every, is_placed = (
         membership(selection.network),
-        places(selection.network).is_placed,
+        coordinates(selection.network).is_placed,
     )
     partners = selection.rows[every.is_partner[selection.rows]]
     to_partners = int((~is_placed[every.institution[partners]]).sum())

@@ -10,13 +10,13 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import institutions_passing
 from iinst_geo.nearby.neighbours import Neighbour, status_as_of
 from iinst_geo.nearby.places import Place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.nearby.suggestion import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.network.facets import basis_in_words
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import PartnershipFilter, select
 from iinst_geo.selection.focus import selectable_id
-from iinst_geo.self_analysis.answers import About, Answers
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
 from iinst_geo.text import as_text, each_row, words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
@@ -61,7 +61,7 @@ def advise(
     network: PartnershipNetwork,
     answers: Answers,
     place: Place | None = None,
-    wanted: PartnershipFilter | None = None,
+    criteria: PartnershipFilter | None = None,
 ) -> Advice:
     """
     Give what the answers lead to.
@@ -74,9 +74,9 @@ def advise(
         What the institution answered.
     place
         Where it is, or the institution itself, which is then not suggested.
-    wanted
+    criteria
         What to show. Case studies pass it as on Explore, institutions as in
-        ``nearby``.
+        ``find_nearby``.
 
     Returns
     -------
@@ -91,13 +91,13 @@ def advise(
     UnknownValueError
         If the filter names a value that its facet does not have here.
     """
-    wanted = wanted or PartnershipFilter()
+    criteria = criteria or PartnershipFilter()
     return Advice(
-        _case_studies(network, answers, place, wanted)
+        _case_studies(network, answers, place, criteria)
         if network.has_case_studies
         else None,
-        _alike(network, answers.about, place, wanted),
-        _near(network, answers.about, place, wanted),
+        _alike(network, answers.about, place, criteria),
+        _near(network, answers.about, place, criteria),
         place,
     )
 
@@ -106,7 +106,7 @@ def _case_studies(
     network: PartnershipNetwork,
     answers: Answers,
     place: Place | None,
-    wanted: PartnershipFilter,
+    criteria: PartnershipFilter,
 ) -> Suggested:
     weak = {heading.number for heading in weakest(answers)}
     coded: dict[str, list[Row]] = {}
@@ -127,7 +127,7 @@ def _case_studies(
         is_same = bool(phase) and study.phase == phase
         return not is_main, -len(rows), not is_same
 
-    kept = set(select(network, wanted).case_study_ids)
+    kept = set(select(network, criteria).case_study_ids)
     shown = [each for each in studies if each.case_study_id in kept]
     which = "coded with a theme that is one of your weakest headings"
     return Suggested(
@@ -181,9 +181,9 @@ def _theme_reason(network: PartnershipNetwork, row: Row) -> str:
 
 def _alike(
     network: PartnershipNetwork,
-    about: About,
+    about: AboutInstitution,
     place: Place | None,
-    wanted: PartnershipFilter,
+    criteria: PartnershipFilter,
 ) -> Suggested:
     own = place.institution_id if place else ""
     shared = {
@@ -192,7 +192,7 @@ def _alike(
         if row.institution_id != own
         if (reasons := tuple(_shared(about, row)))
     }
-    passing = institutions_passing(network, wanted)
+    passing = institutions_passing(network, criteria)
     shown = [pair for key, pair in shared.items() if key in passing]
     there = [pair for pair in shown if pair[0].status_now != "closed"]
     there.sort(key=lambda pair: (-len(pair[1]), pair[0].name))
@@ -218,7 +218,7 @@ def _schools(network: PartnershipNetwork) -> list[Row]:
     return list(each_row(table.loc[table["kind"] == "school", list(OF_SCHOOL)]))
 
 
-def _shared(about: About, other: Row) -> Iterator[str]:
+def _shared(about: AboutInstitution, other: Row) -> Iterator[str]:
     """Say what an institution (a row or a neighbour) shares with the one that asks."""
     phase, setting = as_text(other.phase), as_text(other.setting)
     if phase and phase == about.phase:
@@ -233,14 +233,14 @@ def _shared(about: About, other: Row) -> Iterator[str]:
 
 def _near(
     network: PartnershipNetwork,
-    about: About,
+    about: AboutInstitution,
     place: Place | None,
-    wanted: PartnershipFilter,
+    criteria: PartnershipFilter,
 ) -> Suggested:
     title = "Near you"
     if place is None:
         return Suggested(title, WHO, hint="Give your postcode or place.")
-    around = nearby(network, place, NEAR_KM, wanted)
+    around = find_nearby(network, place, NEAR_KM, criteria)
     there = [each for each in around.results if each.status_now != "closed"]
     ring = f"within {NEAR_KM:g} km of {place.label}"
     return Suggested(
@@ -264,7 +264,9 @@ def _nearest(other: Neighbour | None) -> str:
     return f"The nearest is {other.name}, at {other.distance_km:.1f} km."
 
 
-def _near_reasons(place: Place, other: Neighbour, about: About) -> Iterator[str]:
+def _near_reasons(
+    place: Place, other: Neighbour, about: AboutInstitution
+) -> Iterator[str]:
     yield f"{other.distance_km:.1f} km from {place.label}, straight-line"
     if other.same_authority:
         yield f"Same local authority: {other.local_authority}"

@@ -17,7 +17,7 @@ EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
 @dataclass(frozen=True)
-class About:
+class AboutInstitution:
     """The institution that answers; an empty field was not given."""
 
     name: str = ""
@@ -60,7 +60,7 @@ class Answers:
 
     judgements: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Notes] = field(default_factory=dict)
-    about: About = field(default_factory=About)
+    about: AboutInstitution = field(default_factory=AboutInstitution)
 
     def __post_init__(self) -> None:
         """Refuse answers that break a rule; put the others in the form's order."""
@@ -87,7 +87,7 @@ class Answers:
 def answer_problems(
     judgements: Mapping[str, str],
     notes: Mapping[str, Notes],
-    about: About,
+    about: AboutInstitution,
     where: str = "answers",
 ) -> Iterator[Problem]:
     """Find what breaks a rule of the form; ``where`` names the whole."""
@@ -113,7 +113,7 @@ def answer_problems(
     yield from _about_problems(about, where)
 
 
-def _about_problems(about: About, where: str) -> Iterator[Problem]:
+def _about_problems(about: AboutInstitution, where: str) -> Iterator[Problem]:
     for name, allowed in (("phase", PHASES), ("setting", SETTINGS)):
         value = getattr(about, name)
         if value and value not in allowed:

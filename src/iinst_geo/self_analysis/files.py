@@ -10,7 +10,7 @@ from typing import Any
 
 from iinst_geo.errors import AnswersError, Problem
 from iinst_geo.self_analysis.answers import (
-    About,
+    AboutInstitution,
     Answers,
     Notes,
     answer_problems,
@@ -195,7 +195,7 @@ class _Reader:
                 )
         return {key: value for key, value in part.items() if isinstance(value, str)}
 
-    def about(self, part: Mapping[str, Any]) -> About:
+    def about(self, part: Mapping[str, Any]) -> AboutInstitution:
         """Give what stands about the institution."""
         self.refuse_unknown(part, LINES, "institution")
         lines = self.texts(_known(part, LINES), "institution")
@@ -205,4 +205,4 @@ class _Reader:
         except ValueError:
             message = f"{shown(written)} is no date."
             self._say(message, "Write it as 2011-03-31.", "institution, date")
-        return About(**lines, day=day)
+        return AboutInstitution(**lines, day=day)

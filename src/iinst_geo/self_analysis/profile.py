@@ -17,7 +17,7 @@ HOW_JUDGED = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class HeadingProfile:
     """
     How an institution stands under one heading.
 
@@ -51,7 +51,7 @@ def figure(mean: float) -> str:
     return f"{mean:.2f}".rstrip("0").rstrip(".")
 
 
-def profile(answers: Answers) -> tuple[Standing, ...]:
+def profile(answers: Answers) -> tuple[HeadingProfile, ...]:
     """Give how the institution stands under each heading, in the form's order."""
     form = questionnaire()
     standings = []
@@ -59,7 +59,7 @@ def profile(answers: Answers) -> tuple[Standing, ...]:
         given = [answers.judgements.get(each.id) for each in heading.statements]
         values = [form.value_of[level] for level in given if level]
         mean = sum(values) / len(values) if values else None
-        standings.append(Standing(heading, len(values), mean))
+        standings.append(HeadingProfile(heading, len(values), mean))
     return tuple(standings)
 
 

@@ -252,7 +252,9 @@ def _not_in(network: PartnershipNetwork, story: Story) -> Iterator[Problem]:
     """Find what the scenes name that the network does not have."""
     for number, scene in enumerate(story.scenes, 1):
         where = f"scene {number}"
-        for name, values in unknown_values(known_values(network), scene.wanted).items():
+        for name, values in unknown_values(
+            known_values(network), scene.criteria
+        ).items():
             known = list(facet_sets(network)[name])
             more = " …" if len(known) > VALUES_NAMED else ""
             message = f"there is no {', '.join(map(repr, values))}."
@@ -289,11 +291,13 @@ def _scene(data: Json) -> Scene:
 
 def _as_json(scene: Scene) -> Json:
     """Give a scene as the file has it, what is empty left out."""
-    wanted = scene.wanted
+    criteria = scene.criteria
     asked: Json = {
-        name: sorted(wanted.values(name)) for name in FACET_NAMES if wanted.values(name)
+        name: sorted(criteria.values(name))
+        for name in FACET_NAMES
+        if criteria.values(name)
     }
-    asked |= {SEARCH: wanted.q} if wanted.q else {}
+    asked |= {SEARCH: criteria.q} if criteria.q else {}
     data: Json = {
         "title": scene.title,
         "caption": scene.caption,

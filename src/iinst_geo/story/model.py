@@ -51,7 +51,7 @@ class Scene:
     title: str
     caption: str = ""
     notes: str = ""
-    wanted: PartnershipFilter = field(default_factory=PartnershipFilter)
+    criteria: PartnershipFilter = field(default_factory=PartnershipFilter)
     focus: SceneFocus | None = None
     view: SceneView | None = None
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from iinst_geo.network.membership import places
+from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.network.ties import partners
@@ -299,7 +299,7 @@ def _paragraph(value: object) -> str:
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:
     if institution_id not in network.placed_ids:
         return []
-    keys, at = network.institution_by_id.index, places(network)
+    keys, at = network.institution_by_id.index, coordinates(network)
     here = keys.get_loc(institution_id)
     same = (at.lon == at.lon[here]) & (at.lat == at.lat[here])
     return [key for key in keys[same] if key != institution_id]

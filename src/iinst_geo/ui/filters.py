@@ -50,7 +50,7 @@ def render_widgets(known: Known, network: PartnershipNetwork) -> None:
         "Clear all",
         key="clear_all",
         on_click=state.clear_filters,
-        disabled=not state.wanted().active,
+        disabled=not state.criteria().active,
         width="stretch",
     )
 
@@ -94,12 +94,12 @@ def render_counts(
     Of the many values that only a register has, those that would leave nothing are out
     of sight.
     """
-    usual, wanted = known_values(network), state.wanted()
+    usual, criteria = known_values(network), state.criteria()
     rules, most = [], 0
     for facet in (each for each in FACETS if usual[each.name]):
         counts = counts_of(facet.name)
         most = max(most, len(counts))
-        kept = {*usual[facet.name], *wanted.values(facet.name)}
+        kept = {*usual[facet.name], *criteria.values(facet.name)}
         seen = [
             (place, value, count)
             for place, (value, count) in enumerate(counts.items(), 1)
@@ -147,15 +147,15 @@ def label_of(facet: Facet, value: str) -> str:
     return f"{value} {THEME_NAMES[value]}" if _is_theme(facet, value) else value
 
 
-def render_chips(wanted: PartnershipFilter, known: Known) -> None:
+def render_chips(criteria: PartnershipFilter, known: Known) -> None:
     """Draw a row of what is on, each with a way to take it off."""
     chips = [
         (facet.name, value, f"{facet.label}: {label_of(facet, value)}")
         for facet in FACETS
         for value in known[facet.name]
-        if value in wanted.values(facet.name)
+        if value in criteria.values(facet.name)
     ]
-    chips += [(SEARCH, wanted.q, f"Search: {wanted.q}")] if wanted.q else []
+    chips += [(SEARCH, criteria.q, f"Search: {criteria.q}")] if criteria.q else []
     # The row is there even when it is empty: were it to come and go, all that follows
     # would move up and down in the page's tree, and the map would be made anew.
     with st.container(horizontal=True, gap="small", key="chips"):

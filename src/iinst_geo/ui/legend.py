@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette, in_order, letter_of
+from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
-from iinst_geo.selection.what_is_drawn import Drawn
 from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED
 
 OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
 
 
-def render_for_network(settings: Iterable[str], palette: Palette, what: Drawn) -> None:
+def render_for_network(
+    settings: Iterable[str], palette: Palette, what: Aggregation
+) -> None:
     """Explain the map of Explore; words of the data's own may stand on it."""
     singly = what.members or not what.is_summed
     link = tie_word(what.selection.network).capitalize()

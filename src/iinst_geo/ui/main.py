@@ -7,23 +7,8 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.ui.explore import page as explore
-from iinst_geo.ui.grid_compare import compare_page as compare
-from iinst_geo.ui.grid_compare import grid_page as grid
-from iinst_geo.ui.materials import (
-    about_page as about,
-)
-from iinst_geo.ui.materials import (
-    practice_page as network_practice,
-)
-from iinst_geo.ui.materials import (
-    themes_page as themes,
-)
-from iinst_geo.ui.nearby import page as nearby
 from iinst_geo.ui.page import OF_CASE_STUDIES, colours, style
-from iinst_geo.ui.present import page as present
-from iinst_geo.ui.regions import page as regions
-from iinst_geo.ui.self_analysis import page as self_analysis
+from iinst_geo.ui.pages import PAGES
 from iinst_geo.ui.session import (
     browser_store,
     links,
@@ -32,7 +17,6 @@ from iinst_geo.ui.session import (
     sign_in,
     state,
 )
-from iinst_geo.ui.your_data import page as your_data
 
 HERE = Path(__file__).parent
 
@@ -80,31 +64,17 @@ def has_case_studies() -> bool:
         return True
 
 
-# Address, title and content, in the order of the navigation.
-PAGES = (
-    ("explore", "Explore", explore.render),
-    ("nearby", "Nearby", nearby.render),
-    ("regions", "Regions", regions.render),
-    ("grid", "Grid", grid.render),
-    ("compare", "Compare", compare.render),
-    ("themes", "Themes", themes.render),
-    ("network", "Network practice", network_practice.render),
-    ("self-analysis", "Self-analysis", self_analysis.render),
-    ("present", "Present", present.render),
-    ("your-data", "Your data", your_data.render),
-    ("about", "About", about.render),
-)
 # Of a list of links they have nothing to show, and say so to those who come by address.
 HIDDEN = () if has_case_studies() else OF_CASE_STUDIES
 pages = {
     path: st.Page(
-        page_of(render),
-        title=title,
+        page_of(page.render),
+        title=page.title,
         url_path=path,
         default=path == "explore",
         visibility="hidden" if path in HIDDEN else "visible",
     )
-    for path, title, render in PAGES
+    for path, page in PAGES.items()
 }
 links.register(pages)
 st.navigation(list(pages.values()), position="top").run()

@@ -54,9 +54,9 @@ def begin(
     with st.sidebar:
         filters.render_widgets(known, network)
     state.keep()
-    selection = select(network, state.wanted(), known)
+    selection = select(network, state.criteria(), known)
     _render_head(title, unknown)
-    filters.render_chips(selection.wanted, known)
+    filters.render_chips(selection.criteria, known)
     return selection, focus
 
 

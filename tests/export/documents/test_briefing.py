@@ -13,7 +13,7 @@ from iinst_geo.export.documents.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.nearby.neighbours import neighbour_rows
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby, nearby_line
+from iinst_geo.nearby.query import find_nearby, nearby_line
 from tests.samples import changed, small_network
 
 TABLE = pd.DataFrame(
@@ -22,7 +22,7 @@ TABLE = pd.DataFrame(
 
 
 def found(network, origin, within_km):
-    return nearby(network, find_place(network, origin), within_km)
+    return find_nearby(network, find_place(network, origin), within_km)
 
 
 def cells(content, sheet):

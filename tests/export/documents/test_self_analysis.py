@@ -17,7 +17,7 @@ from iinst_geo.export.documents.self_analysis_docx import answers_docx
 from iinst_geo.export.documents.self_analysis_html import answers_html
 from iinst_geo.export.pictures.profile import profile_png, profile_svg
 from iinst_geo.self_analysis.advice import advise
-from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.profile import profile
 from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
 from tests.samples import calmly, changed, small_network
@@ -26,7 +26,7 @@ HOSTILE = "<script>alert(1)</script> =cmd() \u202eright-to-left {{ 7*7 }}"
 ANSWERS = Answers(
     {"1-vision": "not yet", "3-visits": "established", "4-plan": "starting"},
     {"1": Notes("We meet\nonce a term", HOSTILE), "5": Notes("", "Bell \x07 and \x00")},
-    About("School & <b>", "Secondary", "Urban", "BB1 2LD"),
+    AboutInstitution("School & <b>", "Secondary", "Urban", "BB1 2LD"),
 )
 
 

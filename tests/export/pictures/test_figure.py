@@ -21,7 +21,7 @@ from iinst_geo.export.pictures.figure import (
     view_png,
 )
 from iinst_geo.export.pictures.figure import view_svg as draw_svg
-from iinst_geo.export.pictures.label_places import Box, Name, placed
+from iinst_geo.export.pictures.label_places import Box, Name, placed_labels
 from iinst_geo.export.pictures.lettering import (
     PT_PER_PX,
     PX_PER_IN,
@@ -31,7 +31,7 @@ from iinst_geo.export.pictures.lettering import (
     wrapped,
 )
 from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import nearby
+from iinst_geo.nearby.query import find_nearby
 from iinst_geo.selection.focus import focus_on
 from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
 
@@ -171,7 +171,7 @@ def test_words_lie_on_the_sheet_and_apart_from_the_map(cornwall):
 @given(names)
 def test_names_cover_neither_one_another_nor_what_is_taken(wanted):
     discs = [name.disc for name in wanted]
-    found = [place for place in placed(wanted, FRAME, discs) if place]
+    found = [place for place in placed_labels(wanted, FRAME, discs) if place]
     assert all(FRAME.holds(place) for place in found)
     assert not any(one.meets(other) for one, other in combinations(found, 2))
     assert not any(place.meets(disc) for place in found for disc in discs)
@@ -179,16 +179,16 @@ def test_names_cover_neither_one_another_nor_what_is_taken(wanted):
 
 def test_a_name_stands_on_the_right_if_there_is_room_else_on_the_left():
     middle, edge = Name(200, 150, 8, 60, 16), Name(380, 150, 8, 60, 16)
-    assert placed([middle], FRAME)[0].left == 212
-    assert placed([edge], FRAME)[0].right == 368
-    assert placed([Name(200, 150, 8, 500, 16)], FRAME) == [None]
+    assert placed_labels([middle], FRAME)[0].left == 212
+    assert placed_labels([edge], FRAME)[0].right == 368
+    assert placed_labels([Name(200, 150, 8, 500, 16)], FRAME) == [None]
 
 
 def test_a_line_is_covered_only_if_there_is_no_other_room():
     name, line = Name(200, 150, 8, 60, 16), Box(210, 0, 260, 300)
-    assert placed([name], FRAME, shunned=[line])[0].right == 188
+    assert placed_labels([name], FRAME, shunned=[line])[0].right == 188
     wall = Box(0, 0, 400, 300)
-    assert placed([name], FRAME, shunned=[wall])[0].left == 212
+    assert placed_labels([name], FRAME, shunned=[wall])[0].left == 212
 
 
 @rarely
@@ -205,7 +205,7 @@ def test_marks_that_steer_and_signs_without_a_letter_are_shown_as_such():
 
 @pytest.mark.parametrize("origin", ["BB1 2LD", "Kent"])
 def test_towns_round_a_place_are_whole_and_clear_of_one_another(origin):
-    found = nearby(BUILT_IN, find_place(BUILT_IN, origin), 10)
+    found = find_nearby(BUILT_IN, find_place(BUILT_IN, origin), 10)
     picture = ET.fromstring(nearby_svg(found))  # noqa: S314 - ours
     names = {}
     for each in picture.iter(f"{SVG}text"):

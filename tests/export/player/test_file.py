@@ -161,7 +161,7 @@ def test_scenes_carry_filter_focus_and_place(story_page):
     story = Story(
         "T",
         (
-            Scene("A", wanted=PartnershipFilter(theme="3", q="falmouth")),
+            Scene("A", criteria=PartnershipFilter(theme="3", q="falmouth")),
             Scene("B", focus=SceneFocus("area", "Cornwall")),
             Scene("C", focus=SceneFocus("institution", "Falmouth-School")),
         ),

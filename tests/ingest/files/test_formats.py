@@ -30,10 +30,10 @@ from iinst_geo.ingest import files_at, read_own_data
 from iinst_geo.ingest.files import calamine_process, workbooks
 from iinst_geo.ingest.geo_files import graphs
 from iinst_geo.ui.your_data.page import TYPES
-from tests.own_files import workbook, zipped
+from tests.ingest.files.test_workbooks import ties_of
 from tests.ingest.test_reading import assert_same
 from tests.ingest.test_round_trip import in_csv, there_and_back
-from tests.ingest.files.test_workbooks import ties_of
+from tests.own_files import workbook, zipped
 from tests.ui.your_data.test_page import page_with
 
 NAMES = ["Oak High School", "Ash Primary School", "Elm College"]

@@ -20,10 +20,10 @@ from iinst_geo.ingest.files import layout
 from iinst_geo.ingest.files.any_file import raw_tables
 from iinst_geo.ingest.files.layout import Layout, in_spans, table_of_rows
 from iinst_geo.ingest.limits import TooMuchError
-from tests.own_files import as_csv, workbook
+from tests.ingest.files.test_workbooks import changed, ties_of
 from tests.ingest.test_reading import assert_same
 from tests.ingest.test_round_trip import there_and_back
-from tests.ingest.files.test_workbooks import changed, ties_of
+from tests.own_files import as_csv, workbook
 from tests.ui.your_data.test_page import page_with, report_of
 
 HEAD = ["School", "Works with", "Postcode"]

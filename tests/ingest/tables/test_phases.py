@@ -10,7 +10,7 @@ import pytest
 from iinst_geo import select
 from iinst_geo.analysis.comparison import compare
 from iinst_geo.analysis.grid import grid_rows
-from iinst_geo.analysis.survival import WORKED_OUT, coverage
+from iinst_geo.analysis.survival import WORKED_OUT, what_survives
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.player.data import network_data
 from iinst_geo.ingest import read_own_data
@@ -18,8 +18,8 @@ from iinst_geo.ingest.tables.studies import phase_of
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.vocabulary import FROM_MEMBERS
-from tests.ui.explore.test_page import html_of, page_of
 from tests.ingest.test_reading import assert_same
+from tests.ui.explore.test_page import html_of, page_of
 
 SCHOOLS = b"""Id,School,Type,Phase
 elm,Elm,School,Primary
@@ -101,7 +101,7 @@ def test_what_the_phase_rests_on_is_said_wherever_it_is_shown(network):
         row.cells for row in compare(network, ["young"]).rows if row.label == "Phase"
     ]
     assert cells[0][0].basis == FROM_MEMBERS
-    matrix = coverage(network).matrix.set_index("case_study_id")["Phase"]
+    matrix = what_survives(network).matrix.set_index("case_study_id")["Phase"]
     assert matrix.eq(WORKED_OUT).to_dict() == dict.fromkeys(PHASES, True) | {
         "open": False,
         "given": False,

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.network.membership import membership
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.summaries import sums_in_words
-from iinst_geo.selection.what_is_drawn import drawn
 from iinst_geo.ui.explore import list_pane
 from iinst_geo.ui.session import state
 from iinst_geo.ui.widgets import map_pane
@@ -48,7 +48,7 @@ def test_the_list_sends_a_page_at_a_time_and_says_so(opened: AppTest):
 def test_the_page_says_what_the_map_sums(opened: AppTest):
     assert not opened.exception
     assert honesty_line(select(large())) in html_of(opened)
-    assert sums_in_words(drawn(select(large()))) in html_of(opened)
+    assert sums_in_words(aggregated(select(large()))) in html_of(opened)
     assert "see its authority alone" in html_of(opened)
 
 

@@ -7,7 +7,7 @@ import re
 from streamlit.testing.v1 import AppTest
 
 import iinst_geo
-from iinst_geo.materials.about import about
+from iinst_geo.materials.about import about_text
 from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.ui.explore.test_page import PATIENCE_S, html_of
@@ -17,9 +17,9 @@ def page_of(network: PartnershipNetwork) -> AppTest:
     """The About page of a network."""
 
     def page(network):
-        from iinst_geo.ui.materials import about_page as about
+        from iinst_geo.ui.materials import about_page
 
-        about.render(network)
+        about_page.render(network)
 
     tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
     return tested.run()
@@ -29,7 +29,7 @@ def test_every_section_is_in_the_table_of_contents(network: PartnershipNetwork):
     page = page_of(network)
     assert not page.exception
     html = html_of(page)
-    for section in about().sections:
+    for section in about_text().sections:
         assert f'href="#{section.id}"' in html
         assert f'<h2 id="{section.id}">' in html
     assert re.findall(r'href="#([\w-]+)"', html) == re.findall(r'<h2 id="(.+?)"', html)
@@ -85,9 +85,9 @@ def test_filters_and_selection_outlive_a_page_without_filters():
         import streamlit as st
 
         from iinst_geo.ui.grid_compare import grid_page as grid
-        from iinst_geo.ui.materials import about_page as about
+        from iinst_geo.ui.materials import about_page
 
-        shown = about if st.session_state.get("at") == "about" else grid
+        shown = about_page if st.session_state.get("at") == "about" else grid
         shown.render(network)
 
     page = AppTest.from_function(

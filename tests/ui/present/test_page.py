@@ -24,9 +24,9 @@ def page_of(
     """A page of a network, at an address."""
 
     def page(network, name):
-        import importlib
+        from iinst_geo.ui.pages import PAGES
 
-        importlib.import_module(f"iinst_geo.ui.{name}").render(network)
+        PAGES[name].render(network)
 
     tested = AppTest.from_function(
         page, args=(network, name), default_timeout=PATIENCE_S

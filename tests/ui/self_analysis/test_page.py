@@ -7,19 +7,19 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.files import from_json, to_json
 from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
 from iinst_geo.ui.self_analysis.answer_form import answers_of, values_of
 from tests.samples import calmly, small_network
-from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 from tests.self_analysis.test_questionnaire import any_answers
+from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 
 FIRST = "judge-1-vision"
 ANSWERS = Answers(
     {"1-vision": "established", "2-evidence": "not yet"},
     {"3": Notes("<b>We</b> share", "")},
-    About(phase="Primary", place="Falmouth"),
+    AboutInstitution(phase="Primary", place="Falmouth"),
 )
 
 

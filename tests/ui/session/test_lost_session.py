@@ -15,11 +15,15 @@ from streamlit.testing.v1 import AppTest
 from iinst_geo.ingest import read_own_data
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.packing import pack, unpack
-from iinst_geo.self_analysis.answers import About, Answers, Notes
+from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.files import LARGEST, to_json
 from iinst_geo.story.link import packed
 from iinst_geo.story.model import Scene, SceneFocus, Story
-from iinst_geo.ui.session.browser_store import LONGEST_NAME, MOST_CHARACTERS, Found
+from iinst_geo.ui.session.browser_store import (
+    LONGEST_NAME,
+    MOST_CHARACTERS,
+    FoundInBrowser,
+)
 from tests.own_files import workbook
 from tests.samples import calmly
 from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
@@ -37,7 +41,9 @@ OWN = workbook(
 BOMB = urlsafe_b64encode(zlib.compress(b"0" * 2**27)).decode()
 
 
-def opened(network: PartnershipNetwork, found: Found, page: str = "answers") -> AppTest:
+def opened(
+    network: PartnershipNetwork, found: FoundInBrowser, page: str = "answers"
+) -> AppTest:
     """A new session whose browser comes with what it found of the one before."""
 
     def shown(network, found, page):
@@ -75,11 +81,11 @@ def kept(page: AppTest) -> dict[str, str]:
     return json.loads(page.json[0].value)["kept"]
 
 
-def of_answers(answers: Answers = ANSWERS, **found: object) -> Found:
-    return Found(answers=pack(to_json(answers)), **found)  # type: ignore[arg-type]
+def of_answers(answers: Answers = ANSWERS, **found: object) -> FoundInBrowser:
+    return FoundInBrowser(answers=pack(to_json(answers)), **found)  # type: ignore[arg-type]
 
 
-OF_OTHERS = Found(other_answers=pack(to_json(ANSWERS)))
+OF_OTHERS = FoundInBrowser(other_answers=pack(to_json(ANSWERS)))
 
 
 def test_answers_of_a_lost_session_come_back_and_undo_takes_them_off(network):
@@ -98,7 +104,7 @@ def test_answers_given_meanwhile_stay_and_those_before_are_offered(network):
     page = opened(network, of_answers(is_tab=True))
     page.text_input(key="about-name").set_value("Ours").run()
     press(page, "found")
-    assert answers_in(page) == Answers(about=About(name="Ours"))
+    assert answers_in(page) == Answers(about=AboutInstitution(name="Ours"))
     assert "can be brought back on Self-analysis" in html_of(page)
     press(page, "bring_back")
     assert answers_in(page) == ANSWERS
@@ -122,7 +128,7 @@ def test_what_another_tab_kept_is_offered_and_not_taken(network):
 
 
 def test_answers_of_this_tab_come_back_and_those_of_others_are_offered(network):
-    others = Answers(about=About(name="Theirs"))
+    others = Answers(about=AboutInstitution(name="Theirs"))
     found = of_answers(is_tab=True, other_answers=pack(to_json(others)))
     page = press(opened(network, found), "found")
     assert answers_in(page) == ANSWERS
@@ -131,7 +137,7 @@ def test_answers_of_this_tab_come_back_and_those_of_others_are_offered(network):
 
 
 def test_a_story_stays_with_the_browser_when_other_data_come_into_use(network):
-    page = opened(network, Found(is_tab=True, story=packed(STORY)), "story")
+    page = opened(network, FoundInBrowser(is_tab=True, story=packed(STORY)), "story")
     press(page, "found")
     page.session_state["given"] = read_own_data({"mine.xlsx": OWN})
     press(page.run(), "use")
@@ -141,7 +147,7 @@ def test_a_story_stays_with_the_browser_when_other_data_come_into_use(network):
 
 
 def test_a_story_in_edit_comes_back_and_undo_takes_it_off(network):
-    found = Found(is_tab=True, story=packed(STORY))
+    found = FoundInBrowser(is_tab=True, story=packed(STORY))
     page = press(opened(network, found, "story"), "found")
     assert "Your story is back. Use Undo on Present to remove it." in html_of(page)
     assert "<h2>Ours</h2>" in html_of(page)
@@ -153,7 +159,7 @@ def test_a_story_in_edit_comes_back_and_undo_takes_it_off(network):
 
 
 def test_a_story_about_own_data_comes_back_with_them(network):
-    found = Found(is_tab=True, own="mine.xlsx", story=packed(ABOUT_OWN))
+    found = FoundInBrowser(is_tab=True, own="mine.xlsx", story=packed(ABOUT_OWN))
     page = press(opened(network, found, "story"), "found")
     assert "Upload your files again to get it back" in html_of(page)
     assert "<h2>Mine</h2>" not in html_of(page)
@@ -164,7 +170,9 @@ def test_a_story_about_own_data_comes_back_with_them(network):
 
 
 def test_own_data_that_are_gone_are_said_to_be_until_that_is_put_away(network):
-    found = Found(is_tab=True, own="<img src=x>.xlsx", register="The <b>register</b>")
+    found = FoundInBrowser(
+        is_tab=True, own="<img src=x>.xlsx", register="The <b>register</b>"
+    )
     page = press(opened(network, found), "found")
     said = html_of(page)
     assert "Your own data, &lt;img src=x&gt;.xlsx, are no longer on the server" in said
@@ -185,19 +193,19 @@ def test_a_reload_that_lost_nothing_is_not_spoken_of(network):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Found(answers="%%%"), "it is not JSON"),
-        (Found(answers="é"), "it is not JSON"),
-        (Found(answers=pack(b"[]")), "its JSON is not an object"),
-        (Found(answers=pack(b"[" * 100_000)), "nested too deeply"),
-        (Found(answers=BOMB), f"more than the {LARGEST:,}"),
-        (Found(answers="A" * (MOST_CHARACTERS + 1)), "it is not JSON"),
-        (Found(answers=packed(STORY)), "it is not a self-analysis"),
-        (Found(story="%%%"), "it is not JSON"),
-        (Found(story=BOMB), "bytes"),
-        (Found(story=pack(b"[" * 100_000)), "too deeply"),
-        (Found(story=pack(to_json(ANSWERS))), "it is no story"),
-        (Found(other_answers="%%%"), "it is not JSON"),
-        (Found(other_story="%%%"), "it is not JSON"),
+        (FoundInBrowser(answers="%%%"), "it is not JSON"),
+        (FoundInBrowser(answers="é"), "it is not JSON"),
+        (FoundInBrowser(answers=pack(b"[]")), "its JSON is not an object"),
+        (FoundInBrowser(answers=pack(b"[" * 100_000)), "nested too deeply"),
+        (FoundInBrowser(answers=BOMB), f"more than the {LARGEST:,}"),
+        (FoundInBrowser(answers="A" * (MOST_CHARACTERS + 1)), "it is not JSON"),
+        (FoundInBrowser(answers=packed(STORY)), "it is not a self-analysis"),
+        (FoundInBrowser(story="%%%"), "it is not JSON"),
+        (FoundInBrowser(story=BOMB), "bytes"),
+        (FoundInBrowser(story=pack(b"[" * 100_000)), "too deeply"),
+        (FoundInBrowser(story=pack(to_json(ANSWERS))), "it is no story"),
+        (FoundInBrowser(other_answers="%%%"), "it is not JSON"),
+        (FoundInBrowser(other_story="%%%"), "it is not JSON"),
     ],
 )
 def test_what_is_spoilt_is_refused_in_words_and_not_kept(network, found, words):
@@ -214,7 +222,7 @@ def test_what_is_spoilt_is_refused_in_words_and_not_kept(network, found, words):
 
 
 def test_forgetting_is_a_choice_that_can_be_taken_back(network):
-    page = opened(network, Found())
+    page = opened(network, FoundInBrowser())
     assert kept(page)["keep"] is True
     press(page, "forget_here")
     assert kept(page)["keep"] is False
@@ -231,7 +239,7 @@ def test_what_is_forgotten_is_offered_no_more(network):
 
 
 def test_a_browser_that_keeps_nothing_is_told_of(network):
-    page = opened(network, Found())
+    page = opened(network, FoundInBrowser())
     page.session_state["tab"].fails = True
     assert "Your browser does not let this page keep them." in html_of(page.run())
     assert kept(page)["fails"] is True
@@ -245,7 +253,7 @@ NAMES = ("isTab", "isReload", "keep", "otherAnswers", "otherStory", *KNOWN)
 @calmly
 @given(st.dictionaries(st.sampled_from(NAMES), said_values | st.text(max_size=999)))
 def test_of_what_a_browser_says_only_what_was_asked_is_taken(said):
-    found = Found.of(said)
+    found = FoundInBrowser.of(said)
     assert found.is_tab is (said.get("isTab") is True)
     assert found.keeps is (said.get("keep") is not False)
     assert found.other_answers in ("", said.get("otherAnswers"))

@@ -6,9 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.ingest import read_own_data
+from tests.ingest.test_reading import (
+    IN_TWO_FILES,
+    in_geojson,
+    in_geopackage,
+    in_parquet,
+)
 from tests.own_files import mended_workbook, sound_workbook, workbook, zipped
 from tests.ui.explore.test_page import PATIENCE_S, html_of
-from tests.ingest.test_reading import IN_TWO_FILES, in_geojson, in_geopackage, in_parquet
 
 OWN = read_own_data(
     {
@@ -29,10 +34,9 @@ def page_on_own_data(name: str, own=OWN) -> AppTest:
     """A page of a session that uses its own data, with a way to other data."""
 
     def page(name, own, mended):
-        import importlib
-
         import streamlit as st
 
+        from iinst_geo.ui.pages import PAGES
         from iinst_geo.ui.session import own_network
 
         if not own_network.times() and "begun" not in st.session_state:
@@ -40,8 +44,7 @@ def page_on_own_data(name: str, own=OWN) -> AppTest:
             own_network.use(own)
         own_network.render_banner()
         st.button("Use others", key="others", on_click=own_network.use, args=(mended,))
-        page = importlib.import_module(f"iinst_geo.ui.{name}")
-        page.render(own_network.network())
+        PAGES[name].render(own_network.network())
 
     args = name, own, read_own_data({"mended.xlsx": mended_workbook()})
     app = AppTest.from_function(page, args=args, default_timeout=PATIENCE_S)
@@ -76,9 +79,7 @@ def test_every_kind_of_file_is_taken_by_the_page():
     assert "1 link" in app.success[0].value
 
 
-@pytest.mark.parametrize(
-    "name", ["themes", "network_practice", "self_analysis", "about"]
-)
+@pytest.mark.parametrize("name", ["themes", "network", "self-analysis", "about"])
 def test_a_page_about_the_materials_says_that_they_are_not_of_own_data(name):
     page = page_on_own_data(name)
     assert not page.exception

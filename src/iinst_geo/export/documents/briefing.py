@@ -97,7 +97,7 @@ def _facts(found: Nearby) -> list[tuple[str, str]]:
     facts += [("Region", place.region or NOT_RECORDED)]
     if setting.value:
         facts.append(("Setting", f"{setting.value}: {basis}"))
-    facts.append(("Filters", filter_in_words(found.wanted) or "none"))
+    facts.append(("Filters", filter_in_words(found.criteria) or "none"))
     return facts
 
 

@@ -12,7 +12,12 @@ from iinst_geo.selection.filters import select
 from iinst_geo.selection.summaries import honesty_line, is_by_postcode
 from iinst_geo.self_analysis.advice import Advice
 from iinst_geo.self_analysis.answers import Answers
-from iinst_geo.self_analysis.profile import HOW_JUDGED, Standing, findings, profile
+from iinst_geo.self_analysis.profile import (
+    HOW_JUDGED,
+    HeadingProfile,
+    findings,
+    profile,
+)
 from iinst_geo.self_analysis.questionnaire import (
     SECTIONS,
     WHOSE,
@@ -42,7 +47,7 @@ def legible(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """What was answered under one heading."""
 
     heading: Heading
@@ -56,8 +61,8 @@ class Report:
 
     about: tuple[tuple[str, str], ...]
     findings: tuple[str, ...]
-    standings: tuple[Standing, ...]
-    sections: tuple[Section, ...]
+    standings: tuple[HeadingProfile, ...]
+    sections: tuple[ReportSection, ...]
     suggested: tuple[Suggested, ...]
     sources: tuple[str, ...]
     honesty: tuple[str, ...]
@@ -95,9 +100,9 @@ def _basis(network: PartnershipNetwork) -> str:
     return " ".join(words for words, holds in said if holds)
 
 
-def _section(answers: Answers, heading: Heading) -> Section:
+def _section(answers: Answers, heading: Heading) -> ReportSection:
     noted = answers.noted(heading.number)
-    return Section(
+    return ReportSection(
         heading,
         tuple(
             (each.text, answers.judgements.get(each.id, NOT_ANSWERED).capitalize())

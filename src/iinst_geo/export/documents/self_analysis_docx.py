@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from iinst_geo.export.documents.self_analysis import (
     TITLE,
     Report,
-    Section,
+    ReportSection,
     legible,
     report,
 )
@@ -108,7 +108,7 @@ def _add_profile(document: WordDocument, said: Report) -> None:
     _table(document, ("Heading (answered)", "Where you stand"), rows, 0.5)
 
 
-def _add_section(document: WordDocument, section: Section) -> None:
+def _add_section(document: WordDocument, section: ReportSection) -> None:
     document.add_heading(section.heading.label, 1)
     _table(document, ("Statement", "Judgement"), section.judgements, WIDE_SHARE)
     for name, text in section.notes:

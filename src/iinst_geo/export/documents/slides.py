@@ -72,7 +72,7 @@ def view_story(selection: Selection, focus: Focus | None = None) -> Story:
             f" Slides follow for the first {most} of {len(every):,} case studies; "
             "narrow them with filters for others."
         )
-    first = Scene(TITLE, caption, wanted=selection.wanted)
+    first = Scene(TITLE, caption, criteria=selection.criteria)
     if focus:
         is_study = focus.selected in selection.network.case_study_by_id.index
         kind = CASE_STUDY if is_study else INSTITUTION
@@ -81,7 +81,7 @@ def view_story(selection: Selection, focus: Focus | None = None) -> Story:
         Scene(
             f"{row.case_study_id} {row.title}",
             as_text(row.summary),
-            wanted=selection.wanted,
+            criteria=selection.criteria,
             focus=SceneFocus(CASE_STUDY, row.case_study_id),
         )
         for row in each_row(every.head(most))
@@ -121,7 +121,7 @@ def story_pptx(
     slides.core_properties.title = xml_text(story.title)
     for scene in story.scenes:
         slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
-        selection = select(network, scene.wanted)
+        selection = select(network, scene.criteria)
         focus = members_in_focus(network, scene)
         _write_words(slide, scene)
         _place_picture(slide, _picture(scene, selection, focus, theme), selection)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from iinst_geo.export.pictures import land
 from iinst_geo.export.pictures.label_places import Box
 from iinst_geo.export.pictures.land import Ground, Share, on_grid, share
-from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write
+from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
 from iinst_geo.geography.authorities import authorities
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import Mark
@@ -99,7 +99,7 @@ class Canvas:
             "edgecolor": "none",
             "pad": 0.5,
         }
-        write(self.axes, x, y, text, style, zorder=level, bbox=back)
+        write_text(self.axes, x, y, text, style, zorder=level, bbox=back)
 
 
 WIDE_SHARE = 0.55  # of England's length: a view so wide shows all of it

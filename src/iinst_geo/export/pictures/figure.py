@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from iinst_geo.export.pictures import land, saving
 from iinst_geo.export.pictures.canvas import Canvas
-from iinst_geo.export.pictures.legend import draw_key, paper_axes
+from iinst_geo.export.pictures.legend import draw_legend, paper_axes
 from iinst_geo.export.pictures.lettering import PX_PER_IN, Style, block, draw_blocks
 from iinst_geo.export.pictures.view_map import draw_view, leads
 from iinst_geo.export.pictures.view_sums import pictured
@@ -119,7 +119,7 @@ def view_figure(
     axes.set(facecolor=ground.sea, xticks=[], yticks=[])
     axes.spines[:].set(color=ground.border, linewidth=0.75)
     drawn = draw_view(Canvas(axes, palette, ground, focus), selection, bounds)
-    draw_key(paper, drawn, right + GAP, top, KEY_WIDTH)
+    draw_legend(paper, drawn, right + GAP, top, KEY_WIDTH)
     return figure
 
 

@@ -84,7 +84,7 @@ class Name:
             yield Box.around(x, y, self.width, self.height)
 
 
-def placed(
+def placed_labels(
     names: Sequence[Name],
     frame: Box,
     taken: Iterable[Box] = (),

@@ -14,7 +14,7 @@ from iinst_geo.export.pictures.lettering import (
     Style,
     block,
     draw_blocks,
-    write,
+    write_text,
 )
 from iinst_geo.export.pictures.view_map import (
     AREA_SUM,
@@ -31,7 +31,7 @@ from iinst_geo.export.pictures.view_map import (
     STACKED,
     TIE_LINE,
     TIE_SUM,
-    Drawn,
+    Signs,
 )
 from iinst_geo.maps.layers import (
     BROKEN,
@@ -50,7 +50,7 @@ SIGN_PX = 36  # the width of the column of signs
 LEFT_OUT = "Names without room on the map are left out."
 
 
-def draw_key(canvas: Canvas, drawn: Drawn, x: float, y: float, width: float) -> None:
+def draw_legend(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) -> None:
     """
     Explain what is drawn, and nothing else.
 
@@ -64,7 +64,9 @@ def draw_key(canvas: Canvas, drawn: Drawn, x: float, y: float, width: float) -> 
         y = draw_blocks(canvas.axes, x, y, block("Setting", head, width)) + 4
     for setting in settings:
         _draw_setting(canvas, setting, x + SIGN_PX / 2, y + ROW_PX / 2)
-        write(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, setting, plain, ha="left")
+        write_text(
+            canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, setting, plain, ha="left"
+        )
         y += ROW_PX
     signs = [name for name in _SIGNS if name in drawn.signs]
     if signs:
@@ -73,7 +75,7 @@ def draw_key(canvas: Canvas, drawn: Drawn, x: float, y: float, width: float) -> 
     for name in signs:
         _SIGNS[name](canvas, x + SIGN_PX / 2, y + ROW_PX / 2)
         said = drawn.words.get(name, name)
-        write(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, said, plain, ha="left")
+        write_text(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, said, plain, ha="left")
         y += ROW_PX
     if drawn.names_left_out:
         note = block(LEFT_OUT, Style(NOTE_PX, canvas.ground.note), width)
@@ -87,7 +89,7 @@ def _draw_setting(canvas: Canvas, setting: str, x: float, y: float) -> None:
     letter = Style(
         LEAD_RADIUS_PX * LETTER_SHARE, share(canvas.palette.on(colour)), "bold"
     )
-    write(canvas.axes, x, y, letter_of(setting), letter)
+    write_text(canvas.axes, x, y, letter_of(setting), letter)
 
 
 def _disc(radius: float, *, is_hollow: bool = False) -> Callable[..., None]:
@@ -111,7 +113,7 @@ def _draw_sum(canvas: Canvas, x: float, y: float) -> None:
     fill, edge = share(colour), share(canvas.palette.edge(colour))
     draw_disc(canvas.axes, (x, y), LEAD_RADIUS_PX, fill, edge)
     number = Style(LEAD_RADIUS_PX, share(canvas.palette.on(colour)), "bold")
-    write(canvas.axes, x, y, "9", number)
+    write_text(canvas.axes, x, y, "9", number)
 
 
 def _line(dashes: tuple[int, int]) -> Callable[..., None]:
@@ -147,7 +149,7 @@ def _draw_area(canvas: Canvas, x: float, y: float) -> None:
 
 def _text(sign: str) -> Callable[..., None]:
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        write(canvas.axes, x, y, sign, Style(WORDS_PX, canvas.ink, "bold"))
+        write_text(canvas.axes, x, y, sign, Style(WORDS_PX, canvas.ink, "bold"))
 
     return draw
 

@@ -132,12 +132,14 @@ def draw_blocks(paper: Axes, x: float, y: float, *blocks: Block) -> float:
     """Draw blocks one under another from a corner, and give where they end."""
     for each in blocks:
         for line in each.lines:
-            write(paper, x, y + each.style.line_px / 2, line, each.style, ha="left")
+            write_text(
+                paper, x, y + each.style.line_px / 2, line, each.style, ha="left"
+            )
             y += each.style.line_px
     return y
 
 
-def write(
+def write_text(
     axes: Axes, x: float, y: float, text: str, style: Style, **how: object
 ) -> None:
     """Write a text at a point as it can be drawn, centred if not told otherwise."""

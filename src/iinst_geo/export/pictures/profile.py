@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from iinst_geo.export.pictures import saving
-from iinst_geo.self_analysis.profile import Standing, figure
+from iinst_geo.self_analysis.profile import HeadingProfile, figure
 from iinst_geo.self_analysis.questionnaire import questionnaire
 
 WIDTH_IN, HEIGHT_IN, DOTS_PER_INCH = 6.3, 2.6, 200
@@ -16,24 +16,24 @@ NAVY, GREY, INK = "#12436D", "#C8CCD0", "#1A1F26"  # Analysis Function palette
 BAR, NAMES_END = 0.5, 0.33  # height of a bar in rows; share of the width for names
 
 
-def profile_svg(standings: Sequence[Standing]) -> str:
+def profile_svg(standings: Sequence[HeadingProfile]) -> str:
     """Give the picture as an SVG element."""
     return saving.svg(_draw(standings))
 
 
-def profile_png(standings: Sequence[Standing]) -> bytes:
+def profile_png(standings: Sequence[HeadingProfile]) -> bytes:
     """Give the picture as PNG, 6.3 by 2.6 inches at 200 dots to the inch."""
     words = profile_in_words(standings)
     return saving.png(_draw(standings), DOTS_PER_INCH, "Profile", words)
 
 
-def profile_in_words(standings: Sequence[Standing]) -> str:
+def profile_in_words(standings: Sequence[HeadingProfile]) -> str:
     """Give what the picture shows, as a sentence."""
     rows = [f"{each.heading.label}: {each.words}" for each in standings]
     return f"Profile. {'; '.join(rows)}."
 
 
-def _draw(standings: Sequence[Standing]) -> Figure:
+def _draw(standings: Sequence[HeadingProfile]) -> Figure:
     drawn = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
     axes = drawn.add_axes((NAMES_END, 0.13, 0.90 - NAMES_END, 0.85))
     _draw_scale(axes, len(standings))

@@ -20,7 +20,7 @@ from iinst_geo.export.pictures.canvas import (
     rgba,
 )
 from iinst_geo.export.pictures.label_places import Box
-from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write
+from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
 from iinst_geo.export.pictures.view_names import discs_of, draw_badges, draw_names
 from iinst_geo.export.pictures.view_sums import draw_sums, pictured
 from iinst_geo.geography.authorities import authorities
@@ -58,7 +58,7 @@ OF_LINKS = {
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Signs:
     """
     What a map shows, for its key, and how many names it has no room for.
 
@@ -73,7 +73,7 @@ class Drawn:
 
 def draw_view(
     canvas: Canvas, selection: Selection, bounds: land.Bounds | None = None
-) -> Drawn:
+) -> Signs:
     """
     Draw a selection on the axes of a canvas, which must have their final place.
 
@@ -107,7 +107,7 @@ def draw_view(
     _draw_discs(canvas, shown)
     discs = [*discs_of(canvas, shown), _draw_scale(canvas)]
     taken = [*discs, *draw_badges(canvas, badges, discs)]
-    return Drawn(
+    return Signs(
         frozenset(mark.setting for mark in shown),
         frozenset(_signs(canvas, shown, ties, badges))
         | ({GROUP} if has_groups else frozenset())
@@ -206,7 +206,7 @@ def _draw_marks(
         draw_disc(canvas.axes, point, radius, fill, edge, level)
         style = Style(radius * LETTER_SHARE, rgba(letter["c"]), "bold")
         x, y = point
-        write(canvas.axes, x, y, letter["l"], style, zorder=level)
+        write_text(canvas.axes, x, y, letter["l"], style, zorder=level)
 
 
 def _draw_many(
@@ -240,5 +240,5 @@ def _draw_scale(canvas: Canvas) -> Box:
     style = Style(SCALE_PX, canvas.ink)
     axes.plot(*ends.T, color=canvas.ink, linewidth=1.5, solid_capstyle="butt")
     x, y = to_data((left, bottom + style.px))
-    write(axes, x, y, f"{length_km:g} km", style, ha="left")
+    write_text(axes, x, y, f"{length_km:g} km", style, ha="left")
     return Box(left, bottom - style.px, left + max(long, 60), bottom + 2 * style.px)

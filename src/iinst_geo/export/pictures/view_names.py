@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from iinst_geo.export.pictures.canvas import Canvas, rgba
-from iinst_geo.export.pictures.label_places import Box, Name, placed
+from iinst_geo.export.pictures.label_places import Box, Name, placed_labels
 from iinst_geo.export.pictures.land import metres_per_px, towns_in_sight
 from iinst_geo.export.pictures.lettering import Style, drawable, shortened, width_px
 from iinst_geo.maps.layers import LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX, Record
@@ -36,7 +36,7 @@ def draw_badges(
         place = canvas.pixel(badge["p"])
         names.append(Name(*place, PARTNER_RADIUS_PX, wide, style.px))
         styles.append(style)
-    found = placed(names, canvas.frame, discs, sides=BADGE_SIDES)
+    found = placed_labels(names, canvas.frame, discs, sides=BADGE_SIDES)
     # A count is never left out: without room it stands in its first place.
     boxes = [
         place or next(name.places(BADGE_SIDES))
@@ -77,7 +77,7 @@ def draw_names(
         for mark, (label, style) in zip(marks, labels, strict=True)
     ]
     frame, shunned = canvas.frame.inset(4), _along(canvas, ties[:MOST_SHUNNED])
-    places = placed(names[:MOST_NAMED], frame, taken, shunned)
+    places = placed_labels(names[:MOST_NAMED], frame, taken, shunned)
     for (label, style), place in zip(labels, places, strict=False):
         if place:
             canvas.write_in(place, label, style, WORDS)

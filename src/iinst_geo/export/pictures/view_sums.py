@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 
 from iinst_geo.export.pictures import land
 from iinst_geo.export.pictures.canvas import Canvas, draw_disc, rgba
-from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write
+from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
 from iinst_geo.maps.layers import FADED, FULL
 from iinst_geo.maps.sums import (
     BEHIND,
@@ -16,13 +16,13 @@ from iinst_geo.maps.sums import (
     LEAST_RADIUS_PX,
     MOST_RADIUS_PX,
     SOFT,
-    disc_records,
     line_records,
-    number_records,
+    sum_disc_records,
+    sum_number_records,
 )
+from iinst_geo.selection.aggregation import Aggregation, aggregated
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
-from iinst_geo.selection.what_is_drawn import Drawn, drawn
 
 # Paper has room for more than the map of a page; of more nobody sees one.
 MOST_TIES = 3_000
@@ -30,14 +30,14 @@ NUMBER_SHARE, LEAST_NUMBER_PX = 0.8, 7  # of a disc’s radius; smaller is not r
 APART = 1.6  # radii between two numbers
 
 
-def pictured(selection: Selection, focus: Focus | None) -> Drawn:
+def pictured(selection: Selection, focus: Focus | None) -> Aggregation:
     """Say what a picture draws singly: all of a view, unless it is very large."""
     if len(selection.partnerships) <= MOST_TIES:
-        return Drawn(selection, focus, selection.rows)
-    return drawn(selection, focus)
+        return Aggregation(selection, focus, selection.rows)
+    return aggregated(selection, focus)
 
 
-def draw_sums(canvas: Canvas, what: Drawn, level: float) -> None:
+def draw_sums(canvas: Canvas, what: Aggregation, level: float) -> None:
     """Draw lines and numbered discs as the browser's map does, from a level up."""
     palette, is_behind = canvas.palette, canvas.focus is not None
     _draw_lines(canvas, what, (*palette.tie, BEHIND if is_behind else CALM), level)
@@ -45,10 +45,10 @@ def draw_sums(canvas: Canvas, what: Drawn, level: float) -> None:
     opacity = FADED if is_behind else FULL
     fill, edge = rgba((*colour, opacity)), rgba((*palette.land, opacity))
     ink = rgba((*palette.ink, SOFT) if is_behind else (*palette.on(colour), FULL))
-    per_px, discs = land.metres_per_px(canvas.axes), disc_records(what)
+    per_px, discs = land.metres_per_px(canvas.axes), sum_disc_records(what)
     rows = zip(
         discs,
-        number_records(what),
+        sum_number_records(what),
         land.on_grid([disc["p"] for disc in discs]),
         canvas.in_sight([disc["p"] for disc in discs]),
         strict=True,
@@ -63,11 +63,11 @@ def draw_sums(canvas: Canvas, what: Drawn, level: float) -> None:
         is_free = all(dist(at, other) > APART * radius for other in numbered)
         if is_free and is_seen and style.px >= LEAST_NUMBER_PX:
             numbered.append(at)
-            write(canvas.axes, x, y, number["l"], style, zorder=level + 1)
+            write_text(canvas.axes, x, y, number["l"], style, zorder=level + 1)
 
 
 def _draw_lines(
-    canvas: Canvas, what: Drawn, colour: tuple[float, ...], level: float
+    canvas: Canvas, what: Aggregation, colour: tuple[float, ...], level: float
 ) -> None:
     lines = line_records(what)
     ends = land.on_grid([end for line in lines for end in line["path"]])

@@ -252,10 +252,10 @@ def _features(name: str) -> list[Json]:
     return features
 
 
-def filter_data(wanted: PartnershipFilter) -> Json:
+def filter_data(criteria: PartnershipFilter) -> Json:
     """Give a filter as the player sets it."""
-    chosen = {name: sorted(wanted.values(name)) for name in FACET_NAMES}
-    return {"facets": chosen, "q": wanted.q}
+    chosen = {name: sorted(criteria.values(name)) for name in FACET_NAMES}
+    return {"facets": chosen, "q": criteria.q}
 
 
 def scenes_data(network: PartnershipNetwork, story: Story) -> list[Json]:
@@ -277,7 +277,7 @@ def _scene(network: PartnershipNetwork, scene: Scene) -> Json:
         "title": scene.title,
         "caption": scene.caption,
         "notes": scene.notes,
-        "filter": filter_data(scene.wanted),
+        "filter": filter_data(scene.criteria),
         "focus": focus.selected if focus else "",
         "place": _place(place) if place else None,
         "view": vars(scene.view) if scene.view else None,

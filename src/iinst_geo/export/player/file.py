@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.export.player.data import network_data, scenes_data
-from iinst_geo.export.summary import in_words, refuse_more
+from iinst_geo.export.summary import in_words, refuse_more_ties
 from iinst_geo.maps.deck import deck_script
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import Selection, refuse_unknown_values, select
@@ -68,7 +68,7 @@ def view_html(
         ``light`` or ``dark``; if not given, the one of the reader's browser.
     """
     whole, shown = selection.network, selection.shown
-    if selection.links and not selection.wanted.active:
+    if selection.links and not selection.criteria.active:
         shown = whole  # with those in no partnership, whom a search finds
     selected = focus.selected if focus else ""
     here = {*shown.case_study_by_id.index, *shown.institution_by_id.index}
@@ -86,7 +86,7 @@ def view_html(
 
 def _held(selection: Selection) -> str:
     """Say what a file of a part holds."""
-    asked = filter_in_words(selection.wanted)
+    asked = filter_in_words(selection.criteria)
     if not asked:
         return ""
     if selection.links:
@@ -108,9 +108,9 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
     TooLargeError
         If the network is larger than a player holds.
     """
-    refuse_more("A player", len(network.partnerships), tie_word(network))
+    refuse_more_ties("A player", len(network.partnerships), tie_word(network))
     for scene in story.scenes:
-        refuse_unknown_values(network, scene.wanted)
+        refuse_unknown_values(network, scene.criteria)
     return _page(
         story.title,
         _data(network),

@@ -103,7 +103,7 @@ def to_package(selection: Selection) -> bytes:
 
 
 def _tables(selection: Selection) -> Tables:
-    if selection.wanted.active:
+    if selection.criteria.active:
         return shown_tables(selection)
     return {name: getattr(selection.network, name) for name in FILES}
 
@@ -125,9 +125,9 @@ def _readme(selection: Selection, tables: Tables) -> str:
         f"| `{file}` | {len(tables[name])} |" for name, file in FILES.items()
     )
     title, *lines = about(selection)
-    what = VIEW if selection.wanted.active else WHOLE
+    what = VIEW if selection.criteria.active else WHOLE
     if selection.links:
-        what = PART_OF_LINKS if selection.wanted.active else WHOLE_LIST
+        what = PART_OF_LINKS if selection.criteria.active else WHOLE_LIST
     return README.format(title=title, lines="\n\n".join(lines), what=what, rows=rows)
 
 

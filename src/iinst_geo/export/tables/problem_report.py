@@ -25,7 +25,7 @@ from iinst_geo.ingest.files.layout import (
     is_blank,
 )
 from iinst_geo.ingest.files.workbooks import sheet_rows
-from iinst_geo.ingest.raw import as_text
+from iinst_geo.ingest.raw import cell_text
 
 COLUMNS = {
     "severity": "Severity",
@@ -147,7 +147,7 @@ def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
     """Return the row of the headings, and the column of each."""
     numbers, rows = [], []
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [as_text(value) for value in row]
+        cells = [cell_text(value) for value in row]
         if not is_blank(cells):
             numbers.append(number)
             rows.append(cells)

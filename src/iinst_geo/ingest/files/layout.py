@@ -17,7 +17,7 @@ from iinst_geo.ingest.limits import (
     MAX_ROWS,
     refuse_more,
 )
-from iinst_geo.ingest.raw import RawTable, label_of
+from iinst_geo.ingest.raw import RawTable, table_label
 
 HEADINGS_WITHIN = 30  # rows with content: what stands lower is no heading
 HEADING_LETTERS = 80  # longer text is a sentence
@@ -79,7 +79,7 @@ def table_of_rows(
         If there are too many rows, columns or cells.
     """
     layout = layout or Layout()
-    label = label_of(file, sheet)
+    label = table_label(file, sheet)
     found = _visible(rows, layout)
     first_rows = _first_rows(found, layout)
     # Headings merged over others stand in two rows; the second says more.

@@ -25,7 +25,7 @@ from iinst_geo.ingest.limits import (
     TooMuchError,
     refuse_more,
 )
-from iinst_geo.ingest.raw import RawTable, as_text, label_of, told_apart
+from iinst_geo.ingest.raw import RawTable, cell_text, table_label, told_apart
 
 _LOG = logging.getLogger(__name__)
 READER_BYTES = 2000 * MEGABYTE  # of memory, for the process that reads a workbook
@@ -135,7 +135,7 @@ def _only(problem: Problem) -> RawTable:
 
 def _hidden_sheet(file: str, name: str) -> Problem:
     return Problem(
-        label_of(file, name),
+        table_label(file, name),
         "the sheet is hidden, so it is not read.",
         f"To take it in, unhide the sheet {name} and save the workbook; else leave it.",
         severity="warning",
@@ -192,7 +192,7 @@ def _rows(sheet: _Sheet, layout: Layout) -> Iterator[list[str]]:
     faulty = {row for row, _ in layout.faults}
     for number, row in enumerate(sheet.rows, 1):
         # Empty columns before the first are left out by the reader, empty rows are not.
-        cells = [""] * sheet.left + [as_text(value) for value in row]
+        cells = [""] * sheet.left + [cell_text(value) for value in row]
         if number in faulty:
             cells = [
                 "" if (number, at) in layout.faults else cell

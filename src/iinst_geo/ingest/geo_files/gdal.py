@@ -15,7 +15,7 @@ import pandas as pd
 
 from iinst_geo.errors import DataFileError
 from iinst_geo.ingest.files.plain_text import decoded
-from iinst_geo.ingest.geo_files.geometries import numbered, placed
+from iinst_geo.ingest.geo_files.geometries import as_points, numbered
 from iinst_geo.ingest.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -23,7 +23,7 @@ from iinst_geo.ingest.limits import (
     MAX_SHEETS,
     refuse_more,
 )
-from iinst_geo.ingest.raw import RawTable, as_text, lists_of
+from iinst_geo.ingest.raw import RawTable, cell_text, lists_of
 
 Files = list[tuple[str, bytes]]
 SHAPEFILE = ".shp"
@@ -174,11 +174,11 @@ def _layers(
 def _table(file: str, layer: str, table: pd.DataFrame) -> RawTable:
     facts = table.drop(columns="geometry", errors="ignore")
     cells = [[_cell(each) for each in row] for row in facts.itertuples(index=False)]
-    rows = [[as_text(cell) for cell in row] for row in cells]
+    rows = [[cell_text(cell) for cell in row] for row in cells]
     found = numbered(file, layer, list(facts.columns), rows, lists_of(cells))
     if not isinstance(table, gpd.GeoDataFrame):
         return found
-    return placed(found, list(table.geometry), table.crs)
+    return as_points(found, list(table.geometry), table.crs)
 
 
 def _cell(value: object) -> object:

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from iinst_geo.errors import DataFileError, Problem
 from iinst_geo.ingest.files.foreign import AS_PLACES, ForeignFormatError
 from iinst_geo.ingest.files.plain_text import parsed_json
-from iinst_geo.ingest.geo_files.geometries import GEOMETRY, numbered, placed
+from iinst_geo.ingest.geo_files.geometries import GEOMETRY, as_points, numbered
 from iinst_geo.ingest.geo_files.graphs import tables_of_graph
 from iinst_geo.ingest.limits import (
     MAX_CELLS,
@@ -24,7 +24,7 @@ from iinst_geo.ingest.limits import (
     TooMuchError,
     refuse_more,
 )
-from iinst_geo.ingest.raw import RawTable, as_text, lists_of
+from iinst_geo.ingest.raw import RawTable, cell_text, lists_of
 from iinst_geo.network.model import CRS
 from iinst_geo.network.schema import HEADER_ROW
 
@@ -107,10 +107,10 @@ def _links(given: Record) -> Any:  # noqa: ANN401, any JSON
 def _network(file: str, nodes: Sequence[Record], given: Record) -> list[RawTable]:
     links = [_link(each) for each in _links(given)]
     refuse_more(max(len(nodes), len(links)), MAX_ROWS, "nodes or links")
-    ends = [[as_text(each.get(end)) for end in _ENDS] for each in links]
+    ends = [[cell_text(each.get(end)) for end in _ENDS] for each in links]
     return tables_of_graph(
         file,
-        [(as_text(each["id"]), _without(each, "id")) for each in nodes],
+        [(cell_text(each["id"]), _without(each, "id")) for each in nodes],
         [
             (one, other, _without(facts, *_ENDS))
             for (one, other), facts in zip(ends, links, strict=True)
@@ -142,7 +142,7 @@ def _features(file: str, features: Sequence[Record], crs: object) -> RawTable:
         except (ValueError, TypeError, KeyError, AttributeError, ShapelyError):
             geometries.append(None)
             problems.append(_no_point(file, number, feature))
-    return placed(replace(table, problems=tuple(problems)), geometries, crs)
+    return as_points(replace(table, problems=tuple(problems)), geometries, crs)
 
 
 def _records(file: str, sheet: str, records: Sequence[Record]) -> RawTable:
@@ -151,7 +151,7 @@ def _records(file: str, sheet: str, records: Sequence[Record]) -> RawTable:
     refuse_more(len(headings), MAX_COLUMNS, "properties")
     refuse_more(len(records) * len(headings), MAX_CELLS, "cells")
     cells = [[record.get(key) for key in headings] for record in records]
-    rows = [[as_text(cell) for cell in row] for row in cells]
+    rows = [[cell_text(cell) for cell in row] for row in cells]
     return numbered(file, sheet, headings, rows, lists_of(cells))
 
 
@@ -165,7 +165,7 @@ def _no_point(file: str, number: int, feature: Record) -> Problem:
         f"{json.dumps(feature.get(GEOMETRY))[:80]} is no point.",
         "Give longitude and latitude as two numbers, or null.",
         row=number,
-        id=as_text(feature["properties"].get("institution_id")),
+        id=cell_text(feature["properties"].get("institution_id")),
         field=GEOMETRY,
     )
 

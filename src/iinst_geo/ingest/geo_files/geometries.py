@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
-from iinst_geo.ingest.raw import RawTable, label_of
+from iinst_geo.ingest.raw import RawTable, table_label
 from iinst_geo.network.model import CRS
 from iinst_geo.network.schema import HEADER_ROW
 
@@ -25,7 +25,7 @@ _GATHERED = ("MultiPoint", "GeometryCollection")
 _PLAIN = {"Polygon": "an area", "LineString": "a line", "MultiPolygon": "an area"}
 
 
-def placed(table: RawTable, geometries: Geometries, crs: object) -> RawTable:
+def as_points(table: RawTable, geometries: Geometries, crs: object) -> RawTable:
     """
     Return a table with a point in degrees for each row, and what is wrong with them.
 
@@ -92,7 +92,7 @@ def _no_point(table: RawTable, number: int, geometry: BaseGeometry) -> Problem:
 
 
 def _told(table: RawTable, message: str, fix: str, severity: str) -> Problem:
-    label = label_of(table.file, table.sheet)
+    label = table_label(table.file, table.sheet)
     return Problem(label, message, fix, field=GEOMETRY, severity=severity)
 
 

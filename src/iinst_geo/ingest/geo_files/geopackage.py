@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from iinst_geo.ingest.geo_files.geometries import numbered, placed
+from iinst_geo.ingest.geo_files.geometries import as_points, numbered
 from iinst_geo.ingest.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -28,7 +28,7 @@ from iinst_geo.ingest.limits import (
     refuse_more,
     refuse_more_bytes,
 )
-from iinst_geo.ingest.raw import RawTable, as_text, lists_of
+from iinst_geo.ingest.raw import RawTable, cell_text, lists_of
 from iinst_geo.network.model import CRS
 
 BATCH_ROWS = 256
@@ -67,9 +67,9 @@ def read_parquet(file: str, content: bytes) -> list[RawTable]:
         table = table.drop_columns(list(geo["columns"]))
     columns = [column.to_pylist() for column in table.columns]
     cells = list(zip(*columns, strict=True))
-    rows = [[as_text(cell) for cell in row] for row in cells]
+    rows = [[cell_text(cell) for cell in row] for row in cells]
     found = numbered(file, "", table.column_names, rows, lists_of(cells))
-    return [found if geometries is None else placed(found, geometries, crs)]
+    return [found if geometries is None else as_points(found, geometries, crs)]
 
 
 def read_geopackage(file: str, content: bytes) -> list[RawTable]:
@@ -146,7 +146,7 @@ def _layer(
     points: list[BaseGeometry | None] = []
     size = 0
     for row in cursor:
-        rows.append(["" if _is_blob(row[at]) else as_text(row[at]) for at in kept])
+        rows.append(["" if _is_blob(row[at]) else cell_text(row[at]) for at in kept])
         size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
         refuse_more(len(rows), MAX_ROWS, "rows")
         refuse_more(len(rows) * len(kept), MAX_CELLS, "cells")
@@ -156,7 +156,7 @@ def _layer(
     found = numbered(file, name, [names[at] for at in kept], rows)
     is_named = organisation and code and organisation.upper() != "NONE"
     crs = f"{organisation}:{code}".upper() if is_named else None
-    return placed(found, points, crs) if points else found
+    return as_points(found, points, crs) if points else found
 
 
 def _is_blob(value: object) -> bool:

@@ -11,7 +11,7 @@ from iinst_geo.ingest.files.plain_text import decoded
 from iinst_geo.ingest.geo_files.geometries import numbered
 from iinst_geo.ingest.headings import match_as
 from iinst_geo.ingest.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, refuse_more
-from iinst_geo.ingest.raw import RawTable, as_text
+from iinst_geo.ingest.raw import RawTable, cell_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -83,7 +83,7 @@ def _named(key: str, facts: Attributes) -> Attributes:
     words = [called[name] for name in _NAMES if name in called]
     if not words and "name" in match_as("", tuple(facts), "institutions").fields:
         return {"institution_id": key, **_plain(facts, ("institution_id",))}
-    name = next((facts[word] for word in words if as_text(facts[word]).strip()), key)
+    name = next((facts[word] for word in words if cell_text(facts[word]).strip()), key)
     taken = {"institution_id", "name"}
     rest = {word: cell for word, cell in facts.items() if word not in words[:1]}
     return {"institution_id": key, "name": name, **_plain(rest, taken)}
@@ -102,5 +102,5 @@ def _table(file: str, sheet: str, records: Sequence[Attributes]) -> RawTable:
     headings = tuple(dict.fromkeys(key for each in records for key in each))
     refuse_more(len(headings), MAX_COLUMNS, "columns")
     refuse_more(len(records) * len(headings), MAX_CELLS, "cells")
-    rows = [[as_text(each.get(key)) for key in headings] for each in records]
+    rows = [[cell_text(each.get(key)) for key in headings] for each in records]
     return numbered(file, sheet, headings, rows)

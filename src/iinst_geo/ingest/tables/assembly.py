@@ -10,7 +10,7 @@ import pandas as pd
 
 from iinst_geo.errors import NetworkDataError, Problem
 from iinst_geo.ingest.limits import MAX_AREAS, MAX_VALUES
-from iinst_geo.ingest.tables.columns import Gathered, Made
+from iinst_geo.ingest.tables.columns import Made, RoleColumns
 from iinst_geo.ingest.tables.ends import Ends
 from iinst_geo.ingest.tables.institutions import institution_table
 from iinst_geo.ingest.tables.studies import (
@@ -46,10 +46,10 @@ GEOMETRY, POINT_COLUMNS = "geometry", ("longitude", "easting", "postcode")
 class _Placed:
     """A table of a network, and where its rows come from."""
 
-    rows: Gathered
+    rows: RoleColumns
     kept: Sequence[int]
     made: Sequence[Made] = ()
-    made_of: Sequence[Gathered] = ()
+    made_of: Sequence[RoleColumns] = ()
 
     def table(self) -> pd.DataFrame:
         return self.rows.table(self.kept, self.made)
@@ -78,7 +78,7 @@ class _Placed:
 
 
 def assembled(
-    draft: Mapping[str, Gathered],
+    draft: Mapping[str, RoleColumns],
     *,
     trusts_postcodes: bool,
 ) -> tuple[PartnershipNetwork | None, list[Problem]]:
@@ -127,7 +127,7 @@ def assembled(
 
 
 def _free_text(
-    network: PartnershipNetwork, draft: Mapping[str, Gathered]
+    network: PartnershipNetwork, draft: Mapping[str, RoleColumns]
 ) -> Iterator[Problem]:
     """Tell of each column that gives a facet more values than filters can offer."""
     for facet in FACETS:
@@ -148,7 +148,7 @@ def _free_text(
 
 
 def _columns_of(
-    facet: str, column: str, draft: Mapping[str, Gathered]
+    facet: str, column: str, draft: Mapping[str, RoleColumns]
 ) -> Iterator[tuple[str, str]]:
     """Give where the values of a facet stand: the table's label, and the heading."""
     for role in ("institutions", "case_studies", "programmes"):
@@ -161,7 +161,7 @@ def _columns_of(
         yield match.label, match.heading_of("value")
 
 
-def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
+def _alone(network: PartnershipNetwork, rows: RoleColumns) -> Iterator[Problem]:
     """Tell once for each table of those that stand in no partnership."""
     ties = network.partnerships
     members = {*network.members["institution_id"], *ties["source_id"]}
@@ -188,7 +188,7 @@ def _alone(network: PartnershipNetwork, rows: Gathered) -> Iterator[Problem]:
 
 
 def _unknown_studies(
-    ties: Gathered, unsound: Collection[int], known: Mapping[str, str]
+    ties: RoleColumns, unsound: Collection[int], known: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Tell of unknown case studies of ties that the network's own rules do not see."""
     for at in sorted(unsound):
@@ -199,7 +199,9 @@ def _unknown_studies(
             yield ties.problem(at, "case_study_id", message, fix)
 
 
-def _tables(draft: Mapping[str, Gathered]) -> tuple[dict[str, _Placed], list[Problem]]:
+def _tables(
+    draft: Mapping[str, RoleColumns],
+) -> tuple[dict[str, _Placed], list[Problem]]:
     """Bring ties, case studies and what they name to the form of a network."""
     ties, studies, facets = (
         draft[role] for role in ("partnerships", "case_studies", "facets")

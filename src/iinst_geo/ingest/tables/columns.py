@@ -19,7 +19,7 @@ RESERVED = {"geometry", *(name for names in FIELDS.values() for name in names)}
 
 
 @dataclass
-class Gathered:
+class RoleColumns:
     """
     The rows of one role by column, and the place in a file that each row has.
 
@@ -112,16 +112,16 @@ class Gathered:
         return self.problem(at, name, message, fix, severity="warning")
 
 
-def gather(pairs: Iterable[tuple[RawTable, TableMatch]], role: str) -> Gathered:
+def gather(pairs: Iterable[tuple[RawTable, TableMatch]], role: str) -> RoleColumns:
     """Bring the tables of a role together, one after the other."""
-    found = Gathered(role)
+    found = RoleColumns(role)
     for table, match in pairs:
         if match.role == role:
             _add(found, table, match)
     return found
 
 
-def _add(found: Gathered, table: RawTable, match: TableMatch) -> None:
+def _add(found: RoleColumns, table: RawTable, match: TableMatch) -> None:
     names = set(SCHEMAS[found.role].columns)
     is_complete = names <= set(match.headings) and all(
         field_ in {UNUSED, heading}

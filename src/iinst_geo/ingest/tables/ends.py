@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 
 from iinst_geo.ingest.headings import OWN_KEY
-from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.words import meant
 from iinst_geo.text import normalised
 
@@ -48,7 +48,7 @@ class Ends:
     asked: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, institutions: Gathered) -> Ends:
+    def of(cls, institutions: RoleColumns) -> Ends:
         """Take the ids, numbers and names of a table of institutions."""
         ids = [key or "" for key in institutions.column("institution_id")]
         names: dict[str, list[str]] = defaultdict(list)
@@ -67,7 +67,7 @@ class Ends:
         found._tell_namesakes_apart(institutions)
         return found
 
-    def _tell_namesakes_apart(self, institutions: Gathered) -> None:
+    def _tell_namesakes_apart(self, institutions: RoleColumns) -> None:
         """Let institutions of one name be called by it with what is their own."""
         keys = institutions.column("institution_id")
         position = {key or "": at for at, key in enumerate(keys)}

@@ -17,7 +17,7 @@ from iinst_geo.geography.authorities import (
 )
 from iinst_geo.geography.settings import setting_at
 from iinst_geo.ingest.headings import OWN_KEY, PARTNERS, PLACE_FIELDS, TableMatch
-from iinst_geo.ingest.tables.columns import Column, Gathered
+from iinst_geo.ingest.tables.columns import Column, RoleColumns
 from iinst_geo.ingest.tables.locations import Locations, locate
 from iinst_geo.ingest.tables.words import Words, known_kinds, known_words, other_words
 from iinst_geo.network.model import CRS
@@ -50,7 +50,7 @@ MAX_SETTINGS = 10_000
 
 
 def institution_table(
-    rows: Gathered, *, trusts_postcodes: bool = False
+    rows: RoleColumns, *, trusts_postcodes: bool = False
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """
     Make the table of institutions, with all that is wrong in its cells.
@@ -78,7 +78,7 @@ def slug(name: str) -> str:
     return normalised(name).replace("_", " ").replace(" ", "-")
 
 
-def _ids(rows: Gathered) -> Iterator[Problem]:
+def _ids(rows: RoleColumns) -> Iterator[Problem]:
     """Make ids from names where there is no column of them; tell of empty cells."""
     names, ids = rows.column("name"), list(rows.column("institution_id"))
     taken = {each: 1 for each in ids if each}
@@ -102,7 +102,7 @@ def _ids(rows: Gathered) -> Iterator[Problem]:
             yield rows.warning(at, "name", message, fix)
 
 
-def _is_never_named(rows: Gathered, at: int) -> bool:
+def _is_never_named(rows: RoleColumns, at: int) -> bool:
     """Say whether ties mean a row by its id, or are told of with it."""
     fields = rows.origins[at][0].fields
     return "institution_id" in fields or (OWN_KEY in fields and PARTNERS not in fields)
@@ -118,7 +118,7 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
     return key
 
 
-def _words(rows: Gathered) -> Iterator[Problem]:
+def _words(rows: RoleColumns) -> Iterator[Problem]:
     """Bring closed words to the explorer's own, and tell of open ones it has not."""
     yield from known_kinds(rows)
     yield from known_words(rows, "status_now", Words(("open", "closed")))
@@ -130,14 +130,14 @@ def _words(rows: Gathered) -> Iterator[Problem]:
         yield from other_words(rows, name, words)
 
 
-def _fill(rows: Gathered, name: str, values: Column) -> None:
+def _fill(rows: RoleColumns, name: str, values: Column) -> None:
     """Fill the empty cells of a column."""
     rows.columns[name] = [
         given or made for given, made in zip(rows.column(name), values, strict=True)
     ]
 
 
-def _authorities(rows: Gathered, located: Locations) -> Iterator[Problem]:
+def _authorities(rows: RoleColumns, located: Locations) -> Iterator[Problem]:
     """Give each row its authority's usual name and region, else those of its place."""
     names = list(rows.column("local_authority"))
     notes: Column = [None] * len(rows)
@@ -191,7 +191,7 @@ def _area_of(located: Locations, at: int, inside: str) -> tuple[str, str, str]:
     return name, region, OF_POSTCODE if postcode else OF_OUTLINE
 
 
-def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
+def _settings(rows: RoleColumns, located: Locations) -> Iterator[Problem]:
     """Take the setting that is given as stated; work the others out by the ladder."""
     values, bases = list(rows.column("setting")), list(rows.column("setting_basis"))
     notes: Column = [None] * len(rows)
@@ -221,7 +221,7 @@ def _settings(rows: Gathered, located: Locations) -> Iterator[Problem]:
         yield Problem(rows.origins[0][0].label, message, fix, severity="warning")
 
 
-def _unplaced(rows: Gathered, located: Locations) -> Iterator[Problem]:
+def _unplaced(rows: RoleColumns, located: Locations) -> Iterator[Problem]:
     """Tell of each institution that has no place and could have one."""
     told = {(each.file, each.row) for each in located.problems}
     unplaced: dict[TableMatch, list[int]] = {}

@@ -13,7 +13,7 @@ from iinst_geo.errors import Problem
 from iinst_geo.geography.british_grid import to_degrees
 from iinst_geo.geography.outlines import BRITISH, countries_at
 from iinst_geo.geography.postcodes import DECIMALS, Postcode
-from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.postcodes import far_from_postcode, read_postcodes
 from iinst_geo.network.model import GREAT_BRITAIN, is_on_earth, is_swapped
 
@@ -52,7 +52,7 @@ class Locations:
     problems: list[Problem] = field(default_factory=list)
 
 
-def locate(rows: Gathered, *, trusts_postcodes: bool = False) -> Locations:
+def locate(rows: RoleColumns, *, trusts_postcodes: bool = False) -> Locations:
     """
     Find a point for each row; a geometry comes first, then degrees, metres, postcode.
 
@@ -86,7 +86,7 @@ def locate(rows: Gathered, *, trusts_postcodes: bool = False) -> Locations:
 
 
 def _pairs(
-    rows: Gathered, names: tuple[str, str], found: Locations
+    rows: RoleColumns, names: tuple[str, str], found: Locations
 ) -> Iterator[tuple[int, float, float]]:
     """Give the rows that have two numbers and no point yet; tell of the others."""
     cells = [rows.column(name) for name in names]
@@ -135,13 +135,13 @@ def _number(cell: str, name: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _by_degrees(rows: Gathered, found: Locations) -> None:
+def _by_degrees(rows: RoleColumns, found: Locations) -> None:
     for at, lon, lat in _pairs(rows, ("longitude", "latitude"), found):
         found.points[at] = shapely.Point(lon, lat)
         found.basis[at] = BY_DEGREES
 
 
-def _by_grid(rows: Gathered, found: Locations) -> None:
+def _by_grid(rows: RoleColumns, found: Locations) -> None:
     pairs = list(_pairs(rows, ("easting", "northing"), found))
     if not pairs:
         return
@@ -152,7 +152,7 @@ def _by_grid(rows: Gathered, found: Locations) -> None:
         found.basis[at] = BY_GRID
 
 
-def _by_postcode(rows: Gathered, found: Locations) -> None:
+def _by_postcode(rows: RoleColumns, found: Locations) -> None:
     """Place the rows that only their postcode can; tell of those it gives no place."""
     for at, postcode in enumerate(found.postcodes):
         if (
@@ -173,13 +173,13 @@ def _by_postcode(rows: Gathered, found: Locations) -> None:
             found.basis[at] = BY_POSTCODE
 
 
-def _is_placed_wrongly(rows: Gathered, found: Locations, at: int) -> bool:
+def _is_placed_wrongly(rows: RoleColumns, found: Locations, at: int) -> bool:
     """Say whether coordinates are given that could not be used."""
     given = any(rows.column(name)[at] for name in ("longitude", "easting"))
     return given and at not in found.zeros
 
 
-def _zeros(rows: Gathered, found: Locations) -> Iterator[Problem]:
+def _zeros(rows: RoleColumns, found: Locations) -> Iterator[Problem]:
     """Tell of rows that give 0, 0: once a table of those that a better place serves."""
     served: dict[str, list[int]] = {}
     for at, name in found.zeros.items():
@@ -215,7 +215,7 @@ def _is_beyond(found: Locations, at: int) -> bool:
 
 
 def _abroad(
-    rows: Gathered, found: Locations, beyond: frozenset[int]
+    rows: RoleColumns, found: Locations, beyond: frozenset[int]
 ) -> Iterator[Problem]:
     """Tell once a table of the places that lie outside Great Britain."""
     by_label: dict[str, list[str]] = {}

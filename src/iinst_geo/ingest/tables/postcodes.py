@@ -19,14 +19,14 @@ from iinst_geo.geography.postcodes import (
     near_postcodes,
     tidy,
 )
-from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.network.model import is_on_earth, is_swapped
 
 READ_MOST = 1000  # different postcodes with slips; one may stand for a hundred others
 SUGGESTED_FOR = 20  # unknown postcodes; each suggestion takes some milliseconds
 
 
-def read_postcodes(rows: Gathered) -> tuple[list[Postcode | None], list[Problem]]:
+def read_postcodes(rows: RoleColumns) -> tuple[list[Postcode | None], list[Problem]]:
     """
     Find the postcode of each row, and tell of each that is not known.
 
@@ -65,7 +65,7 @@ def read_postcodes(rows: Gathered) -> tuple[list[Postcode | None], list[Problem]
     return found, problems
 
 
-def _unknown(rows: Gathered, at: int, cell: str, likely: list[str]) -> Problem:
+def _unknown(rows: RoleColumns, at: int, cell: str, likely: list[str]) -> Problem:
     meant = f"Did you mean {' or '.join(likely)}? " if likely else ""
     if likely or is_of_an_area(cell):
         message = f"the postcode {cell!r} is not in the ONS directory."
@@ -82,7 +82,7 @@ Slip = tuple[str, Place]  # what may have been done, and where the place is then
 
 
 def far_from_postcode(
-    rows: Gathered,
+    rows: RoleColumns,
     points: Sequence[shapely.Point | None],
     on_grid: Sequence[bool],
     postcodes: Sequence[Postcode | None],
@@ -135,7 +135,7 @@ def _can_be_measured(point: shapely.Point | None) -> bool:
     return not is_swapped(point) and is_on_earth(point)
 
 
-def _field(rows: Gathered, at: int, *, on_grid: bool) -> str:
+def _field(rows: RoleColumns, at: int, *, on_grid: bool) -> str:
     if on_grid:
         return "easting"
     return "longitude" if rows.column("longitude")[at] else "geometry"

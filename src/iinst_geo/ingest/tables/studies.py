@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from iinst_geo.errors import Problem
-from iinst_geo.ingest.tables.columns import Gathered, Made
+from iinst_geo.ingest.tables.columns import Made, RoleColumns
 from iinst_geo.ingest.tables.ends import Ends
 from iinst_geo.ingest.tables.institutions import slug
 from iinst_geo.ingest.tables.words import Words, known_words, other_words
@@ -31,7 +31,7 @@ CITING = ("institutions", "case_studies", "facets", "partnerships")
 
 
 def complete_studies(
-    rows: Gathered, ends: Ends, leads: Mapping[str, str], names: Mapping[str, str]
+    rows: RoleColumns, ends: Ends, leads: Mapping[str, str], names: Mapping[str, str]
 ) -> Iterator[Problem]:
     """
     Fill what a table of case studies leaves open: lead, title, programme.
@@ -65,7 +65,7 @@ def complete_studies(
     yield from other_words(rows, "phase", PHASES)
 
 
-def facets_in_columns(studies: Gathered, facets: Gathered) -> list[Made]:
+def facets_in_columns(studies: RoleColumns, facets: RoleColumns) -> list[Made]:
     """
     Make facets of the columns theme, funding and activity of case studies.
 
@@ -93,7 +93,7 @@ def _values(cell: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def facet_words(rows: Gathered) -> tuple[list[int], list[Problem]]:
+def facet_words(rows: RoleColumns) -> tuple[list[int], list[Problem]]:
     """
     Bring the words of facets to the explorer's.
 
@@ -121,7 +121,7 @@ def facet_words(rows: Gathered) -> tuple[list[int], list[Problem]]:
 
 
 def made_programmes(
-    studies: Gathered, programmes: Gathered, *, has_made: bool
+    studies: RoleColumns, programmes: RoleColumns, *, has_made: bool
 ) -> list[Made]:
     """
     Make the programmes that case studies name when no table tells of them.
@@ -136,7 +136,7 @@ def made_programmes(
     return [{"programme": each} for each in sorted(named)]
 
 
-def made_sources(tables: Mapping[str, Gathered]) -> list[Made]:
+def made_sources(tables: Mapping[str, RoleColumns]) -> list[Made]:
     """Make a source of each text that is cited when no table tells of sources."""
     if len(tables["sources"]):
         return []
@@ -157,7 +157,7 @@ def made_sources(tables: Mapping[str, Gathered]) -> list[Made]:
     return list(made.values())
 
 
-def counts(rows: Gathered) -> Iterator[Problem]:
+def counts(rows: RoleColumns) -> Iterator[Problem]:
     """Tell of each published number that is no count, and take it out."""
     cells = list(rows.column(PUBLISHED))
     for at, cell in enumerate(cells):
@@ -192,10 +192,10 @@ def phase_of(phases: Iterable[str]) -> str:
 
 
 def fill_phases(
-    studies: Gathered,
+    studies: RoleColumns,
     named: Sequence[dict[str, str]],
-    ties: tuple[Gathered, Sequence[int]],
-    institutions: Gathered,
+    ties: tuple[RoleColumns, Sequence[int]],
+    institutions: RoleColumns,
 ) -> None:
     """
     Fill the phase of each case study given without one, and say what it rests on.

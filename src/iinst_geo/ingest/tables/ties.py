@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from iinst_geo.errors import Problem
 from iinst_geo.ingest.headings import END_NUMBERS
-from iinst_geo.ingest.tables.columns import Gathered
+from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.ends import Ends
 from iinst_geo.ingest.tables.words import Words, known_words
 from iinst_geo.text import normalised
@@ -17,7 +17,7 @@ ENDS = {"source_id": "lead", "target_id": "partner"}
 DIRECTIONS = frozenset({"directed", "undirected", "mutual"})
 
 
-def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
+def resolve_ends(rows: RoleColumns, ends: Ends) -> tuple[list[int], list[Problem]]:
     """
     Put ids in place of what the ends of ties are called.
 
@@ -50,7 +50,7 @@ def resolve_ends(rows: Gathered, ends: Ends) -> tuple[list[int], list[Problem]]:
     return [at for at in range(len(rows)) if at not in unsound], problems
 
 
-def _part(rows: Gathered, ends: Ends) -> None:
+def _part(rows: RoleColumns, ends: Ends) -> None:
     """Make of each row that names several partners one for each."""
     numbers = rows.column(END_NUMBERS["target_id"])
     named = [
@@ -62,7 +62,7 @@ def _part(rows: Gathered, ends: Ends) -> None:
         rows.columns["target_id"] = [partner for each in named for partner in each]
 
 
-def tie_words(rows: Gathered) -> Iterator[Problem]:
+def tie_words(rows: RoleColumns) -> Iterator[Problem]:
     """Bring the basis of ties to the explorer's words; one not given is the owner's."""
     rows.columns["relationship"] = [
         None if cell and normalised(cell) in DIRECTIONS else cell
@@ -74,7 +74,7 @@ def tie_words(rows: Gathered) -> Iterator[Problem]:
 
 
 def made_case_studies(
-    rows: Gathered, sound: list[int], taken: set[str]
+    rows: RoleColumns, sound: list[int], taken: set[str]
 ) -> list[dict[str, str]]:
     """
     Make the case studies of ties that name none, one for each lead, and name them.
@@ -103,7 +103,7 @@ def made_case_studies(
     return list(made.values())
 
 
-def named_case_studies(rows: Gathered, sound: list[int]) -> list[dict[str, str]]:
+def named_case_studies(rows: RoleColumns, sound: list[int]) -> list[dict[str, str]]:
     """Make the case studies that ties name when no table tells of them."""
     made: dict[str, dict[str, str]] = {}
     for at in sound:
@@ -121,7 +121,7 @@ def named_case_studies(rows: Gathered, sound: list[int]) -> list[dict[str, str]]
     return list(made.values())
 
 
-def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem]]:
+def told_once(rows: RoleColumns, sound: list[int]) -> tuple[list[int], list[Problem]]:
     """
     Keep a link that is given from both of its ends once: links have no direction.
 
@@ -161,7 +161,7 @@ def told_once(rows: Gathered, sound: list[int]) -> tuple[list[int], list[Problem
     return kept, problems
 
 
-def _join(rows: Gathered, kept: int, again: Sequence[int]) -> None:
+def _join(rows: RoleColumns, kept: int, again: Sequence[int]) -> None:
     """Let a link say what all of its rows say, and keep the surest basis of them."""
     bases, sureness = rows.column("basis"), list(TIE_BASIS)
     surest = min((kept, *again), key=lambda at: sureness.index(bases[at] or ""))
@@ -177,7 +177,7 @@ def _join(rows: Gathered, kept: int, again: Sequence[int]) -> None:
         column[kept] = "; ".join(reversed(once.values())) or None
 
 
-def leads_by_study(rows: Gathered, sound: list[int]) -> Mapping[str, str]:
+def leads_by_study(rows: RoleColumns, sound: list[int]) -> Mapping[str, str]:
     """Give the lead that the first tie of each case study starts from."""
     leads: dict[str, str] = {}
     for at in sound:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from iinst_geo.errors import Problem
-from iinst_geo.ingest.tables.columns import Column, Gathered
+from iinst_geo.ingest.tables.columns import Column, RoleColumns
 from iinst_geo.text import normalised
 from iinst_geo.vocabulary import KINDS
 
@@ -37,7 +37,7 @@ class Words:
     unknown: str | None = None
 
 
-def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
+def known_words(rows: RoleColumns, name: str, known: Words) -> Iterator[Problem]:
     """
     Bring a column to a closed set of words, and tell of each cell that has another.
 
@@ -59,7 +59,9 @@ def known_words(rows: Gathered, name: str, known: Words) -> Iterator[Problem]:
             yield rows.warning(at, name, message, fix)
 
 
-def other_words(rows: Gathered, name: str, words: Sequence[str]) -> Iterator[Problem]:
+def other_words(
+    rows: RoleColumns, name: str, words: Sequence[str]
+) -> Iterator[Problem]:
     """Bring the case of a column's words to the usual; tell once of each other word."""
     cells = rows.column(name)
     found = _found(cells, {normalised(word): word for word in words})
@@ -101,7 +103,7 @@ BETWEEN_KINDS = re.compile(r"[^\w\s'’.&-]|\s-\s")
 REGISTER_KIND = "local authority nursery school"  # has words of two kinds, is of one
 
 
-def known_kinds(rows: Gathered) -> Iterator[Problem]:
+def known_kinds(rows: RoleColumns) -> Iterator[Problem]:
     """Bring kinds to the explorer's own; tell once of each whose words are of two."""
     cells = rows.column("kind")
     first = {cell: at for at, cell in reversed([*enumerate(cells)]) if cell}

@@ -26,7 +26,9 @@ def render(selection: Selection, focus: Focus | None) -> None:
     if selection.links:
         _render_institutions(selection, selection.links, focus)
         return
-    rows = pager.render(LIST_PAGE, len(selection.rows), PAGE_ROWS, of=selection.wanted)
+    rows = pager.render(
+        LIST_PAGE, len(selection.rows), PAGE_ROWS, of=selection.criteria
+    )
     shown = selection.rows[rows.start : rows.stop]
     members = records_at(selection.network, shown)
     choice_list.render(
@@ -51,7 +53,7 @@ def _render_institutions(
 ) -> None:
     """Draw a row for each institution of a list of links, not one for each link."""
     every = _listed(view, focus)
-    rows = pager.render(LIST_PAGE, len(every), PAGE_ROWS, of=selection.wanted)
+    rows = pager.render(LIST_PAGE, len(every), PAGE_ROWS, of=selection.criteria)
     members = records_at(selection.network, every[rows.start : rows.stop])
     choice_list.render(
         LIST,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from iinst_geo.analysis.comparison import MOST, Comparison, as_table, compare
+from iinst_geo.analysis.comparison import MOST, Comparison, compare, comparison_rows
 from iinst_geo.export.tables.spreadsheet import table_to_csv
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
@@ -115,7 +115,7 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
             f"{comparison_table.RULE}</p>"
         )
     rows = comparison.differing if only else comparison.rows
-    st.html(comparison_table.table_html(comparison, rows))
+    st.html(comparison_table.comparison_table_html(comparison, rows))
     with st.container(horizontal=True, gap="small", key="compare_actions"):
         for key in chosen:
             links.to(
@@ -123,7 +123,7 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
             )
         st.download_button(
             "Download CSV",
-            lambda: table_to_csv(as_table(comparison)),
+            lambda: table_to_csv(comparison_rows(comparison)),
             "comparison.csv",
             "text/csv",
             on_click="ignore",

@@ -14,7 +14,7 @@ RULE = (
 )
 
 
-def table_html(comparison: Comparison, rows: Sequence[Row]) -> str:
+def comparison_table_html(comparison: Comparison, rows: Sequence[Row]) -> str:
     """Give some rows of a comparison as a table in a region that scrolls."""
     heads = "".join(
         f'<th scope="col"><span class="eyebrow">{as_html(key)}</span>'

@@ -13,7 +13,7 @@ from iinst_geo.analysis.grid import (
     MULTIPLE,
     THEME,
     arrange,
-    as_table,
+    arranged_rows,
     grid_rows,
     headings,
     part_of,
@@ -89,10 +89,10 @@ def _render_main(
         PAGE,
         len(rows),
         ROWS_OF_A_PAGE,
-        of=(selection.wanted, group_by, sort_by),
+        of=(selection.criteria, group_by, sort_by),
         at=rows.index(focus.selected) if focus and focus.selected in rows else 0,
     )
-    view = grid_table.View(
+    view = grid_table.GridOptions(
         part_of(groups, part),
         group_by,
         theme_columns(selection.network),
@@ -103,11 +103,11 @@ def _render_main(
     st.html(grid_table.legend_html(met, view.themes.values()) + _notes(selection, view))
     choice_table.render(
         GRID,
-        grid_table.table_html(view, column_counts(selection)),
+        grid_table.grid_table_html(view, column_counts(selection)),
         on_choose=_choose,
         on_compare=compared.toggle,
     )
-    _render_files(selection, lambda: as_table(selection, groups, group_by))
+    _render_files(selection, lambda: arranged_rows(selection, groups, group_by))
     _render_counts(selection)
 
 
@@ -136,7 +136,7 @@ def _controls(
     return group_names[group or NOT_GROUPED], sort_names[sort or IN_ORDER]
 
 
-def _notes(selection: Selection, view: grid_table.View) -> str:
+def _notes(selection: Selection, view: grid_table.GridOptions) -> str:
     notes = _origin(selection.network)
     if view.group_by in MULTIPLE:
         notes.append(

@@ -34,7 +34,7 @@ ORIGIN = (
 
 
 @dataclass(frozen=True)
-class View:
+class GridOptions:
     """How the grid is shown: in which groups, what is selected, what is compared."""
 
     groups: Sequence[Group]
@@ -44,7 +44,7 @@ class View:
     compared: Collection[str]
 
 
-def table_html(view: View, counts: pd.DataFrame) -> str:
+def grid_table_html(view: GridOptions, counts: pd.DataFrame) -> str:
     """
     Give the grid as a table in a region that scrolls.
 
@@ -81,7 +81,7 @@ def _head(themes: Mapping[str, str]) -> str:
     )
 
 
-def _body(view: View, group: Group, place: int) -> str:
+def _body(view: GridOptions, group: Group, place: int) -> str:
     lines = "".join(_row(view, row, place) for row in group.rows.to_dict("records"))
     if not view.group_by:
         return f"<tbody>{lines}</tbody>"
@@ -95,7 +95,7 @@ def _body(view: View, group: Group, place: int) -> str:
     )
 
 
-def _row(view: View, row: Mapping[Hashable, object], place: int) -> str:
+def _row(view: GridOptions, row: Mapping[Hashable, object], place: int) -> str:
     cells = {str(name): str(value) for name, value in row.items()}
     is_chosen = cells[CODE] == view.selected
     further = {name: _text(cells[name]) for name in FURTHER_COLUMNS}
@@ -113,7 +113,7 @@ def _row(view: View, row: Mapping[Hashable, object], place: int) -> str:
 
 
 def _buttons(
-    view: View, cells: Mapping[str, str], place: int, *, is_chosen: bool
+    view: GridOptions, cells: Mapping[str, str], place: int, *, is_chosen: bool
 ) -> str:
     code, title = as_html(cells[CODE]), as_html(cells[TITLE])
     is_in = cells[CODE] in view.compared

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 import iinst_geo
-from iinst_geo.analysis.survival import coverage
-from iinst_geo.materials.about import About, about, changes, citation
+from iinst_geo.analysis.survival import what_survives
+from iinst_geo.materials.about import About, about_text, changes, citation
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.text import as_text, each_row
 from iinst_geo.ui import page
 from iinst_geo.ui.materials import survival_tables
-from iinst_geo.ui.materials.survival_tables import table_html
+from iinst_geo.ui.materials.survival_tables import survival_table_html
 from iinst_geo.ui.session import own_network
 from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED
@@ -29,7 +29,7 @@ def render(network: PartnershipNetwork) -> None:
             "This page is about the explorer and the data it started with, not about "
             f"yours. Your data’s sources stand in the detail of each {each}."
         )
-    words = about()
+    words = about_text()
     _render_contents(words)
     for section in words.sections:
         key = f"about_{section.id.replace('-', '_')}"
@@ -56,7 +56,7 @@ def _render_coverage(network: PartnershipNetwork) -> None:
             "is no table of them here.</p>"
         )
         return
-    found = coverage(network)
+    found = what_survives(network)
     st.html(
         survival_tables.programmes_html(found)
         + survival_tables.levels_html(found)
@@ -79,30 +79,34 @@ def _render_sources(network: PartnershipNetwork) -> None:
     heads = ["Title", "Publisher", "Date", "Licence"]
     made = [
         [as_html(each.title), as_html(each.by), as_html(each.licence)]
-        for each in about().credits
+        for each in about_text().credits
     ]
     st.html(
-        (table_html(f"Sources of the data ({len(rows)})", heads, rows) if rows else "")
-        + table_html("Map and places", ["What", "By", "Licence"], made)
+        (
+            survival_table_html(f"Sources of the data ({len(rows)})", heads, rows)
+            if rows
+            else ""
+        )
+        + survival_table_html("Map and places", ["What", "By", "Licence"], made)
     )
 
 
 def _render_glossary(network: PartnershipNetwork) -> None:
     known = {row.source_id: row for row in each_row(network.sources)}
     rows = []
-    for each in about().terms:
+    for each in about_text().terms:
         # Own data need not list the page that spells the term out.
         row = known.get(each.source)
         title = link(as_text(row.url), row.title) if row else as_html(each.source)
         said_by = title or "our gloss"
         rows.append([as_html(each.term), as_html(each.meaning), said_by])
-    st.html(table_html("Terms", ["Term", "Meaning", "From"], rows))
+    st.html(survival_table_html("Terms", ["Term", "Meaning", "From"], rows))
 
 
 def _render_reading(_network: PartnershipNetwork) -> None:
     items = "".join(
         f"<li>{link(each.url, each.title)}: {as_html(each.note)}</li>"
-        for each in about().readings
+        for each in about_text().readings
     )
     st.html(f"<ul>{items}</ul>")
 

@@ -12,7 +12,7 @@ from iinst_geo.analysis.survival import (
     STATED,
     STATUSES,
     WORKED_OUT,
-    Coverage,
+    Survival,
 )
 from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED
@@ -27,7 +27,7 @@ MEANINGS = {
 MOST_ROWS = 40  # of the picture; the figures below it count all
 
 
-def table_html(
+def survival_table_html(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = ""
 ) -> str:
     """
@@ -49,7 +49,7 @@ def table_html(
     )
 
 
-def programmes_html(found: Coverage) -> str:
+def programmes_html(found: Survival) -> str:
     """Give what was published against what is known, by programme."""
     rows = [
         [
@@ -60,10 +60,10 @@ def programmes_html(found: Coverage) -> str:
         for row in found.programmes.to_dict("records")
     ]
     heads = ["Programme", "Published", "Known here", "With a lead", "In full"]
-    return table_html("Case studies by programme", heads, rows)
+    return survival_table_html("Case studies by programme", heads, rows)
 
 
-def levels_html(found: Coverage) -> str:
+def levels_html(found: Survival) -> str:
     """Give how many case studies survive how far, as bars."""
     most = max(1, int(found.levels["case_studies"].max()))
     rows = "".join(
@@ -78,7 +78,7 @@ def levels_html(found: Coverage) -> str:
     )
 
 
-def matrix_html(found: Coverage) -> str:
+def matrix_html(found: Survival) -> str:
     """Give the picture: each case study, each field, and how it is known."""
     legend = "".join(
         f"<li>{MARKS[status]} {status}: {MEANINGS[status]}</li>" for status in STATUSES
@@ -97,7 +97,7 @@ def matrix_html(found: Coverage) -> str:
     heads = ["Case study", "What is left", *FIELDS]
     return (
         f'<ul class="legend" aria-label="Legend">{legend}</ul>'
-        f"{table_html(caption, heads, rows, 'coverage')}"
+        f"{survival_table_html(caption, heads, rows, 'coverage')}"
     )
 
 
@@ -108,11 +108,11 @@ def _mark(status: str) -> str:
     )
 
 
-def fields_html(found: Coverage) -> str:
+def fields_html(found: Survival) -> str:
     """Give for how many case studies each field is known, and how."""
     rows = [
         [as_html(str(field)), *(f"{count:,}" for count in counts)]
         for field, *counts in found.fields.itertuples(index=False)
     ]
     caption = f"Fields by how they are known; each row adds up to {len(found.matrix):,}"
-    return table_html(caption, ["Field", *STATUSES], rows)
+    return survival_table_html(caption, ["Field", *STATUSES], rows)

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from iinst_geo.materials.themes import background, recorded_by_phase, routes, themes
+from iinst_geo.materials.themes import (
+    background,
+    recorded_by_phase,
+    routes,
+    themes,
+)
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import sources
 from iinst_geo.selection.address import READING, ROUTE

@@ -13,7 +13,7 @@ from iinst_geo.export.tables.spreadsheet import XLSX, table_to_csv, table_to_xls
 from iinst_geo.maps.around import view_around
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.nearby.neighbours import neighbour_rows
-from iinst_geo.nearby.query import Nearby, nearby, nearby_line
+from iinst_geo.nearby.query import Nearby, find_nearby, nearby_line
 from iinst_geo.selection.address import FROM, REGISTER, WITHIN, to_parameters
 from iinst_geo.selection.filters import unknown_values
 from iinst_geo.selection.summaries import survival_lines
@@ -62,7 +62,7 @@ def _render_briefing_link(found: Nearby) -> None:
 
 def _is_recorded(found: Nearby) -> bool:
     """Say whether a story can tell of it, which knows the recorded data alone."""
-    unknown = unknown_values(known_values(found.network), found.wanted)
+    unknown = unknown_values(known_values(found.network), found.criteria)
     return not (found.place.urn or unknown)
 
 
@@ -70,7 +70,7 @@ def _scene(found: Nearby) -> Scene:
     place = found.place
     return own_story.scene_of(
         f"Near {place.label}",
-        found.wanted,
+        found.criteria,
         SceneFocus(PLACE, place.key),
         view_around(place, found.within_km),
     )
@@ -92,11 +92,11 @@ def whole(found: Nearby) -> Nearby:
     """Give all that lies in the ring, as far as a file goes."""
     if len(found.results) == found.in_ring:
         return found
-    return nearby(
+    return find_nearby(
         found.network,
         found.place,
         found.within_km,
-        found.wanted,
+        found.criteria,
         MOST_ROWS,
         found.register,
     )

@@ -20,7 +20,7 @@ from iinst_geo.nearby.query import (
     USUAL_KM,
     Nearby,
     counts,
-    nearby,
+    find_nearby,
     nearby_line,
 )
 from iinst_geo.network.model import PartnershipNetwork
@@ -86,7 +86,9 @@ def _look(
     """Give what lies round a place, no more than a person can see."""
     within_km = float(st.session_state[WITHIN])
     st.session_state[state.LOOKED_FROM] = place.key, within_km
-    return nearby(network, place, within_km, state.wanted(), MOST_LISTED, register)
+    return find_nearby(
+        network, place, within_km, state.criteria(), MOST_LISTED, register
+    )
 
 
 def _asked_for(
@@ -201,7 +203,7 @@ def _render_empty(found: Nearby) -> None:
         st.button(
             f"Look within {km:g} km", key="widen", on_click=_look_within, args=(km,)
         )
-    if found.hidden or found.wanted.active:
+    if found.hidden or found.criteria.active:
         st.button("Clear all filters", key="loosen", on_click=state.clear_filters)
 
 

@@ -29,7 +29,7 @@ def render(around: Nearby, selected: str) -> None:
     )
     network, place = around.network, around.place
     found = next_partners(
-        network, place, around.within_km, around.wanted, using, around.register
+        network, place, around.within_km, around.criteria, using, around.register
     )
     st.html(f'<p class="honesty">{as_html(_line(found, around))}</p>')
     if found.results:

@@ -118,7 +118,7 @@ def _render_scenes(network: PartnershipNetwork, story: Story) -> None:
 
 
 def _in_words(at: int, scene: Scene) -> str:
-    shows = [filter_in_words(scene.wanted)]
+    shows = [filter_in_words(scene.criteria)]
     shows += [f"{scene.focus.kind} {scene.focus.id}"] if scene.focus else []
     shown = "; ".join(filter(None, shows)) or "all partnerships"
     notes = (

@@ -68,7 +68,7 @@ def render(network: PartnershipNetwork) -> None:
         _render_map(selection, rows, ties, level, selected)
         is_area = selected in known_areas(level)
         focus = SceneFocus(AREA_IN_FOCUS, selected) if is_area else None
-        scene = own_story.scene_of(selected, selection.wanted, focus)
+        scene = own_story.scene_of(selected, selection.criteria, focus)
         own_story.render_add(network, scene)
         _render_list(rows, selected, network)
         area_tables.render_chart(rows)

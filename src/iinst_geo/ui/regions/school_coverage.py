@@ -9,7 +9,12 @@ import streamlit as st
 
 from iinst_geo.analysis.regions import REGION
 from iinst_geo.export.tables.spreadsheet import XLSX, table_to_csv, workbook
-from iinst_geo.register.matching import ALL, FACETS_COVERED, Coverage, coverage
+from iinst_geo.register.matching import (
+    ALL,
+    FACETS_COVERED,
+    SchoolCoverage,
+    school_coverage,
+)
 from iinst_geo.register.model import Register
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.summaries import counted, honesty_line
@@ -29,7 +34,7 @@ def render(selection: Selection, register: Register, level: str) -> None:
         required=True,
         key="coverage_by",
     )
-    found = coverage(selection, register, level, SPLITS[split or "By phase"])
+    found = school_coverage(selection, register, level, SPLITS[split or "By phase"])
     recorded, schools = int(found.recorded[ALL].sum()), int(found.schools[ALL].sum())
     title = f"{recorded:,} of {schools:,} schools are in a partnership shown"
     head.html(f"<h2>{title}</h2>")
@@ -62,7 +67,7 @@ def render(selection: Selection, register: Register, level: str) -> None:
 def _workbook(selection: Selection, register: Register, level: str) -> bytes:
     """Give both splits as a sheet each, with what they rest on."""
     found = {
-        split: coverage(selection, register, level, facet)
+        split: school_coverage(selection, register, level, facet)
         for split, facet in SPLITS.items()
     }
     sheets = {split: as_rows(each, register) for split, each in found.items()}
@@ -70,7 +75,7 @@ def _workbook(selection: Selection, register: Register, level: str) -> bytes:
     return workbook(sheets, [caption, honesty_line(selection)])
 
 
-def as_rows(found: Coverage, register: Register) -> pd.DataFrame:
+def as_rows(found: SchoolCoverage, register: Register) -> pd.DataFrame:
     """Give the figures of all areas as a table for a file."""
     both = {"schools": found.schools, "in a partnership": found.recorded}
     columns = {
@@ -82,7 +87,7 @@ def as_rows(found: Coverage, register: Register) -> pd.DataFrame:
     return rows.assign(source=register.label)
 
 
-def _caption(found: Coverage, register: Register, level: str) -> str:
+def _caption(found: SchoolCoverage, register: Register, level: str) -> str:
     nouns = ("region", "regions") if level == REGION else ("authority", "authorities")
     none = int(((found.recorded[ALL] == 0) & (found.schools[ALL] > 0)).sum())
     lines = [f"Open schools of the {register.label}."]
@@ -96,7 +101,7 @@ def _caption(found: Coverage, register: Register, level: str) -> str:
     return " ".join(lines)
 
 
-def _table(found: Coverage, areas: list[str]) -> str:
+def _table(found: SchoolCoverage, areas: list[str]) -> str:
     values = [name for name in found.schools.columns if found.schools[name].any()]
     heads = "".join(f'<th scope="col">{as_html(name)}</th>' for name in values)
     some = zip(

@@ -13,7 +13,7 @@ from iinst_geo.self_analysis.answers import (
     LATEST,
     LONGEST_LINE,
     LONGEST_NOTE,
-    About,
+    AboutInstitution,
     Answers,
     Notes,
 )
@@ -93,7 +93,7 @@ def answers_of(values: Values) -> Answers:
             )
             for heading in form.headings
         },
-        About(
+        AboutInstitution(
             values["about-name"] or "",
             values["about-phase"] or "",
             values["about-setting"] or "",

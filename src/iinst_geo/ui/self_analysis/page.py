@@ -11,7 +11,7 @@ from iinst_geo.self_analysis.advice import Advice, advise
 from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.profile import (
     HOW_JUDGED,
-    Standing,
+    HeadingProfile,
     figure,
     findings,
     profile,
@@ -41,10 +41,10 @@ def render(network: PartnershipNetwork) -> None:
     with main:
         st.html("<h2>Your answers</h2>")
         answer_form.render(afresh=afresh)
-    given, wanted = answer_form.answers(), state.wanted()
+    given, criteria = answer_form.answers(), state.criteria()
 
     def advise_on(answers: Answers) -> Advice:
-        return advise(network, answers, _place(network, answers)[0], wanted)
+        return advise(network, answers, _place(network, answers)[0], criteria)
 
     with side, st.container(key="profile"):
         _render_profile(given)
@@ -105,7 +105,7 @@ def _render_profile(given: Answers) -> None:
     )
 
 
-def _row(each: Standing) -> str:
+def _row(each: HeadingProfile) -> str:
     share = 100 * (each.mean or 0) / questionnaire().highest
     bar = f'<span class="bar" style="width:{share:.0f}%"></span>'
     mean = "–" if each.mean is None else figure(each.mean)

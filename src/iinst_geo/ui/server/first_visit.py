@@ -12,8 +12,6 @@ from iinst_geo.selection.filters import prepare
 from iinst_geo.ui.server.compressed_scripts import kept_copies
 from iinst_geo.ui.session import data
 
-# What the main script imports before it shows any page, and the server does not.
-PAGES = ("explore", "regions", "self_analysis", "themes", "your_data")
 ENDS_WITHIN_S = 2
 
 
@@ -35,10 +33,8 @@ def prepare_all(ended: Event) -> None:
     try:
         with suppress(IinstGeoError):  # each page says what is wrong with the data
             prepare(data.network())
-        for page in PAGES:
-            if ended.is_set():
-                return
-            import_module(f"iinst_geo.ui.{page}")
+        # The main script imports them before it shows any page; the server does not.
+        import_module("iinst_geo.ui.pages")
         kept_copies().make_all(ended)
     except Exception:
         # A process that ends takes away what this needs, such as its other threads.

@@ -30,7 +30,7 @@ from iinst_geo.maps.deck import leave_out_notebooks
 from iinst_geo.maps.layers import Record
 from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby.places import Place, find_place
-from iinst_geo.nearby.query import FURTHEST_KM, USUAL_KM, nearby
+from iinst_geo.nearby.query import FURTHEST_KM, USUAL_KM, find_nearby
 from iinst_geo.nearby.schools import open_in_authority, open_near
 from iinst_geo.selection.address import FROM, REGISTER, STORY, WITHIN, from_parameters
 from iinst_geo.story.files import first_story
@@ -104,9 +104,9 @@ def _briefing(asked: QueryParams) -> str:
         raise ValueError(message)
     register = None if asked.get(REGISTER) == "false" else data.register()
     place = find_place(network, asked.get(FROM, ""), register)
-    wanted = from_parameters(values).wanted
+    criteria = from_parameters(values).criteria
     return briefing_html(
-        nearby(network, place, within_km, wanted, MOST_DRAWN, register)
+        find_nearby(network, place, within_km, criteria, MOST_DRAWN, register)
     )
 
 

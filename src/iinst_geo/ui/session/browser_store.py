@@ -69,7 +69,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundInBrowser:
     """What a browser has of a session that there is no more; nothing is sure of it."""
 
     is_tab: bool = False  # of this very tab, not of the device's tabs in general
@@ -83,7 +83,7 @@ class Found:
     other_story: str = ""
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Found:
+    def of(cls, said: Mapping[str, Any]) -> FoundInBrowser:
         """Return what a browser said, without what is none of it."""
 
         def text(name: str, longest: int) -> str:
@@ -110,7 +110,9 @@ def tab() -> Tab:
     return found
 
 
-def render(on_found: Callable[[Found], None], on_forget: Callable[[], None]) -> None:
+def render(
+    on_found: Callable[[FoundInBrowser], None], on_forget: Callable[[], None]
+) -> None:
     """
     Tell the browser what to keep, and have it watch the connection.
 
@@ -126,8 +128,8 @@ def render(on_found: Callable[[Found], None], on_forget: Callable[[], None]) -> 
         said = st.session_state[KEY].get(FOUND)
         if isinstance(said, Mapping) and not tab().has_heard:
             tab().has_heard = True
-            tab().keeps = Found.of(said).keeps
-            on_found(Found.of(said))
+            tab().keeps = FoundInBrowser.of(said).keeps
+            on_found(FoundInBrowser.of(said))
 
     def forget() -> None:
         when = st.session_state[KEY].get(FORGOTTEN)

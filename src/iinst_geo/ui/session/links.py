@@ -36,8 +36,8 @@ def to(
 
 def to_filtered(path: str, label: str, facet: str, value: str) -> None:
     """Draw a link on which a facet has one value; other filters, selection kept."""
-    wanted = replace(state.wanted(), **{facet: frozenset({value})})  # type: ignore[arg-type]
-    view = replace(state.view(), wanted=wanted)
+    criteria = replace(state.criteria(), **{facet: frozenset({value})})  # type: ignore[arg-type]
+    view = replace(state.view(), criteria=criteria)
     # As one parameter: those that widgets are bound to, Streamlit 1.67 takes out.
     to(path, label, **{state.THEN: to_query(view)})
 

@@ -28,7 +28,7 @@ from iinst_geo.ui.session.browser_store import (
     OTHER_ANSWERS,
     OTHER_STORY,
     STORY,
-    Found,
+    FoundInBrowser,
 )
 from iinst_geo.ui.text import as_html
 
@@ -56,7 +56,7 @@ class Offered:
     story: Story | None = None
 
 
-def take(found: Found) -> None:
+def take(found: FoundInBrowser) -> None:
     """Bring back what a browser kept of an earlier session, or offer it."""
     said: list[str] = []
     if found.answers:

@@ -120,15 +120,15 @@ def _add(network: PartnershipNetwork, scene: Scene) -> None:
 
 def scene_of(
     title: str,
-    wanted: PartnershipFilter,
+    criteria: PartnershipFilter,
     focus: SceneFocus | None = None,
     view: MapView | None = None,
 ) -> Scene:
     """Give a scene of a page, under a title that says what it shows."""
-    asked = filter_in_words(wanted)
+    asked = filter_in_words(criteria)
     named = title or asked[:1].upper() + asked[1:] or "All partnerships"
     place = SceneView(view.longitude, view.latitude, view.zoom) if view else None
-    return Scene(named[:LONGEST_TITLE], wanted=wanted, focus=focus, view=place)
+    return Scene(named[:LONGEST_TITLE], criteria=criteria, focus=focus, view=place)
 
 
 def member_focus(

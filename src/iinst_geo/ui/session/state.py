@@ -17,7 +17,7 @@ from iinst_geo.maps.view import (
     view_of_points,
 )
 from iinst_geo.network.facets import Known
-from iinst_geo.network.membership import places
+from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED, View, from_parameters, to_parameters
 from iinst_geo.selection.filters import SEARCH, PartnershipFilter, Selection
@@ -32,7 +32,7 @@ LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
-def wanted() -> PartnershipFilter:
+def criteria() -> PartnershipFilter:
     """Give the filter that the widgets show."""
     chosen = {name: st.session_state.get(name) or () for name in FACET_NAMES}
     return PartnershipFilter(
@@ -56,12 +56,12 @@ def carry_over(page: str) -> None:
     elif left == page or kept is None:
         return
     else:
-        brought = View(kept.wanted, st.query_params.get(SELECTED, kept.selected))
+        brought = View(kept.criteria, st.query_params.get(SELECTED, kept.selected))
     # Into the widgets and into the address, and once more from the top: in the run that
     # changes the page, Streamlit 1.67 brings neither to the other.
     for name in FACET_NAMES:
-        st.session_state[name] = sorted(brought.wanted.values(name))
-    st.session_state[SEARCH] = brought.wanted.q
+        st.session_state[name] = sorted(brought.criteria.values(name))
+    st.session_state[SEARCH] = brought.criteria.q
     parameters: dict[str, list[str]] = {}
     for name, value in to_parameters(brought):
         label = as_markdown(value) if name in FACET_NAMES else value
@@ -89,7 +89,7 @@ def keep() -> None:
 
 def view() -> View:
     """Give the view that the address names."""
-    return View(wanted(), st.query_params.get(SELECTED, ""))
+    return View(criteria(), st.query_params.get(SELECTED, ""))
 
 
 def drop_unknown(known: Known) -> list[str]:
@@ -175,7 +175,7 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
     if MAP_VIEW not in st.session_state:
         if chosen:
             send_map(selection.network, sorted(chosen.institution_ids))
-        elif selection.wanted.active:
+        elif selection.criteria.active:
             send_map_to_shown(selection)
         else:
             st.session_state[MAP_VIEW] = view_of_england()
@@ -191,7 +191,7 @@ def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
 
 def send_map_to_shown(selection: Selection) -> None:
     """Send the map to the institutions shown; to all England if none has a place."""
-    where, shown = places(selection.network), selection.takes_part
+    where, shown = coordinates(selection.network), selection.takes_part
     send_map_to(view_of_places(where.lon[shown], where.lat[shown]))
 
 

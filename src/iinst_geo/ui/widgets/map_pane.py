@@ -15,10 +15,10 @@ from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
+from iinst_geo.selection.aggregation import Aggregation, aggregated
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.summaries import map_in_words, sums_in_words
-from iinst_geo.selection.what_is_drawn import Drawn, drawn
 from iinst_geo.text import as_text
 from iinst_geo.ui import legend
 from iinst_geo.ui.session import own_story, state
@@ -46,7 +46,7 @@ def render_chart(
     key: str,
     *,
     street_map: bool = False,
-    schools: school_layer.Drawn | None = None,
+    schools: school_layer.SchoolLayer | None = None,
 ) -> None:
     """
     Draw a map of partnerships with its legend; a click selects.
@@ -66,9 +66,9 @@ def render_chart(
     schools
         Schools of the register to draw faintly under it, if any.
     """
-    what, theme = drawn(selection, focus), state.theme()
+    what, theme = aggregated(selection, focus), state.theme()
     palette = palette_for(theme)
-    under = school_layer.layers(schools, palette) if schools else []
+    under = school_layer.layers_under_map(schools, palette) if schools else []
     st.pydeck_chart(
         drawn_map(
             what, view, MapStyle(theme, street_map=street_map), area_ids(), under
@@ -110,11 +110,11 @@ def render_controls(
         school_layer.render_choice(selection, focus, register)
         network, view = selection.network, state.map_view(selection, focus)
         name, on = own_story.member_focus(network, focus)
-        scene = own_story.scene_of(name, selection.wanted, on, view)
+        scene = own_story.scene_of(name, selection.criteria, on, view)
         own_story.render_add(network, scene)
 
 
-def _groups_by_area(what: Drawn) -> dict[str, str]:
+def _groups_by_area(what: Aggregation) -> dict[str, str]:
     """Give the group that a shaded area stands for, by ``area_id``."""
     areas = area_ids()
     groups: dict[str, str] = {}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.filters import SEARCH, Selection
 from iinst_geo.selection.summaries import counted, spread, tally
-from iinst_geo.selection.what_is_drawn import drawn
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import FACETS
@@ -34,7 +34,7 @@ LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 def render_begin(selection: Selection) -> None:
     """Say what is in view, and how to begin."""
-    is_summed, whose = drawn(selection).is_summed, "setting of the lead"
+    is_summed, whose = aggregated(selection).is_summed, "setting of the lead"
     on_map, leave = (
         CHOOSE_SUMMED if is_summed else CHOOSE,
         "case studies it would leave",

@@ -36,7 +36,7 @@ NAMED = "Point to a dot for its name; Nearby lists the nearest."
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SchoolLayer:
     """
     One way to draw the schools: those everywhere, of an authority, or of a ring.
 
@@ -99,7 +99,7 @@ def _dots(found: OpenSchools) -> str:
 
 def chosen(
     selection: Selection, focus: Focus | None, register: Register | None
-) -> Drawn | None:
+) -> SchoolLayer | None:
     """Give how the schools are to be drawn, if they are."""
     asked = st.session_state.get(ALL_SCHOOLS)
     if register is None or not asked:
@@ -107,7 +107,7 @@ def chosen(
     return _offered(selection, focus, register).get(asked)
 
 
-def layers(drawn: Drawn, palette: Palette) -> list[Any]:
+def layers_under_map(drawn: SchoolLayer, palette: Palette) -> list[Any]:
     """Give what lies under Explore's map."""
     position, points = _pointed_out(drawn), drawn.register.points
     at = (
@@ -124,7 +124,7 @@ def point_out(school_id: str) -> None:
     st.session_state[POINTED_OUT] = "" if is_told_of else school_id
 
 
-def render_caption(drawn: Drawn) -> None:
+def render_caption(drawn: SchoolLayer) -> None:
     """Say under the map what the grey is, and tell of the school pointed out."""
     st.html(f'<p class="basis">{as_html(drawn.caption)}</p>')
     position = _pointed_out(drawn)
@@ -135,7 +135,7 @@ def render_caption(drawn: Drawn) -> None:
         links.to_nearby(school.id, "Who is near this school")
 
 
-def _pointed_out(drawn: Drawn) -> int | None:
+def _pointed_out(drawn: SchoolLayer) -> int | None:
     """Give the position of the school pointed out, if it is among those drawn."""
     position = drawn.register.position(st.session_state.get(POINTED_OUT, ""))
     is_drawn = drawn.schools and position in drawn.schools.positions
@@ -163,7 +163,7 @@ def render_choice(
     )
 
 
-def _go(offered: Mapping[str, Drawn]) -> None:
+def _go(offered: Mapping[str, SchoolLayer]) -> None:
     """Send the map to what is drawn one by one."""
     point_out("")
     drawn = offered.get(st.session_state[ALL_SCHOOLS])
@@ -173,10 +173,10 @@ def _go(offered: Mapping[str, Drawn]) -> None:
 
 def _offered(
     selection: Selection, focus: Focus | None, register: Register
-) -> dict[str, Drawn]:
-    ways = {BY_CELL: Drawn(register, f"By cell of {KM_PER_CELL} km")}
+) -> dict[str, SchoolLayer]:
+    ways = {BY_CELL: SchoolLayer(register, f"By cell of {KM_PER_CELL} km")}
     looked_from, km = st.session_state.get(state.LOOKED_FROM, ("", USUAL_KM))
-    chosen_areas = selection.wanted.authority & area_ids().keys()
+    chosen_areas = selection.criteria.authority & area_ids().keys()
     asked = {
         IN_AUTHORITY: next(iter(chosen_areas)) if len(chosen_areas) == 1 else "",
         ROUND_SELECTED: focus.selected if focus else "",
@@ -191,7 +191,7 @@ def _offered(
 
 def _one_by_one(
     network: PartnershipNetwork, register: Register, key: str, km: float
-) -> Drawn | None:
+) -> SchoolLayer | None:
     """Give the schools of an authority or round a point; a region has too many."""
     try:
         place = find_place(network, key, register)
@@ -199,5 +199,9 @@ def _one_by_one(
         return None
     if place.outline is None:
         label = f"Within {km:g} km of {place.label}"
-        return Drawn(register, label, place, km)
-    return Drawn(register, f"In {place.authority}", place) if place.authority else None
+        return SchoolLayer(register, label, place, km)
+    return (
+        SchoolLayer(register, f"In {place.authority}", place)
+        if place.authority
+        else None
+    )

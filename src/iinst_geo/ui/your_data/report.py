@@ -43,11 +43,11 @@ def _list(problems: Sequence[Problem], title: str, meaning: str) -> None:
     rest = f" The report has {more:,} more." if more > 0 else ""
     st.html(
         f"<h2>{as_html(title)}</h2><p>{as_html(meaning)}{rest}</p>"
-        + table_html(problems[:SHOWN_MOST], title)
+        + report_table_html(problems[:SHOWN_MOST], title)
     )
 
 
-def table_html(problems: Sequence[Problem], title: str) -> str:
+def report_table_html(problems: Sequence[Problem], title: str) -> str:
     """Give problems as a table whose rows stand as blocks on a narrow screen."""
     names = [name for name in COLUMNS if name != "severity"]
     head = "".join(f'<th scope="col">{COLUMNS[name]}</th>' for name in names)

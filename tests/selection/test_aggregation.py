@@ -14,10 +14,15 @@ from iinst_geo import PartnershipFilter, PartnershipNetwork, select
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england
 from iinst_geo.network.membership import membership
+from iinst_geo.selection.aggregation import (
+    MOST_LINES,
+    MOST_OVER_SUMS,
+    Aggregation,
+    aggregated,
+)
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.members import member_rows, rows_of
 from iinst_geo.selection.summaries import map_in_words, sums_in_words, tally
-from iinst_geo.selection.what_is_drawn import MOST_LINES, MOST_OVER_SUMS, Drawn, drawn
 from tests.samples import calmly, filters, ids, networks, rarely, small_network
 
 SMALL = small_network()
@@ -28,7 +33,7 @@ def large(times: int = 1) -> PartnershipNetwork:
     return large_network(2_000 * times, 6_000 * times)
 
 
-def in_all(what: Drawn) -> int:
+def in_all(what: Aggregation) -> int:
     """All ties that a map accounts for."""
     sums = what.lines["ties"].sum() + what.areas["ties"].sum() + what.ties_open
     return int(what.ties_singly + sums)
@@ -41,7 +46,7 @@ def spec_bytes(network: PartnershipNetwork, selected: str = "") -> int:
 
 
 def test_what_can_be_told_apart_is_drawn_singly(network: PartnershipNetwork):
-    what = drawn(select(network))
+    what = aggregated(select(network))
     assert not what.is_summed
     assert what.ties_singly == len(network.partnerships) == 31
     assert what.areas.empty and what.lines.empty
@@ -53,20 +58,20 @@ def test_every_tie_is_drawn_singly_or_in_one_sum(data):
     network = large()
     selection = select(network, data.draw(filters(network)))
     chosen = data.draw(st.sampled_from(["", "C00003", *network.placed_ids]))
-    what = drawn(selection, focus_on(network, chosen) if chosen else None)
+    what = aggregated(selection, focus_on(network, chosen) if chosen else None)
     assert in_all(what) == len(selection.partnerships) == tally(selection).ties
 
 
 @rarely
 @given(networks())
 def test_sums_hold_ties_with_an_end_nowhere(network: PartnershipNetwork):
-    what = Drawn(select(network), None, np.array([], np.intp))
+    what = Aggregation(select(network), None, np.array([], np.intp))
     assert in_all(what) == len(network.partnerships)
 
 
 def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("iinst_geo.drawn.MOST_SINGLY", 0)
-    what = drawn(select(SMALL))
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_SINGLY", 0)
+    what = aggregated(select(SMALL))
     # Oak, Ash, Elm and the Saplings are of Bromley, Yew of Kent.
     assert what.areas.to_dict("list") == {
         "area": ["Bromley", "Kent"],
@@ -81,10 +86,10 @@ def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_an_end_in_no_authority_of_the_map_is_told(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("iinst_geo.drawn.MOST_SINGLY", 0)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_SINGLY", 0)
     table = SMALL.institutions.copy()
     table.loc[table["institution_id"] == "yew", "local_authority"] = "Atlantis"
-    what = drawn(select(small_network(institutions=table)))
+    what = aggregated(select(small_network(institutions=table)))
     assert (what.ties_open, what.institutions_elsewhere) == (1, 1)
     assert "In no authority of the map: 1 tie" in sums_in_words(what)
 
@@ -92,7 +97,7 @@ def test_an_end_in_no_authority_of_the_map_is_told(monkeypatch: pytest.MonkeyPat
 def test_what_is_selected_is_drawn_singly_over_the_sums():
     network = large()
     selection = select(network)
-    what = drawn(selection, focus_on(network, "C00003"))
+    what = aggregated(selection, focus_on(network, "C00003"))
     mine = network.partnerships[network.partnerships["case_study_id"] == "C00003"]
     drawn_ids = {each.institution_id for each in what.members}
     assert drawn_ids == {*mine["source_id"], *mine["target_id"]}
@@ -101,7 +106,7 @@ def test_what_is_selected_is_drawn_singly_over_the_sums():
 
 def test_an_authority_draws_its_nearest_case_studies_whole():
     network = large()
-    what = drawn(select(network, PartnershipFilter(authority=["Kent", "Norfolk"])))
+    what = aggregated(select(network, PartnershipFilter(authority=["Kent", "Norfolk"])))
     assert what.is_summed
     assert 0 < what.ties_singly <= MOST_OVER_SUMS
     place = network.institution_by_id["local_authority"]
@@ -115,9 +120,9 @@ def test_an_authority_draws_its_nearest_case_studies_whole():
 def test_a_case_study_larger_than_all_room_is_drawn_in_part(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr("iinst_geo.drawn.MOST_OVER_SUMS", 5)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_OVER_SUMS", 5)
     network = large()
-    what = drawn(select(network), focus_on(network, "C00003"))
+    what = aggregated(select(network), focus_on(network, "C00003"))
     assert what.ties_singly == 5
     assert in_all(what) == len(network.partnerships)
 
@@ -130,7 +135,7 @@ def test_the_map_does_not_grow_with_the_data():
 
 
 def test_the_strongest_lines_are_drawn_and_the_others_told():
-    what = drawn(select(large()))
+    what = aggregated(select(large()))
     assert len(what.lines_drawn) == MOST_LINES < len(what.lines)
     assert what.lines["ties"].is_monotonic_decreasing
     assert f"the {MOST_LINES} strongest of {len(what.lines):,} lines" in sums_in_words(
@@ -140,7 +145,7 @@ def test_the_strongest_lines_are_drawn_and_the_others_told():
 
 def test_the_alternative_text_tells_of_the_sums():
     selection = select(large())
-    what = drawn(selection)
+    what = aggregated(selection)
     assert sums_in_words(what) in map_in_words(selection, None, what)
 
 

@@ -17,15 +17,15 @@ from iinst_geo.network.membership import (
     NONE,
     Positions,
     case_study_ids,
+    coordinates,
     membership,
-    places,
     positions_of,
     tie_ends,
 )
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
-from iinst_geo.selection.members import Member, distances_km, records_at
+from iinst_geo.selection.members import Member, records_at, tie_distances_km
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
 MOST_SINGLY = 150
@@ -36,7 +36,7 @@ MOST_LINES = 60
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class Aggregation:
     """
     What a map draws of a selection.
 
@@ -163,7 +163,7 @@ class Drawn:
         return int((of_shown == NONE).sum()) if self.is_summed else 0
 
 
-def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
+def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
     """
     Say what a map of a selection draws singly.
 
@@ -180,17 +180,17 @@ def drawn(selection: Selection, focus: Focus | None = None) -> Drawn:
     """
     rows = selection.rows
     if len(rows) <= MOST_SINGLY:
-        return Drawn(selection, focus, rows)
+        return Aggregation(selection, focus, rows)
     network = selection.network
     every, ties = membership(network), _picked(selection, focus)
     singly = np.union1d(_starts(selection, ties), ties)
     if focus and focus.institution_id:
         # What is selected is drawn if it has a place, be it without any tie.
         here = rows[every.institution[rows] == _position(network, focus.institution_id)]
-        here = here[places(network).is_placed[every.institution[here]]]
+        here = here[coordinates(network).is_placed[every.institution[here]]]
         if not np.isin(here, singly).any():
             singly = np.union1d(singly, here[:1])
-    return Drawn(selection, focus, singly)
+    return Aggregation(selection, focus, singly)
 
 
 def _starts(selection: Selection, ties: Positions) -> Positions:
@@ -207,9 +207,9 @@ def _starts(selection: Selection, ties: Positions) -> Positions:
 def _picked(selection: Selection, focus: Focus | None) -> Positions:
     """Give the rows of the ties to draw over the sums."""
     network, rows = selection.network, selection.rows
-    if not (focus or selection.wanted.authority):
+    if not (focus or selection.criteria.authority):
         return rows[:0]  # nothing stands out from the sums
-    every, km = membership(network), distances_km(network)
+    every, km = membership(network), tie_distances_km(network)
     ties = rows[~np.isnan(km[rows])]  # only a tie with two places can be drawn
     rank = _ranks(selection, focus, ties)
     is_candidate = np.isfinite(rank)  # few of very many, and quick to sort
@@ -235,7 +235,7 @@ def _ranks(
     network, every = selection.network, membership(selection.network)
     rank = np.full(len(ties), np.inf)
     lead, partner = (end[every.tie[ties]] for end in tie_ends(network))
-    if asked := selection.wanted.authority:
+    if asked := selection.criteria.authority:
         km = _from_the_middle_km(network, asked)
         rank = 2 + (np.minimum(km[lead], km[partner]) if selection.links else km[lead])
     if focus:
@@ -257,7 +257,7 @@ def _from_the_middle_km(
     for at, name in enumerate(_area_names()):
         if name in asked:
             inside = np.flatnonzero(_area_of(network) == at)
-            where = (places(network).lon[inside], places(network).lat[inside])
+            where = (coordinates(network).lon[inside], coordinates(network).lat[inside])
             middle = np.broadcast_to(authorities()[name].point, (len(inside), 2)).T
             km[inside] = np.nan_to_num(geodesic_km(*where, *middle), nan=np.inf)
     return km
