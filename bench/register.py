@@ -34,8 +34,8 @@ KB, MB, MS = 1e3, 1e6, 1e-3
 IMPORT = """
 import json, resource, sys, time
 started = time.perf_counter()
-from iinst_geo.register import keep_register
-from iinst_geo.register_import import import_register
+from iinst_geo.register.model import keep_register
+from iinst_geo.register.importing import import_register
 found = import_register(sys.argv[1], open_only=False)
 keep_register(found.register)
 took = time.perf_counter() - started

@@ -50,7 +50,7 @@ class Hostile:
         self.seen = self._pages(words)
 
     def _pages(self, words: Words) -> dict[str, tuple[str, dict, dict]]:
-        """Return pages: the module, what the session keeps, and the address."""
+        """Return pages: the address, what the session keeps, and the query."""
         network, study = self.network, self.studies[1]
         school = {"selected": self.schools[0]}
         filtered = {
@@ -93,14 +93,14 @@ class Hostile:
             "compare": ("compare", {}, {"case": self.studies}),
             "compare none": ("compare", {}, {}),
             "themes": ("themes", {}, {"selected": study}),
-            "network practice": ("network_practice", {}, {}),
-            "self-analysis": ("self_analysis", answered, school),
+            "network practice": ("network", {}, {}),
+            "self-analysis": ("self-analysis", answered, school),
             "present": (
                 "present",
                 {"own_stories": {1: self.story}, "edited_scene": 1},
                 {},
             ),
-            "your data": ("your_data", {"files_given": draft_of(words)}, {}),
+            "your data": ("your-data", {"files_given": draft_of(words)}, {}),
             "about": ("about", {}, {}),
         }
 
@@ -114,11 +114,11 @@ def page_of(hostile: Hostile, name: str, kept: dict, query: dict) -> AppTest:
     """Return a page of a session that uses the hostile network."""
 
     def page(name, own, kept):
-        import importlib
-
         import streamlit as st
 
+        from iinst_geo.ui.pages import PAGES
         from iinst_geo.ui.session import links, own_network, own_register
+        from iinst_geo.ui.your_data.page import render_draft
 
         if not own_network.times():
             own_network.use(own)
@@ -130,10 +130,9 @@ def page_of(hostile: Hostile, name: str, kept: dict, query: dict) -> AppTest:
         pages = {each: st.Page(str, title=each, url_path=each) for each in paths}
         links.register(pages)  # else no links between pages are drawn
         own_network.render_banner()
-        module = importlib.import_module(f"iinst_geo.ui.{name}")
         if draft := kept.get("files_given"):
-            module.render_draft(draft)
-        module.render(own_network.network())
+            render_draft(draft)
+        PAGES[name].render(own_network.network())
 
     args = name, hostile.own, kept
     app = AppTest.from_function(page, args=args, default_timeout=PATIENCE_S)
