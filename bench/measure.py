@@ -24,7 +24,7 @@ from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import ENGLAND, view_of
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.address import from_parameters
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import honesty_line
 
 SESSIONS = 10

@@ -16,9 +16,9 @@ from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
 from iinst_geo.selection.aggregation import Aggregation
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import member_rows
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import each_row
 from iinst_geo.ui import legend
 from iinst_geo.ui.session import state

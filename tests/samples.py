@@ -11,7 +11,7 @@ from shapely import Point
 from iinst_geo import PartnershipFilter, PartnershipNetwork, read_network
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.schema import SCHEMAS
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 
 BUILT_IN = read_network()
 

@@ -18,8 +18,9 @@ from iinst_geo.nearby.places import Place, find_place
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
 from iinst_geo.selection.address import View, from_parameters, to_query
-from iinst_geo.selection.filters import PartnershipFilter, Selection, select
+from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.members import member_rows
+from iinst_geo.selection.model import Selection, select
 from iinst_geo.selection.summaries import Tally, honesty_line, tally
 from iinst_geo.self_analysis.advice import advise
 from iinst_geo.self_analysis.answers import Answers

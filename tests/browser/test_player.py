@@ -15,8 +15,8 @@ from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, selec
 from iinst_geo.export.player.file import story_html, view_html
 from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.records import marks
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.members import member_rows
+from iinst_geo.selection.model import Selection
 from iinst_geo.story.files import first_story
 from tests.browser.explorer import PATIENCE_MS
 from tests.browser.layout import expect_whole_at_every_size, faults

@@ -40,9 +40,9 @@ from iinst_geo.network.search import search_institutions
 from iinst_geo.network.ties import partners
 from iinst_geo.register.importing import import_register
 from iinst_geo.selection.facts import case_study_facts, institution_facts
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.members import member_records
+from iinst_geo.selection.model import Selection
 from iinst_geo.self_analysis.files import from_json
 from iinst_geo.story.files import read_story
 from scripts.make_register_sample import extract

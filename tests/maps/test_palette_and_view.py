@@ -29,7 +29,7 @@ from iinst_geo.maps.view import (
     view_of_england,
     view_of_points,
 )
-from iinst_geo.network.model import GREAT_BRITAIN
+from iinst_geo.network.rules import GREAT_BRITAIN
 from iinst_geo.vocabulary import NOT_RECORDED, SETTINGS
 from tests.samples import calmly
 

@@ -27,7 +27,8 @@ from iinst_geo.network.facets import facet_sets
 from iinst_geo.register.matching import ALL, numbers, school_coverage
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register, read_register
 from iinst_geo.selection.address import View
-from iinst_geo.selection.filters import PartnershipFilter, select
+from iinst_geo.selection.filters import PartnershipFilter
+from iinst_geo.selection.model import select
 from iinst_geo.ui.server.routes import schools
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.loop import run

@@ -40,7 +40,7 @@ from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.story.files import first_story
 from iinst_geo.story.model import MOST_SCENES
 from iinst_geo.ui.grid_compare.grid_table import GridOptions, grid_table_html

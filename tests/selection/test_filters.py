@@ -16,7 +16,8 @@ from iinst_geo import (
 )
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.selection.filters import SEARCH, matched_ends, unknown_values
+from iinst_geo.selection.filters import SEARCH, unknown_values
+from iinst_geo.selection.model import matched_ends
 from iinst_geo.vocabulary import FACET_NAMES, FACETS, NOT_RECORDED
 from tests.samples import (
     BUILT_IN,

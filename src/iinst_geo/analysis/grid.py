@@ -10,7 +10,7 @@ import pandas as pd
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import Coding, codings, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text, parts
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, SETTING_BASIS, theme_label
 

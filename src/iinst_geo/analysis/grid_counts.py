@@ -18,7 +18,7 @@ from iinst_geo.analysis.grid import (
     theme_columns,
 )
 from iinst_geo.network.facets import Coding, codings, facet_sets
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.vocabulary import FACET_BASES, NOT_RECORDED
 
 NOT_AMONG_NAME = "Not among those recorded"

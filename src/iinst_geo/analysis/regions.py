@@ -14,8 +14,8 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import facet_sets, institution_sets
 from iinst_geo.network.membership import NONE, Positions, membership, tie_ends
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.members import KM_DECIMALS, tie_distances_km
+from iinst_geo.selection.model import Selection
 
 NO_PLACE = "No place"
 REGION, AUTHORITY = "region", "local_authority"  # levels; columns of institutions

@@ -37,7 +37,7 @@ def explore(
     """Check the data and open the explorer; Ctrl+C ends it."""
     from iinst_geo.export.summary import in_words
     from iinst_geo.ingest.folder import read_network
-    from iinst_geo.selection.filters import select
+    from iinst_geo.selection.model import select
 
     network = read_network(data)
     _refuse_taken_port(host, port)

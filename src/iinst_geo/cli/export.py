@@ -53,7 +53,8 @@ def export(
     from iinst_geo.export.summary import in_numbers, in_words
     from iinst_geo.ingest.folder import read_network
     from iinst_geo.paths import built_in_data_folder
-    from iinst_geo.selection.filters import PartnershipFilter, select
+    from iinst_geo.selection.filters import PartnershipFilter
+    from iinst_geo.selection.model import select
 
     network, criteria = read_network(data), PartnershipFilter(**filters)
     path = None if output == STANDARD_OUTPUT else Path(output)

@@ -10,8 +10,8 @@ from pkgutil import resolve_name
 from iinst_geo.errors import TooLargeError, UnknownValueError
 from iinst_geo.export.summary import refusal
 from iinst_geo.files import obstacle, remove_unfinished, write_whole
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import tally, tie_word
 
 THEMES = ("light", "dark")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from iinst_geo.errors import TooLargeError
 from iinst_geo.export.tables.rows import source_rows
 from iinst_geo.network.facets import coded_here
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import (
     counted,
     filter_in_words,

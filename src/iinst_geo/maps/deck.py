@@ -18,9 +18,9 @@ from iinst_geo.maps import records, sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member
+from iinst_geo.selection.model import Selection
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {

@@ -10,7 +10,7 @@ from iinst_geo.materials.texts import Passage, made, read_material
 from iinst_geo.network.facets import basis_in_words, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import Source
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text, each_row, words
 from iinst_geo.vocabulary import theme_label
 

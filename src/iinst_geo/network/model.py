@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import InitVar, dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -10,20 +10,14 @@ from typing import TypeAlias
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from iinst_geo.errors import NetworkDataError, Problem, UnknownValueError
-from iinst_geo.network.schema import FILES, HEADER_ROW, KEYS, SCHEMAS, table_problems
-from iinst_geo.text import as_text, words
+from iinst_geo.errors import NetworkDataError, UnknownValueError
+from iinst_geo.network.rules import network_problems
+from iinst_geo.network.schema import SCHEMAS
+from iinst_geo.text import as_text
 
 Rows: TypeAlias = "pd.Series[bool] | NDArray[np.bool_]"  # which rows of a table
-CRS = "EPSG:4326"
-# Great Britain with its islands (degrees: west, south, east, north); a place that lies
-# in it with its coordinates exchanged is far more often a slip than a school.
-GREAT_BRITAIN = (-9.0, 49.8, 2.1, 61.0)
-LIMITS = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,130 +72,9 @@ class PartnershipNetwork:
             # Of nobody at all there is nothing that says it is a list of links.
             has = len(self.case_studies) > 0 or self.institutions.empty
             object.__setattr__(self, "has_case_studies", has)
-        if not is_sound and (problems := self._problems()):
+        tables = {name: getattr(self, name) for name in SCHEMAS}
+        if not is_sound and (problems := network_problems(tables)):
             raise NetworkDataError(problems)
-
-    def _problems(self) -> list[Problem]:
-        problems = [
-            problem
-            for name in SCHEMAS
-            for problem in table_problems(name, getattr(self, name))
-        ]
-        # Rules between tables presume that the columns they name are there.
-        if not any(problem.field and problem.row is None for problem in problems):
-            problems += [*self._reference_problems(), *self._place_problems()]
-        return problems
-
-    def _reference_problems(self) -> Iterator[Problem]:
-        ids = set(self.institutions["institution_id"])
-        studies = set(self.case_studies["case_study_id"])
-        programmes = set(self.programmes["programme"])
-        yield from self._dangling("partnerships", "source_id", ids, "institution")
-        yield from self._dangling("partnerships", "target_id", ids, "institution")
-        yield from self._dangling(
-            "partnerships", "case_study_id", studies, "case study"
-        )
-        yield from self._dangling("facets", "case_study_id", studies, "case study")
-        yield from self._dangling("case_studies", "lead_id", ids, "institution")
-        yield from self._dangling("case_studies", "programme", programmes, "programme")
-        yield from self._tie_problems()
-        yield from self._confusing_ids()
-        known = set(self.sources["source_id"])
-        for name in ("institutions", "case_studies", "facets", "partnerships"):
-            cited = getattr(self, name)["sources"]
-            # Most rows cite what others do, so each cell is taken apart once.
-            unknown = {cell: set(words(cell)) - known for cell in cited.unique()}
-            unlisted = [cell for cell, sources in unknown.items() if sources]
-            for position in np.flatnonzero(cited.isin(unlisted)):
-                sources = sorted(unknown[cited.iloc[position]])
-                message = f"the source {', '.join(sources)} is not listed."
-                fix = f"Add it to {FILES['sources']}."
-                yield self._problem(name, int(position), "sources", message, fix)
-
-    def _dangling(
-        self, name: str, column: str, known: set[str], noun: str
-    ) -> Iterator[Problem]:
-        values = getattr(self, name)[column]
-        # Twenty times as fast as the same question asked of the column of text.
-        dangling = np.array([value not in known for value in values.array], bool)
-        for position in np.flatnonzero(values.notna() & dangling):
-            message = f"{values.iloc[position]!r} names no {noun}."
-            fix = "Correct it, or add what it names."
-            yield self._problem(name, int(position), column, message, fix)
-
-    def _tie_problems(self) -> Iterator[Problem]:
-        ties = self.partnerships
-        for position in np.flatnonzero(ties["source_id"] == ties["target_id"]):
-            message = f"{ties['source_id'].iloc[position]!r} is tied to itself."
-            fix = "Name another partner, or remove the row."
-            yield self._problem(
-                "partnerships", int(position), "target_id", message, fix
-            )
-        if len(self.case_studies):
-            for position in np.flatnonzero(ties["case_study_id"].isna()):
-                message, fix = "the cell is empty.", "Fill it in."
-                yield self._problem(
-                    "partnerships", int(position), "case_study_id", message, fix
-                )
-        leads = self.case_studies.drop_duplicates("case_study_id").set_index(
-            "case_study_id"
-        )["lead_id"]
-        lead = ties["case_study_id"].map(leads)
-        other = ties["case_study_id"].isin(leads.index) & (ties["source_id"] != lead)
-        for position in np.flatnonzero(other):
-            message = (
-                f"{ties['source_id'].iloc[position]!r} does not lead the case study."
-            )
-            its_lead = as_text(lead.iloc[position]) or "none"
-            fix = f"Start the tie from its lead, {its_lead}."
-            yield self._problem(
-                "partnerships", int(position), "source_id", message, fix
-            )
-
-    def _confusing_ids(self) -> Iterator[Problem]:
-        """Find ids that are the same but for case: an address tells no case apart."""
-        seen: dict[str, tuple[str, str]] = {}
-        for name in ("case_studies", "institutions"):
-            key = KEYS[name]
-            for position, value in enumerate(getattr(self, name)[key].map(as_text)):
-                first = seen.setdefault(value.casefold(), (name, value))
-                if first != (name, value):
-                    message = f"the id is also that of {first[1]!r} in {first[0]}."
-                    yield self._problem(name, position, key, message, "Choose another.")
-
-    def _place_problems(self) -> Iterator[Problem]:
-        if not isinstance(self.institutions, gpd.GeoDataFrame):
-            message = "the table has no geometry."
-            fix = "Give a GeoDataFrame."
-            yield Problem(FILES["institutions"], message, fix, field="geometry")
-            return
-        points = self.institutions.geometry
-        if points.crs is not None and points.crs != CRS:
-            message = f"the coordinates are in {points.crs.to_string()}."
-            fix = f"Bring them to {CRS} with to_crs({CRS!r})."
-            yield Problem(FILES["institutions"], message, fix, field="geometry")
-            return
-        placed = np.flatnonzero(~(points.isna() | points.is_empty))
-        shapes = np.asarray(points.array, object)[placed]
-        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)  # of a line none
-        is_sound = _lies_in(LIMITS, lon, lat) & ~_lies_in(GREAT_BRITAIN, lat, lon)
-        is_sound &= (lon != 0) | (lat != 0)
-        for position in placed[~is_sound]:
-            message, fix = _misplaced(points.iloc[position])
-            yield self._problem("institutions", int(position), "geometry", message, fix)
-
-    def _problem(
-        self, name: str, position: int, field: str, message: str, fix: str
-    ) -> Problem:
-        key = "institution_id" if name == "institutions" else "case_study_id"
-        return Problem(
-            file=FILES[name],
-            row=position + HEADER_ROW + 1,
-            id=as_text(getattr(self, name)[key].iloc[position]),
-            field=field,
-            message=message,
-            fix=fix,
-        )
 
     @cached_property
     def institution_by_id(self) -> gpd.GeoDataFrame:
@@ -344,41 +217,3 @@ class PartnershipNetwork:
             is_sound=True,
             has_case_studies=self.has_case_studies,
         )
-
-
-def _lies_in(
-    bounds: tuple[float, float, float, float],
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-) -> NDArray[np.bool_]:
-    """Say which points lie in a box of degrees."""
-    west, south, east, north = bounds
-    inside: NDArray[np.bool_] = (west <= lon) & (lon <= east)
-    return inside & (south <= lat) & (lat <= north)
-
-
-def is_swapped(point: BaseGeometry) -> bool:
-    """Say whether a point would lie in Great Britain with its coordinates exchanged."""
-    west, south, east, north = GREAT_BRITAIN
-    return bool(west <= point.y <= east and south <= point.x <= north)
-
-
-def is_on_earth(point: BaseGeometry) -> bool:
-    """Say whether the coordinates of a point are degrees."""
-    west, south, east, north = LIMITS
-    return bool(west <= point.x <= east and south <= point.y <= north)
-
-
-def _misplaced(point: BaseGeometry) -> tuple[str, str]:
-    """Return what is wrong with a place, and what to do."""
-    if point.geom_type != "Point":
-        return f"a {point.geom_type} is not a point.", "Give a point."
-    where = f"({point.x:g}, {point.y:g})"
-    if not (point.x or point.y):
-        message = f"{where} lies in the Atlantic, and stands for no place."
-        return message, "Leave the place empty, or correct it."
-    if is_swapped(point):
-        message = f"{where} lies outside Great Britain."
-        return message, "Put longitude first, then latitude."
-    message = f"{where} lies outside all degrees of the earth."
-    return message, "Correct longitude and latitude (degrees, WGS 84)."

@@ -20,7 +20,7 @@ from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.geography.postcodes import DECIMALS, Postcode, find_postcodes
 from iinst_geo.geography.rural_urban import rural_urban_class
 from iinst_geo.geography.settings import settings_of
-from iinst_geo.network.model import CRS, GREAT_BRITAIN
+from iinst_geo.network.rules import CRS, GREAT_BRITAIN
 from iinst_geo.register.extract import Progress, read_extract
 from iinst_geo.register.model import CLOSED, COLUMNS, Register, as_categories
 from iinst_geo.text import normalised

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, REGISTER_PHASES, SETTINGS
 

@@ -23,9 +23,9 @@ from iinst_geo.network.membership import (
     tie_ends,
 )
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member, records_at, tie_distances_km
+from iinst_geo.selection.model import Selection
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
 MOST_SINGLY = 150

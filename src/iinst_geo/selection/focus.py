@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from iinst_geo.network.membership import (
 )
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import each_row
 
 KM_DECIMALS = 2

@@ -13,10 +13,11 @@ from iinst_geo.network.facets import facet_sets, own_codes
 from iinst_geo.network.membership import coordinates, membership
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import Aggregation
-from iinst_geo.selection.filters import PartnershipFilter, Selection
+from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.links import LinkView
 from iinst_geo.selection.members import tie_distances_km
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import FACETS, IN_NO_PARTNERSHIP, theme_label
 

@@ -14,8 +14,9 @@ from iinst_geo.nearby.query import find_nearby
 from iinst_geo.nearby.suggestion import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.network.facets import basis_in_words
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import PartnershipFilter, select
+from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import selectable_id
+from iinst_geo.selection.model import select
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
 from iinst_geo.text import as_text, each_row, words

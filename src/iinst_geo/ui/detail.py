@@ -12,10 +12,10 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.network.ties import partners
 from iinst_geo.selection import facts
-from iinst_geo.selection.filters import Selection, matched_ends
 from iinst_geo.selection.focus import Focus, selectable_id
 from iinst_geo.selection.links import LinkView
 from iinst_geo.selection.members import rows_of
+from iinst_geo.selection.model import Selection, matched_ends
 from iinst_geo.selection.summaries import counted
 from iinst_geo.text import as_text, each_row, words
 from iinst_geo.ui.session import compared, links, state

@@ -13,8 +13,8 @@ from iinst_geo.nearby.institutions import known_values
 from iinst_geo.network.facets import Known
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED
-from iinst_geo.selection.filters import Selection, select
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import filters
 from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_html, as_markdown

@@ -10,7 +10,7 @@ from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE, in_order
 from iinst_geo.nearby.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.nearby.query import Nearby, nearby_line, ring_in_words
 from iinst_geo.network.facets import coded_here
-from iinst_geo.selection.filters import select
+from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import (
     counted,
     filter_in_words,

@@ -8,7 +8,7 @@ from iinst_geo.export.documents.html_pages import citations
 from iinst_geo.nearby.suggestion import Suggested
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import select
+from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import honesty_line, is_by_postcode
 from iinst_geo.self_analysis.advice import Advice
 from iinst_geo.self_analysis.answers import Answers

@@ -20,8 +20,8 @@ from iinst_geo.files import steady_zip
 from iinst_geo.maps.view import TILE_PX
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import cited_sources
-from iinst_geo.selection.filters import Selection, select
 from iinst_geo.selection.focus import Focus, are_near
+from iinst_geo.selection.model import Selection, select
 from iinst_geo.selection.summaries import honesty_line
 from iinst_geo.story.model import (
     CASE_STUDY,

@@ -17,7 +17,7 @@ from iinst_geo.geography.british_grid import BRITISH_GRID
 from iinst_geo.geography.distances import METRES_PER_KM
 from iinst_geo.maps.palette import LIGHT, Colour
 from iinst_geo.nearby.query import Nearby
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 from iinst_geo.vocabulary import NOT_RECORDED
 
 WIDTH_IN, HEIGHT_IN = 4.6, 3.9

@@ -12,8 +12,8 @@ from iinst_geo.export.pictures.view_map import draw_view, leads
 from iinst_geo.export.pictures.view_sums import pictured
 from iinst_geo.export.summary import TITLE, attribution, view_line
 from iinst_geo.maps.palette import palette_for
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import honesty_line, map_in_words, sums_in_words
 
 Size = tuple[int, int]

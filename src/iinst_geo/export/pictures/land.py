@@ -17,7 +17,7 @@ from iinst_geo.geography.british_grid import BRITISH_GRID, to_grid
 from iinst_geo.geography.outlines import neighbours, outlines
 from iinst_geo.geography.towns import Town, towns
 from iinst_geo.maps.palette import Colour, Palette, rgb
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 
 Share = tuple[float, float, float]
 Bounds = tuple[float, float, float, float]  # west, south, east, north

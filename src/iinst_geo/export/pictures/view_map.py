@@ -29,9 +29,9 @@ from iinst_geo.geography.distances import METRES_PER_KM
 from iinst_geo.maps import records
 from iinst_geo.maps.layers import BROKEN, LEAD_RADIUS_PX, PARTNER_RADIUS_PX, Record
 from iinst_geo.maps.records import Mark
-from iinst_geo.network.model import CRS
-from iinst_geo.selection.filters import Selection
+from iinst_geo.network.rules import CRS
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 
 LETTER_SHARE = 1.15  # of a disc's radius, the size of its letter
 # More letters and counts would only cover one another.

@@ -21,8 +21,8 @@ from iinst_geo.maps.sums import (
     sum_number_records,
 )
 from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 
 # Paper has room for more than the map of a page; of more nobody sees one.
 MOST_TIES = 3_000

@@ -17,8 +17,9 @@ from iinst_geo.export.player.data import network_data, scenes_data
 from iinst_geo.export.summary import in_words, refuse_more_ties
 from iinst_geo.maps.deck import deck_script
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection, refuse_unknown_values, select
+from iinst_geo.selection.filters import refuse_unknown_values
 from iinst_geo.selection.focus import Focus, far_line
+from iinst_geo.selection.model import Selection, select
 from iinst_geo.selection.summaries import (
     counted,
     filter_in_words,

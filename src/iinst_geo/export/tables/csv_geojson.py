@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.export.tables.rows import TIE_ENDS, institution_rows, list_rows, tie_rows
 from iinst_geo.export.tables.spreadsheet import table_to_csv
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import words
 
 Record = dict[str, Any]

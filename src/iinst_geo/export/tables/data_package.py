@@ -21,7 +21,7 @@ from iinst_geo.export.tables.rows import shown_tables
 from iinst_geo.files import steady_zip
 from iinst_geo.network.schema import FILES, SCHEMAS
 from iinst_geo.paths import built_in_data_folder
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text, each_row
 
 Tables = Mapping[str, pd.DataFrame]  # by the names of FILES

@@ -21,7 +21,7 @@ from iinst_geo.export.tables.rows import (
     tie_rows,
 )
 from iinst_geo.files import no_room
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 
 FILE = "view.gpkg"
 # The format asks for a time of change; the same view is the same bytes.

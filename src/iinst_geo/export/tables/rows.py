@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from iinst_geo.network.model import CRS, PartnershipNetwork
+from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rules import CRS
 from iinst_geo.network.schema import SCHEMAS
 from iinst_geo.network.ties import tie_lengths_km
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.members import KM_DECIMALS, member_rows, rows_at
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import each_row, words
 from iinst_geo.vocabulary import THEME_NAMES
 

@@ -16,7 +16,7 @@ from iinst_geo.export.tables.rows import (
     tie_rows,
 )
 from iinst_geo.export.tables.spreadsheet import workbook
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 
 
 def to_xlsx(selection: Selection) -> bytes:

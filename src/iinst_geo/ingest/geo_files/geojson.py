@@ -25,7 +25,7 @@ from iinst_geo.ingest.limits import (
     refuse_more,
 )
 from iinst_geo.ingest.raw import RawTable, cell_text, lists_of
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 from iinst_geo.network.schema import HEADER_ROW
 
 Record = Mapping[str, Any]

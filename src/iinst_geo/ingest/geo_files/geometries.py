@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
 from iinst_geo.ingest.raw import RawTable, table_label
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 from iinst_geo.network.schema import HEADER_ROW
 
 GEOMETRY = "geometry"

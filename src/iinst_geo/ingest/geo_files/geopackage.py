@@ -29,7 +29,7 @@ from iinst_geo.ingest.limits import (
     refuse_more_bytes,
 )
 from iinst_geo.ingest.raw import RawTable, cell_text, lists_of
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 
 BATCH_ROWS = 256
 # A GeoPackage's geometry: "GP", version, flags, srs_id, then a box by the flags.

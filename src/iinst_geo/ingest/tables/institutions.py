@@ -20,7 +20,7 @@ from iinst_geo.ingest.headings import OWN_KEY, PARTNERS, PLACE_FIELDS, TableMatc
 from iinst_geo.ingest.tables.columns import Column, RoleColumns
 from iinst_geo.ingest.tables.locations import Locations, locate
 from iinst_geo.ingest.tables.words import Words, known_kinds, known_words, other_words
-from iinst_geo.network.model import CRS
+from iinst_geo.network.rules import CRS
 from iinst_geo.text import normalised
 from iinst_geo.vocabulary import COUNTRIES, REGIONS, SETTINGS
 

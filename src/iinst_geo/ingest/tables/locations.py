@@ -15,7 +15,7 @@ from iinst_geo.geography.outlines import BRITISH, countries_at
 from iinst_geo.geography.postcodes import DECIMALS, Postcode
 from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.postcodes import far_from_postcode, read_postcodes
-from iinst_geo.network.model import GREAT_BRITAIN, is_on_earth, is_swapped
+from iinst_geo.network.rules import GREAT_BRITAIN, is_on_earth, is_swapped
 
 # Degrees, and metres of the sheets of the British National Grid.
 RANGES = {

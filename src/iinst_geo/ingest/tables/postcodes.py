@@ -20,7 +20,7 @@ from iinst_geo.geography.postcodes import (
     tidy,
 )
 from iinst_geo.ingest.tables.columns import RoleColumns
-from iinst_geo.network.model import is_on_earth, is_swapped
+from iinst_geo.network.rules import is_on_earth, is_swapped
 
 READ_MOST = 1000  # different postcodes with slips; one may stand for a hundred others
 SUGGESTED_FOR = 20  # unknown postcodes; each suggestion takes some milliseconds

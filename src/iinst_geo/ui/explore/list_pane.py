@@ -9,10 +9,10 @@ import pyarrow as pa
 import streamlit as st
 
 from iinst_geo.network.membership import Positions
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus, selectable_id
 from iinst_geo.selection.links import LinkView
 from iinst_geo.selection.members import Member, records_at
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text
 from iinst_geo.ui.widgets import choice_list, pager
 from iinst_geo.vocabulary import NOT_RECORDED

@@ -24,8 +24,8 @@ from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import GROUP, SORT
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import honesty_line
 from iinst_geo.ui import detail, page
 from iinst_geo.ui.grid_compare import grid_table

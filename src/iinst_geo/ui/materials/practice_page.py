@@ -7,8 +7,8 @@ import streamlit as st
 from iinst_geo.maps.view import view_of_points
 from iinst_geo.materials.practice import Practice, practice, worked_example
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import Selection, select
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import detail, page
 from iinst_geo.ui.materials import practice_text
 from iinst_geo.ui.session import own_network, state

@@ -18,8 +18,8 @@ from iinst_geo.materials.themes import (
 )
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.sources import case_study_titles
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread
 from iinst_geo.ui import detail
 from iinst_geo.ui.session import links, state

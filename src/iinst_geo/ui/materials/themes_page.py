@@ -15,8 +15,8 @@ from iinst_geo.materials.themes import (
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import sources
 from iinst_geo.selection.address import READING, ROUTE
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.ui import page
 from iinst_geo.ui.materials import reading_routes, theme_account
 from iinst_geo.ui.materials.reading_routes import ROUTES

@@ -26,7 +26,7 @@ from iinst_geo.nearby.query import (
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
 from iinst_geo.selection.address import FROM, WITHIN
-from iinst_geo.selection.filters import select
+from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import survival_lines
 from iinst_geo.ui import detail, filters, legend, page, schools
 from iinst_geo.ui.nearby import files, neighbour_list, suggestions

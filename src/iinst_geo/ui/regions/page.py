@@ -13,7 +13,7 @@ from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import AREA, LEVEL
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, honesty_line, tie_word
 from iinst_geo.story.model import AREA as AREA_IN_FOCUS
 from iinst_geo.story.model import SceneFocus

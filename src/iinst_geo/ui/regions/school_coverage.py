@@ -16,7 +16,7 @@ from iinst_geo.register.matching import (
     school_coverage,
 )
 from iinst_geo.register.model import Register
-from iinst_geo.selection.filters import Selection
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, honesty_line
 from iinst_geo.ui.text import as_html, scroller
 

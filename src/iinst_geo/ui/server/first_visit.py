@@ -8,7 +8,7 @@ from importlib import import_module
 from threading import Event, Thread
 
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.selection.filters import prepare
+from iinst_geo.selection.model import prepare
 from iinst_geo.ui.server.compressed_scripts import kept_copies
 from iinst_geo.ui.session import data
 

@@ -7,7 +7,7 @@ import streamlit as st
 from iinst_geo.ingest import OwnData
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import FROM, GROUP, SORT
-from iinst_geo.selection.filters import prepare
+from iinst_geo.selection.model import prepare
 from iinst_geo.ui.session import compared, data, state
 from iinst_geo.ui.text import as_html
 

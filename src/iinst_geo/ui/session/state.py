@@ -20,8 +20,9 @@ from iinst_geo.network.facets import Known
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED, View, from_parameters, to_parameters
-from iinst_geo.selection.filters import SEARCH, PartnershipFilter, Selection
+from iinst_geo.selection.filters import SEARCH, PartnershipFilter
 from iinst_geo.selection.focus import Focus, focus_on
+from iinst_geo.selection.model import Selection
 from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACET_NAMES

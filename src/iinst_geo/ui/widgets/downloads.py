@@ -8,8 +8,8 @@ import streamlit as st
 
 from iinst_geo.export.formats import FORMATS, Look
 from iinst_geo.export.summary import in_words
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html
 

@@ -16,8 +16,8 @@ from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
 from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import map_in_words, sums_in_words
 from iinst_geo.text import as_text
 from iinst_geo.ui import legend

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.filters import SEARCH, Selection
+from iinst_geo.selection.filters import SEARCH
+from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread, tally
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html, as_markdown

@@ -21,8 +21,8 @@ from iinst_geo.nearby.query import USUAL_KM
 from iinst_geo.nearby.schools import OpenSchools, open_in_authority, open_near
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
-from iinst_geo.selection.filters import Selection
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.model import Selection
 from iinst_geo.ui.session import links, own_register, state
 from iinst_geo.ui.text import as_html
 

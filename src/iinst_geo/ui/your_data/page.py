@@ -14,7 +14,7 @@ from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
 from iinst_geo.ingest.raw import told_apart
 from iinst_geo.limited import READERS, BusyError, read_own_data
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.filters import select
+from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import page
 from iinst_geo.ui.session import browser_store, links, own_network, visitors
