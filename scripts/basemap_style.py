@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS, BasemapColours
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,54 +20,9 @@ TOWN_CREDIT = "Towns: GeoNames (CC BY 4.0)"
 ENGLAND = ["==", ["get", "country"], "England"]
 
 
-class Palette(NamedTuple):
-    """
-    Colours of one theme.
-
-    Land stays close to the sea in lightness, and nothing is saturated, so that
-    the data, drawn above, has the whole range of contrast to itself.
-    """
-
-    sea: str
-    land: str
-    other_land: str
-    coast: str
-    other_line: str
-    authority: str
-    region: str
-    border: str
-    label: str
-    label_minor: str
-    halo: str
-
-
-PALETTES = {
-    "style.json": Palette(
-        sea="#d6e0e7",
-        land="#f8f8f4",
-        other_land="#e6eaea",
-        coast="#b3c1c9",
-        other_line="#d3dadb",
-        authority="#c9cfcd",
-        region="#95a1a3",
-        border="#7f8c90",
-        label="#2f3a40",
-        label_minor="#4c575d",
-        halo="#fafaf7",
-    ),
-    "style-dark.json": Palette(
-        sea="#0e1117",
-        land="#272e37",
-        other_land="#1a1f27",
-        coast="#353e49",
-        other_line="#28303a",
-        authority="#465260",
-        region="#5d6b7a",
-        border="#697682",
-        label="#cdd5dd",
-        label_minor="#a9b4be",
-        halo="#1b2027",
-    ),
+STYLES = {
+    "style.json": BASEMAP_COLOURS["light"],
+    "style-dark.json": BASEMAP_COLOURS["dark"],
 }
 
 
@@ -88,12 +45,12 @@ TIERS = (
 
 def write_styles(target: Path) -> None:
     """Write a style file for each palette."""
-    for name, palette in PALETTES.items():
+    for name, palette in STYLES.items():
         text = json.dumps(style(palette), ensure_ascii=False, indent=1)
         (target / name).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def style(palette: Palette) -> Json:
+def style(palette: BasemapColours) -> Json:
     """Give a style of version 8 of the specification, in the given colours."""
     labels = [_label(tier, palette) for tier in reversed(TIERS)]
     return {
@@ -126,7 +83,7 @@ def _sources() -> Json:
     }
 
 
-def _land(palette: Palette) -> list[Json]:
+def _land(palette: BasemapColours) -> list[Json]:
     return [
         {
             "id": "sea",
@@ -138,7 +95,7 @@ def _land(palette: Palette) -> list[Json]:
     ]
 
 
-def _lines(palette: Palette) -> list[Json]:
+def _lines(palette: BasemapColours) -> list[Json]:
     authority = ["case", ENGLAND, palette.authority, palette.other_line]
     return [
         _line("neighbours-coast", "neighbours", palette.coast, ((4, 0.4), (9, 0.8))),
@@ -178,7 +135,7 @@ def _line(
     }
 
 
-def _label(tier: Tier, palette: Palette) -> Json:
+def _label(tier: Tier, palette: BasemapColours) -> Json:
     is_minor = tier.tier > 2  # noqa: PLR2004  (cities and large towns are not)
     return {
         "id": f"towns-{tier.tier}",

@@ -24,6 +24,11 @@ def normalised(value: str) -> str:
     return " ".join(_WORD.findall(_DROPPED.sub("", plain)))
 
 
+def folded_id(value: str) -> str:
+    """Return an id as ids are compared: without regard to case."""
+    return value.strip().casefold()
+
+
 # Read by spreadsheets as the start of a formula; after NFKC, which makes the full-width
 # and small forms of these signs plain.
 _FORMULA_SIGNS = frozenset("=+-@")

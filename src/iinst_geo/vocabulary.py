@@ -18,6 +18,8 @@ REGISTER_PHASES = (
     "All-through",
     "16 plus",
 )
+# What else the register, today or in former years, has in the column of the phase.
+REGISTER_WORDS_FOR_PHASE = (*REGISTER_PHASES, "Post-16", "Special", "Not applicable")
 SETTINGS = ("Inner city", "Suburban", "Urban", "Rural")
 REGIONS = (
     "East Midlands",

@@ -11,9 +11,9 @@ import pandas as pd
 from playwright.sync_api import expect
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork
-from iinst_geo.nearby.neighbours import neighbour_rows
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import find_nearby
+from iinst_geo.nearby.rows import neighbour_rows
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
 from tests.browser.layout import expect_whole_at_every_size

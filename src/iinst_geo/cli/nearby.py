@@ -77,7 +77,7 @@ def nearby(
 
 
 def _line(each: Neighbour) -> str:
-    from iinst_geo.nearby.neighbours import works_with_origin
+    from iinst_geo.nearby.rows import works_with_origin
     from iinst_geo.vocabulary import NOT_RECORDED
 
     facts = [each.phase, each.setting, each.local_authority]

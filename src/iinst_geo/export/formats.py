@@ -73,6 +73,9 @@ class Format:
         return maker(selection, look.focus, theme=look.theme)
 
 
+# Media type of Excel's files.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 FORMATS: Mapping[str, Format] = {
     "csv": Format(
         "CSV", "the list, for any spreadsheet", "text/csv", "tables.csv_geojson:to_csv"
@@ -80,7 +83,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(
         "Excel",
         "the list and every table, a sheet each",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         "tables.workbook:to_xlsx",
         is_limited=True,
     ),

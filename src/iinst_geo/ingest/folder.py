@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iinst_geo.errors import NetworkDataError
-from iinst_geo.ingest import OwnData, files_at, read_own_data
+from iinst_geo.errors import DataFileError, NetworkDataError
+from iinst_geo.ingest.files.any_file import files_with_data
+from iinst_geo.ingest.geo_files.gdal import (
+    SHAPEFILE,
+    is_part,
+)
+from iinst_geo.ingest.limits import (
+    MAX_BYTES,
+    TooMuchError,
+    refuse_more_bytes,
+)
+from iinst_geo.ingest.raw import FILE_KINDS
+from iinst_geo.ingest.reading import OwnData, read_own_data
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.paths import built_in_data_folder
 
@@ -51,3 +62,40 @@ def check(path: Path) -> OwnData:
         If there is nothing that can be read.
     """
     return read_own_data(files_at(path))
+
+
+def files_at(path: Path) -> dict[str, bytes]:
+    """
+    Return the files of a folder, or the one file, by name.
+
+    Raises
+    ------
+    DataFileError
+        If nothing is there, it cannot be read, or it is larger than is read.
+    """
+    try:
+        found = _content(path)
+    except TooMuchError as error:
+        raise DataFileError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataFileError(f"{path} cannot be read: {reason}.") from None
+    if found:
+        return found
+    raise DataFileError(
+        f"{path} holds no data. Give institutions and partnerships as {FILE_KINDS}, "
+        "such as institutions.geojson and partnerships.csv."
+    )
+
+
+def _content(path: Path) -> dict[str, bytes]:
+    found = [path]
+    if path.is_dir():
+        found = sorted(each for each in path.iterdir() if each.is_file())
+    elif path.suffix.lower() == SHAPEFILE:  # its names and places stand beside it
+        found = [path, *(each for each in path.parent.iterdir() if is_part(each, path))]
+    by_name = {each.name: each for each in found}
+    wanted = [by_name[name] for name in files_with_data(by_name)]
+    size = sum(each.stat().st_size for each in wanted)
+    refuse_more_bytes(size, MAX_BYTES, "it holds")
+    return {each.name: each.read_bytes() for each in wanted}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -66,33 +66,21 @@ def read_own_data(
     corrections
         What some tables are to be taken for, instead of what their names suggest.
     trusts_postcodes
-        Do not look up the postcodes of tables that need nothing from them, which
-        takes up to two seconds.
+        Do not look up (2 s) postcodes of tables that need nothing from them.
 
     Returns
     -------
     own
-        The network, or problems of which at least one is an error. Any bytes whatever
-        give one or the other.
+        The network, or problems with an error among them, whatever the bytes.
     """
     name = name_of(files)
     given_tables, problems = raw_tables(files)
     tables = [cleaned(each) for each in given_tables]
-    given = {match.label: match for match in corrections}
-    matches = [
-        given[guess.label]
-        if guess.label in given and given[guess.label].headings == guess.headings
-        else guess
-        for guess in matched(tables)
-    ]
-    roles = {match.role for match in matches}
-    if any(map(tells_of_partners, matches)):
-        roles.add("partnerships")
-    if any(map(tells_of_groups, matches)):
-        roles.add("institutions")
+    matches = _corrected(matched(tables), corrections)
     missing = [each for each in problems if each.severity == "error"]
     told = [each for each in problems if each.severity != "error"]
     if not missing:
+        roles = _roles(matches)
         missing += [_missing(role, name) for role in PAIR if role not in roles]
     missing += _missing_columns(tables, matches)
     problems = [*missing, *told, *_unused(tables, matches)]
@@ -111,13 +99,37 @@ def read_own_data(
             problems += [e for e in found if (e.file, e.row, e.field) not in unread]
     if any(each.severity == "error" for each in problems):
         network = None
+    return OwnData(name, network, tuple(_in_order(problems, tables)), tuple(matches))
+
+
+def _in_order(problems: Iterable[Problem], tables: Iterable[RawTable]) -> list[Problem]:
+    """Return problems with the sheets that they are on: errors first, then by place."""
     sheets = {table.label: table.sheet for table in tables}
-    problems = [
-        replace(each, sheet=each.sheet or sheets.get(each.file, ""))
-        for each in problems
+    placed = [replace(p, sheet=p.sheet or sheets.get(p.file, "")) for p in problems]
+    return sorted(placed, key=lambda p: (p.severity != "error", p.file, p.row or 0))
+
+
+def _corrected(
+    guesses: Iterable[TableMatch], corrections: Iterable[TableMatch]
+) -> list[TableMatch]:
+    """Return what tables are taken for: as somebody said, else as they seem."""
+    given = {match.label: match for match in corrections}
+    return [
+        given[guess.label]
+        if guess.label in given and given[guess.label].headings == guess.headings
+        else guess
+        for guess in guesses
     ]
-    problems.sort(key=lambda each: (each.severity != "error", each.file, each.row or 0))
-    return OwnData(name, network, tuple(problems), tuple(matches))
+
+
+def _roles(matches: Sequence[TableMatch]) -> set[str]:
+    """Return the roles that tables fill, by themselves or by what a column tells."""
+    roles = {match.role for match in matches}
+    if any(map(tells_of_partners, matches)):
+        roles.add("partnerships")
+    if any(map(tells_of_groups, matches)):
+        roles.add("institutions")
+    return roles
 
 
 def _weighed(table: RawTable, match: TableMatch) -> Iterator[Problem]:

@@ -130,10 +130,8 @@ class Readers:
             Its name in ``jobs``.
         arguments, parts
             What it is given: values of plain types, and bytes.
-        visitor
-            Whose it is.
-        tell
-            Is told the share that is done.
+        visitor, tell
+            Whose it is, and who is told the share that is done.
 
         Returns
         -------

@@ -14,8 +14,8 @@ from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Colour, Palette, palette_for
 from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
 from iinst_geo.maps.view import TILE_PX, MapView, view_of
+from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.neighbours import Neighbour
-from iinst_geo.nearby.places import Place
 from iinst_geo.nearby.query import Nearby
 from iinst_geo.vocabulary import NOT_RECORDED
 

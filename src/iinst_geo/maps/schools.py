@@ -12,7 +12,7 @@ from iinst_geo.maps.deck import stamp
 from iinst_geo.maps.layers import PIXELS, RING_PX, Record, circle_layer, ring_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.proximity import Positions
 from iinst_geo.register.model import Register, School
 

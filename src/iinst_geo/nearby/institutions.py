@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.proximity import Ring, members_of_area, placed_points
 from iinst_geo.network.facets import (
     OWN_FACETS,

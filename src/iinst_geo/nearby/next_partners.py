@@ -10,15 +10,11 @@ from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import InstitutionsNear, known_values
-from iinst_geo.nearby.neighbours import (
-    Neighbour,
-    NeighbourBuilder,
-    origin_traits,
-    relations,
-)
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.neighbours import Neighbour, NeighbourBuilder
 from iinst_geo.nearby.proximity import Ring
 from iinst_geo.nearby.schools import SchoolsNear
+from iinst_geo.nearby.shared import origin_traits, relations
 from iinst_geo.network.facets import institution_sets, traits
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
@@ -106,33 +102,33 @@ def next_partners(
     criteria = criteria or PartnershipFilter()
     known = known_values(network, register)
     near = InstitutionsNear(network, place, within_km, criteria, known)
-    count = np.where(near.passing, _reasons_for_institutions(near, using), 0)
-    is_partner = near.among(relations(network, place))
-    is_closed = near.among(_closed(network))
-    partners = int((is_partner & (count > 0)).sum())
-    count = np.where(is_partner, 0, count)
-    closed = int((is_closed & (count > 0)).sum())
-    count = np.where(is_closed, 0, count)
-    ranked = int((count > 0).sum())
     tell = NeighbourBuilder(network, place, criteria, register)
-    first = [
-        tell.neighbour(near.ids[position], km)
-        for position, km in _first(near.ring, count)
-    ]
+    count, partners, closed = _ranked_institutions(near, using)
+    ranked = int((count > 0).sum())
+    first = [tell.neighbour(near.ids[at], km) for at, km in _first(near.ring, count)]
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, criteria)
         count = _reasons_for_schools(schools, using)
         closed += int((~register.is_open & (count > 0)).sum())
-        ranked += int((register.is_open & (count > 0)).sum())
-        first += [
-            tell.school(position, km)
-            for position, km in _first(
-                schools.ring, np.where(register.is_open, count, 0)
-            )
-        ]
+        count = np.where(register.is_open, count, 0)
+        ranked += int((count > 0).sum())
+        first += [tell.school(at, km) for at, km in _first(schools.ring, count)]
     told = [replace(each, reasons=tuple(_reasons(near, each, using))) for each in first]
     told.sort(key=lambda each: (-len(each.reasons), each.distance_km))
     return Suggestions(tuple(told), closed, partners, ranked)
+
+
+def _ranked_institutions(
+    near: InstitutionsNear, using: Collection[str]
+) -> tuple[NDArray[np.int64], int, int]:
+    """Count reasons for each that may be suggested; then partners and closed ones."""
+    count = np.where(near.passing, _reasons_for_institutions(near, using), 0)
+    is_partner = near.among(relations(near.network, near.place))
+    partners = int((is_partner & (count > 0)).sum())
+    count = np.where(is_partner, 0, count)
+    is_closed = near.among(_closed(near.network))
+    closed = int((is_closed & (count > 0)).sum())
+    return np.where(is_closed, 0, count), partners, closed
 
 
 @weak_cache

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.errors import PlaceError
 from iinst_geo.geography.authorities import (
     LOCAL_AUTHORITY,
-    Area,
     area_called,
     authorities,
-    authority_by_code,
     authority_called,
     regions,
 )
@@ -24,14 +20,21 @@ from iinst_geo.geography.postcodes import (
     CUT_SHORT,
     OUTWARD,
     WHOLE,
-    Postcode,
     find_outward_code,
     find_postcode,
     near_postcodes,
     spaced,
     tidy,
 )
-from iinst_geo.geography.towns import Town, towns, towns_called
+from iinst_geo.geography.towns import towns, towns_called
+from iinst_geo.nearby.model import (
+    Place,
+    at_area,
+    at_case_study,
+    at_institution,
+    at_postcode,
+    at_town,
+)
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.matching import recorded_as
 from iinst_geo.register.model import Register
@@ -42,9 +45,6 @@ FAR_SMALLER = 20
 CANDIDATES = 6
 SLIPS = 2  # letters that may be wrong in a name
 SHORTEST_BEGINNING = 3  # letters from which the beginning of a name is recognised
-
-HOME = frozenset({"England", "Wales", "Scotland", ""})  # or not known to lie abroad
-ELSEWHERE = "which lies outside Great Britain; the map ends at its coast."
 HOW_TO_SAY = (
     "Give a postcode (BB1 2LD), the first half of one (BB1), a town, a local "
     "authority, a region"
@@ -56,34 +56,6 @@ def how_to_say(network: PartnershipNetwork) -> str:
     if network.has_case_studies:
         return f"{HOW_TO_SAY}, an institution or a case study."
     return f"{HOW_TO_SAY} or an institution."
-
-
-@dataclass(frozen=True)
-class Place:
-    """
-    A point or an area that somebody named.
-
-    ``key`` finds the place again; ``longitude`` and ``latitude`` (degrees, EPSG:4326)
-    are a point inside where there is an ``outline``. ``authority`` and ``region`` are
-    empty where not known. ``institution_id`` and ``case_study_id`` say what it is of
-    the network, if anything; of a school of the register alone ``urn`` is its number,
-    and phase and setting, with its basis, are its own.
-    """
-
-    key: str
-    label: str
-    kind: str
-    longitude: float
-    latitude: float
-    authority: str = ""
-    region: str = ""
-    outline: BaseGeometry | None = None
-    institution_id: str = ""
-    case_study_id: str = ""
-    urn: int = 0
-    phase: str = ""
-    setting: str = ""
-    setting_basis: str = ""
 
 
 def find_place(
@@ -145,7 +117,7 @@ def _at_school(
     row, points = register.row(positions[0]), register.points
     recorded = recorded_as(network, int(row.urn))
     if recorded in network.placed_ids:
-        return _at_institution(network, recorded)
+        return at_institution(network, recorded)
     return Place(
         row.id,
         row.name,
@@ -171,7 +143,7 @@ def _by_postcode(network: PartnershipNetwork, asked: str) -> Place | None:
             message = f"No postcode begins with {compact}. {how_to_say(network)}"
             raise PlaceError(message)
         label = f"{compact} (the middle of its postcodes)"
-        return _at_postcode(found, compact, label, "outward code")
+        return at_postcode(found, compact, label, "outward code")
     if CUT_SHORT.fullmatch(asked.upper()):
         outward = asked.upper().split()[0] if " " in asked else compact[:-1]
         raise PlaceError(
@@ -189,79 +161,16 @@ def _whole_postcode(compact: str) -> Place:
         meant = f" Did you mean {_either(near)}?" if near else ""
         message = f"There is no postcode {spaced(compact)} in the directory.{meant}"
         raise PlaceError(message, near)
-    return _at_postcode(found, found.code, found.code, "postcode")
-
-
-def _at_postcode(found: Postcode, key: str, label: str, kind: str) -> Place:
-    if found.country not in HOME:
-        raise PlaceError(f"{key} is in {found.country}, {ELSEWHERE}")
-    if found.longitude is None or found.latitude is None:
-        raise PlaceError(
-            f"{key} is in the directory without a grid reference, so its place is "
-            "not known. Give a postcode near it, or the town."
-        )
-    authority = authority_by_code().get(found.authority_code, "")
-    region = authorities()[authority].region if authority else ""
-    return Place(key, label, kind, found.longitude, found.latitude, authority, region)
+    return at_postcode(found, found.code, found.code, "postcode")
 
 
 def _by_id(network: PartnershipNetwork, asked: str) -> Place | None:
-    known = _ids(network).get(asked.casefold())
+    known = network.known_id(asked)
     if known is None:
         return None
     if known in network.case_study_by_id.index:
-        return _at_case_study(network, known)
-    return _at_institution(network, known)
-
-
-@weak_cache
-def _ids(network: PartnershipNetwork) -> dict[str, str]:
-    ids = [*network.institution_by_id.index, *network.case_study_by_id.index]
-    return {key.casefold(): key for key in ids}  # a case study wins
-
-
-def _at_institution(network: PartnershipNetwork, key: str) -> Place:
-    row = network.institution_by_id.loc[key]
-    name = as_text(row["name"])
-    if key not in network.placed_ids:
-        raise PlaceError(
-            f"No place is recorded for {name}, so nothing can be measured from it. "
-            "Give its town or authority instead."
-        )
-    point = row["geometry"]
-    return Place(
-        key,
-        name,
-        "institution",
-        point.x,
-        point.y,
-        as_text(row["local_authority"]),
-        as_text(row["region"]),
-        institution_id=key,
-    )
-
-
-def _at_case_study(network: PartnershipNetwork, key: str) -> Place:
-    study = network.case_study_by_id.loc[key]
-    lead = network.lead_of[key]
-    if not lead:
-        raise PlaceError(
-            f"The lead institution of {key} is not recorded, so it has no place to "
-            "measure from. Choose another case study."
-        )
-    at = _at_institution(network, lead)
-    label = f"{as_text(study['title'])} (at its lead, {at.label})"
-    return Place(
-        key,
-        label,
-        "case study",
-        at.longitude,
-        at.latitude,
-        at.authority,
-        at.region,
-        institution_id=lead,
-        case_study_id=key,
-    )
+        return at_case_study(network, known)
+    return at_institution(network, known)
 
 
 def _by_area(_: PartnershipNetwork, asked: str) -> Place | None:
@@ -271,7 +180,7 @@ def _by_area(_: PartnershipNetwork, asked: str) -> Place | None:
     area, kind = found
     folded = normalised(asked)
     stands_for = f"{kind}" if folded == normalised(area.name) else f"for {asked}"
-    return _at_area(area, kind, f"{area.name} ({stands_for})")
+    return at_area(area, kind, f"{area.name} ({stands_for})")
 
 
 def _by_council(network: PartnershipNetwork, asked: str) -> Place | None:
@@ -280,13 +189,7 @@ def _by_council(network: PartnershipNetwork, asked: str) -> Place | None:
     keys = _ids_by_folded_name(network).get(normalised(asked), ())
     if area is None or any(_has_place(network, key) for key in keys):
         return None
-    return _at_area(area, LOCAL_AUTHORITY, f"{area.name} (for {asked})")
-
-
-def _at_area(area: Area, kind: str, label: str) -> Place:
-    lon, lat = area.point
-    authority = area.name if kind == LOCAL_AUTHORITY else ""
-    return Place(area.name, label, kind, lon, lat, authority, area.region, area.outline)
+    return at_area(area, LOCAL_AUTHORITY, f"{area.name} (for {asked})")
 
 
 def _by_town(_: PartnershipNetwork, asked: str) -> Place | None:
@@ -297,20 +200,7 @@ def _by_town(_: PartnershipNetwork, asked: str) -> Place | None:
         keys = [town.key for town in found]
         message = f"{asked!r} is the name of {len(keys)} towns: {'; '.join(keys)}."
         raise PlaceError(message, keys)
-    return _at_town(found[0])
-
-
-def _at_town(town: Town) -> Place:
-    area = authorities().get(town.area)
-    return Place(
-        town.key,
-        town.key,
-        "town",
-        town.longitude,
-        town.latitude,
-        town.area if area else "",
-        area.region if area else "",
-    )
+    return at_town(found[0])
 
 
 def _by_name(network: PartnershipNetwork, asked: str) -> Place | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from iinst_geo.cache import weak_cache
 from iinst_geo.geography.british_grid import on_grid, to_degrees
 from iinst_geo.geography.distances import METRES_PER_KM, Points, geodesic_km
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import institution_sets
 from iinst_geo.network.model import PartnershipNetwork
 

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from iinst_geo.geography.distances import KM_PER_MILE
 from iinst_geo.nearby.institutions import InstitutionsNear, known_values
+from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.neighbours import Neighbour, NeighbourBuilder
-from iinst_geo.nearby.places import Place
 from iinst_geo.nearby.schools import SchoolsNear
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register

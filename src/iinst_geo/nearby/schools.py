@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import known_values
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.proximity import Kilometres, Positions, Ring
 from iinst_geo.network.facets import OWN_FACETS
 from iinst_geo.network.model import PartnershipNetwork

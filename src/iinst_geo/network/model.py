@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from iinst_geo.errors import NetworkDataError, UnknownValueError
 from iinst_geo.network.rules import network_problems
 from iinst_geo.network.schema import SCHEMAS
-from iinst_geo.text import as_text
+from iinst_geo.text import as_text, folded_id
 
 Rows: TypeAlias = "pd.Series[bool] | NDArray[np.bool_]"  # which rows of a table
 
@@ -133,7 +133,7 @@ class PartnershipNetwork:
         UnknownValueError
             If it is neither a case study nor an institution. A case study wins.
         """
-        known = self._ids_by_folded_case.get(given_id.strip().casefold())
+        known = self.known_id(given_id)
         if known is None:
             what = (
                 "case study or institution" if self.has_case_studies else "institution"
@@ -142,13 +142,17 @@ class PartnershipNetwork:
             raise UnknownValueError(message)
         return known
 
+    def known_id(self, given_id: str) -> str | None:
+        """Return the id as the tables spell it; none if nothing has it."""
+        return self._ids_by_folded_case.get(folded_id(given_id))
+
     @cached_property
     def _ids_by_folded_case(self) -> dict[str, str]:
         ids = [
             *self.institutions["institution_id"],
             *self.case_studies["case_study_id"],
         ]
-        return {key.casefold(): key for key in ids}
+        return {folded_id(key): key for key in ids}
 
     def case_studies_of(self, institution_id: str) -> list[str]:
         """Give the case studies that the institution leads or is a partner in."""

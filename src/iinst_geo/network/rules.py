@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from iinst_geo.errors import Problem
 from iinst_geo.network.schema import FILES, HEADER_ROW, KEYS, SCHEMAS, table_problems
-from iinst_geo.text import as_text, words
+from iinst_geo.text import as_text, folded_id, words
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]  # by the names of ``SCHEMAS``
 CRS = "EPSG:4326"
@@ -104,7 +104,7 @@ def _confusing_ids(tables: Tables) -> Iterator[Problem]:
     for name in ("case_studies", "institutions"):
         key = KEYS[name]
         for position, value in enumerate(tables[name][key].map(as_text)):
-            first = seen.setdefault(value.casefold(), (name, value))
+            first = seen.setdefault(folded_id(value), (name, value))
             if first != (name, value):
                 message = f"the id is also that of {first[1]!r} in {first[0]}."
                 yield _problem(tables, name, position, key, message, "Choose another.")

@@ -91,33 +91,27 @@ def import_register(
     Parameters
     ----------
     source
-        The extract as it is downloaded: the zip or the CSV in it, as a path, as bytes
-        or as a file that is open.
+        The zip that is downloaded or the CSV in it: a path, bytes or an open file.
     name
-        What the file is called, where ``source`` does not tell; its day is in it.
-    open_only
-        Whether closed schools are left out.
-    progress
-        Is told the share of the work that is done, from 0 to 1.
+        Of the file, where ``source`` does not tell it; its day is in it.
+    open_only, progress
+        Whether closed schools are left out; who is told the share done (0 to 1).
 
     Raises
     ------
     DataFileError
-        If it is not the register, is broken (see ``read_extract``), or has no school
-        to be kept.
+        If it is not the register, is broken, or has no school to be kept.
 
     Notes
     -----
-    A place is the register's own grid reference, or the middle of the postcode where
-    there is none. The authority is the one whose outline the register's name belongs
-    to; where the name belongs to none, the postcode's.
+    A place is the register's own grid reference, else the middle of the postcode. The
+    authority is that whose outline the register's name belongs to, else the postcode's.
     """
     tell = progress or (lambda _: None)
     place = Path(source) if isinstance(source, str) else source
     found = read_extract(place, name, lambda share: tell(READING * share))
-    extract = found.rows
-    said = {name: _status(name) for name in extract["status"].unique()}
-    extract = extract.assign(status=extract["status"].map(said))
+    said = {name: _status(name) for name in found.rows["status"].unique()}
+    extract = found.rows.assign(status=found.rows["status"].map(said))
     reasons = _reasons_of_rows(extract, open_only=open_only)
     kept = extract[reasons == ""].copy()
     by_postcode = find_postcodes(kept["postcode"].unique())
@@ -127,17 +121,25 @@ def import_register(
         [kept["region"] == "", kept["lon"].isna()], [OUTSIDE, NO_PLACE], ""
     )
     kept = kept[reasons.loc[kept.index] == ""]
-    counts = reasons[reasons != ""].value_counts()
-    left_out = {str(reason): int(count) for reason, count in counts.items()}
-    left_out |= found.left_out
-    if kept.empty:
-        why = "; ".join(f"{reason}: {count:,}" for reason, count in left_out.items())
-        raise DataFileError(f"No school of the file can be kept. Left out, {why}.")
+    left_out = {**_counted(reasons), **found.left_out}
+    _refuse_nothing(kept, left_out)
     table = _table(kept)
-    tell(1.0)
+    tell(1)
     rows_read = len(kept) + sum(left_out.values())
     warnings = (*found.warnings, *_far_from_postcode(kept, by_postcode))
     return RegisterImport(table, rows_read, left_out, found.date, warnings)
+
+
+def _refuse_nothing(kept: pd.DataFrame, left_out: Mapping[str, int]) -> None:
+    if kept.empty:
+        why = "; ".join(f"{reason}: {count:,}" for reason, count in left_out.items())
+        raise DataFileError(f"No school of the file can be kept. Left out, {why}.")
+
+
+def _counted(reasons: pd.Series[str]) -> dict[str, int]:
+    """Return how many rows are left out for each reason, the commonest first."""
+    counts = reasons[reasons != ""].value_counts()
+    return {str(reason): int(count) for reason, count in counts.items()}
 
 
 def _status(said: str) -> str:

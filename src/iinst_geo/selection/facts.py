@@ -42,7 +42,7 @@ def institution_facts(network: PartnershipNetwork, institution_id: str) -> Facts
         ("Place", _place(network, row)),
         ("URN", then_and_now(row["urn_then"], row["urn"])),
         ("Name now", as_text(row["name_now"])),
-        ("Now", _status(row)),
+        ("Now", status_as_of(as_text(row["status_now"]), as_text(row["as_of"]))),
     ]
 
 
@@ -113,11 +113,10 @@ def then_and_now(then: object, now: object) -> str:
     return before or after
 
 
-def _status(row: Mapping[str, object]) -> str:
-    status, day = as_text(row["status_now"]), as_text(row["as_of"])
-    if not status:
-        return ""
-    return f"{status.capitalize()}, as of {day}" if day else status.capitalize()
+def status_as_of(status: str, day: str) -> str:
+    """Return a status with the day it is known for (``Open, as of 2021``), if any."""
+    said = status.capitalize()
+    return f"{said}, as of {day}" if said and day else said
 
 
 def _place(network: PartnershipNetwork, row: Mapping[str, object]) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import institutions_passing
-from iinst_geo.nearby.neighbours import Neighbour, status_as_of
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.neighbours import Neighbour
 from iinst_geo.nearby.query import find_nearby
 from iinst_geo.nearby.suggestion import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.network.facets import basis_in_words
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.facts import status_as_of
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import selectable_id
 from iinst_geo.selection.model import select
@@ -278,11 +279,12 @@ def _institution(
     network: PartnershipNetwork, key: str, reasons: Iterable[str]
 ) -> Suggestion:
     row: Row = network.institution_by_id.loc[key]
+    status = status_as_of(as_text(row["status_now"]), as_text(row["as_of"]))
     return Suggestion(
         key,
         as_text(row["name"]),
         selectable_id(network, key),
         tuple(reasons),
-        f"Now: {status_as_of(as_text(row['status_now']), as_text(row['as_of']))}",
+        f"Now: {status or NOT_RECORDED}",
         tuple(words(row["sources"])),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from iinst_geo.errors import IinstGeoError
-from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.places import find_place
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import Focus, focus_on

@@ -11,9 +11,9 @@ import pytest
 
 from iinst_geo.export.documents.briefing import ROWS_ON_A_PAGE, briefing_html
 from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
-from iinst_geo.nearby.neighbours import neighbour_rows
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import find_nearby, nearby_line
+from iinst_geo.nearby.rows import neighbour_rows
 from tests.samples import changed, small_network
 
 TABLE = pd.DataFrame(

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from iinst_geo.export.documents.html_pages import citations, template
 from iinst_geo.export.summary import CODING
 from iinst_geo.maps.palette import LIGHT, SCHOOL_ALONE, in_order
-from iinst_geo.nearby.neighbours import neighbour_rows, setting_of_place
 from iinst_geo.nearby.query import Nearby, nearby_line, ring_in_words
+from iinst_geo.nearby.rows import neighbour_rows
+from iinst_geo.nearby.shared import setting_of_place
 from iinst_geo.network.facets import coded_here
 from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import (

@@ -25,7 +25,7 @@ ROOM = 1.08  # the ring does not touch the picture's edges
 LEAST_KM = 1.0  # half the least width of the picture
 DISC_PT, SPECK_PT, ORIGIN_PT = 150, 20, 90  # areas, in square points
 SCHOOLS_NUMBERED = 14  # of the register: as many as the briefing has room to list
-GROUND = land.GROUNDS["light"]
+LAND = land.LAND_COLOURS["light"]
 RING_LABEL_PX = 50, 16
 
 
@@ -42,12 +42,12 @@ def nearby_svg(found: Nearby) -> str:
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=PX_PER_IN)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    figure.set_facecolor(GROUND.sea)
+    figure.set_facecolor(LAND.sea)
     _frame(axes, found)
-    land.draw_land(axes, LIGHT, GROUND)
+    land.draw_land(axes, LIGHT, LAND)
     _draw_place(axes, found)
     _draw_results(axes, found)
-    canvas = Canvas(axes, LIGHT, GROUND)
+    canvas = Canvas(axes, LIGHT, LAND)
     draw_towns(canvas, _covered(canvas, found))
     return saving.svg(figure)
 

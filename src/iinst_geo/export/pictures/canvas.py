@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.export.pictures import land
 from iinst_geo.export.pictures.label_places import Box
-from iinst_geo.export.pictures.land import Ground, Share, on_grid, share
+from iinst_geo.export.pictures.land import LandColours, Share, on_grid, share
 from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
 from iinst_geo.geography.authorities import authorities
 from iinst_geo.maps.palette import Palette
@@ -60,7 +60,7 @@ class Canvas:
 
     axes: Axes
     palette: Palette
-    ground: Ground
+    land: LandColours
     focus: Focus | None = None
 
     @property
@@ -89,13 +89,13 @@ class Canvas:
         return inside
 
     def write_in(
-        self, box: Box, text: str, style: Style, level: float, ground: float = 0.8
+        self, box: Box, text: str, style: Style, level: float, opacity: float = 0.8
     ) -> None:
-        """Write a text in a box, over a ground that shows through a little."""
+        """Write a text in a box, on a patch that shows through a little."""
         x, y = self.axes.transData.inverted().transform(box.middle)
         back = {
             "facecolor": share(self.palette.land),
-            "alpha": ground,
+            "alpha": opacity,
             "edgecolor": "none",
             "pad": 0.5,
         }

@@ -100,11 +100,11 @@ def view_figure(
 ) -> Figure:
     """Draw title, map, key, honesty line and credit on one sheet; see ``view_png``."""
     width, height = size
-    palette, ground = palette_for(theme), land.GROUNDS[theme]
+    palette, colours = palette_for(theme), land.LAND_COLOURS[theme]
     figure = Figure(figsize=(width / PX_PER_IN, height / PX_PER_IN), dpi=PX_PER_IN)
-    figure.set_facecolor(ground.paper)
+    figure.set_facecolor(colours.paper)
     paper = Canvas(
-        paper_axes(figure.add_axes((0, 0, 1, 1)), width, height), palette, ground
+        paper_axes(figure.add_axes((0, 0, 1, 1)), width, height), palette, colours
     )
     top, bottom = _draw_words(paper, selection, focus, size)
     right = width - MARGIN - KEY_WIDTH - GAP
@@ -116,9 +116,9 @@ def view_figure(
             (bottom - top) / height,
         )
     )
-    axes.set(facecolor=ground.sea, xticks=[], yticks=[])
-    axes.spines[:].set(color=ground.border, linewidth=0.75)
-    drawn = draw_view(Canvas(axes, palette, ground, focus), selection, bounds)
+    axes.set(facecolor=colours.sea, xticks=[], yticks=[])
+    axes.spines[:].set(color=colours.border, linewidth=0.75)
+    drawn = draw_view(Canvas(axes, palette, colours, focus), selection, bounds)
     draw_legend(paper, drawn, right + GAP, top, KEY_WIDTH)
     return figure
 
@@ -129,7 +129,7 @@ def _draw_words(
     """Write above and below the map, and give from where to where it may reach."""
     width, height = size
     column = width - 2 * MARGIN
-    small = Style(CREDIT_PX, paper.ground.note)
+    small = Style(CREDIT_PX, paper.land.note)
     credit = f"{CREDIT} {attribution(selection)}"
     above = [
         block(TITLE, Style(TITLE_PX, paper.ink, "bold"), column),

@@ -16,6 +16,7 @@ from shapely.geometry import shape
 from iinst_geo.geography.british_grid import BRITISH_GRID, to_grid
 from iinst_geo.geography.outlines import neighbours, outlines
 from iinst_geo.geography.towns import Town, towns
+from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
 from iinst_geo.maps.palette import Colour, Palette, rgb
 from iinst_geo.network.rules import CRS
 
@@ -28,7 +29,7 @@ FINEST_PX = 0.25  # what is smaller is not drawn
 
 
 @dataclass(frozen=True)
-class Ground:
+class LandColours:
     """The colours of the paper, and of what is not the subject of the map."""
 
     paper: Share
@@ -44,14 +45,15 @@ def share(colour: Colour) -> Share:
     return red, green, blue
 
 
-def _ground(*colours: str) -> Ground:
-    return Ground(*(share(rgb(colour)) for colour in colours))
+def _land_colours(theme: str, paper: str, note: str) -> LandColours:
+    base = BASEMAP_COLOURS[theme]
+    colours = (paper, base.sea, base.other_land, base.authority, note)
+    return LandColours(*(share(rgb(colour)) for colour in colours))
 
 
-# As in the styles of the base map (`scripts/basemap_style.py`).
-GROUNDS: Mapping[str, Ground] = {
-    "light": _ground("#FFFFFF", "#D6E0E7", "#E6EAEA", "#C9CFCD", "#4A545E"),
-    "dark": _ground("#12171E", "#0E1117", "#1A1F27", "#465260", "#A9B4BE"),
+LAND_COLOURS: Mapping[str, LandColours] = {
+    "light": _land_colours("light", "#FFFFFF", "#4A545E"),
+    "dark": _land_colours("dark", "#12171E", "#A9B4BE"),
 }
 
 
@@ -98,7 +100,7 @@ def metres_per_px(axes: Axes) -> float:
     return float((right - left) / axes.get_window_extent().width)
 
 
-def draw_land(axes: Axes, palette: Palette, ground: Ground) -> None:
+def draw_land(axes: Axes, palette: Palette, land: LandColours) -> None:
     """Draw what lies in the frame: England with its authorities, and its neighbours."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     seen = _land().cx[left:right, bottom:top]
@@ -115,11 +117,11 @@ def draw_land(axes: Axes, palette: Palette, ground: Ground) -> None:
     is_left = ~shapely.is_empty(parts)
     is_england = seen["country"].to_numpy()[is_left] == "England"
     colours = np.where(is_england, "england", "neighbour")
-    fills = {"england": share(palette.land), "neighbour": ground.neighbour}
+    fills = {"england": share(palette.land), "neighbour": land.neighbour}
     gpd.GeoSeries(parts[is_left], crs=BRITISH_GRID).plot(
         ax=axes,
         color=[fills[colour] for colour in colours],
-        edgecolor=ground.border,
+        edgecolor=land.border,
         linewidth=BORDER_WIDTH,
         autolim=False,
         aspect=None,

@@ -78,7 +78,7 @@ def draw_legend(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) 
         write_text(canvas.axes, x + SIGN_PX + 6, y + ROW_PX / 2, said, plain, ha="left")
         y += ROW_PX
     if drawn.names_left_out:
-        note = block(LEFT_OUT, Style(NOTE_PX, canvas.ground.note), width)
+        note = block(LEFT_OUT, Style(NOTE_PX, canvas.land.note), width)
         draw_blocks(canvas.axes, x, y + 10, note)
 
 

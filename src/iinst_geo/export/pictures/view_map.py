@@ -91,7 +91,7 @@ def draw_view(
     focus, palette, rows = canvas.focus, canvas.palette, what.members
     every, groups = records.marks(rows), groups_by_area(rows, focus)
     land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds))
-    land.draw_land(canvas.axes, palette, canvas.ground)
+    land.draw_land(canvas.axes, palette, canvas.land)
     ties = list(records.tie_records(rows, every, focus, palette))
     ends = canvas.in_sight([end for tie in ties for end in tie["path"]])
     ties = list(compress(ties, ends[::2] | ends[1::2]))

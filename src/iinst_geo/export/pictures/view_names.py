@@ -21,7 +21,7 @@ STEP_PX = 8  # less than a name is high, so that no tie slips through
 NEAR_METRES_PER_PX = 130  # from here on partners are named too
 TOWNS_NAMED, TOWNS_TRIED = 10, 40
 WORDS = 8  # above all that is drawn
-TOWN_GROUND = 0.0
+TOWN_OPACITY = 0.0
 BADGE_SIDES = ((-1, 1), (1, 1), (1, -1), (-1, -1), (0, 1), (-1, 0), (1, 0), (0, -1))
 
 
@@ -125,13 +125,13 @@ def _name(canvas: Canvas, mark: Mark, size: tuple[float, float], lean: int = 1) 
 
 def draw_towns(canvas: Canvas, taken: Sequence[Box]) -> None:
     """Name the largest towns in sight whose whole name has room."""
-    style = Style(TOWN_PX, canvas.ground.note)
+    style = Style(TOWN_PX, canvas.land.note)
     covered, left = list(taken), TOWNS_NAMED
     for town in towns_in_sight(canvas.axes)[:TOWNS_TRIED]:
         x, y = canvas.pixel([town.longitude, town.latitude])
         box = Box.around(x, y, width_px(town.name, style), style.line_px)
         if canvas.frame.holds(box) and not any(map(box.meets, covered)):
-            canvas.write_in(box, town.name, style, WORDS, TOWN_GROUND)
+            canvas.write_in(box, town.name, style, WORDS, TOWN_OPACITY)
             covered.append(box)
             left -= 1
         if not left:

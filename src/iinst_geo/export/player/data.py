@@ -13,10 +13,11 @@ import numpy as np
 from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.maps import layers
 from iinst_geo.maps.around import outline_ids
+from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
 from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette, in_order, letter_of
 from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
 from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
-from iinst_geo.nearby.places import Place
+from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.membership import membership
 from iinst_geo.network.model import PartnershipNetwork
@@ -38,22 +39,16 @@ from iinst_geo.vocabulary import (
 
 Json = dict[str, Any]
 OPEN_FACETS = ("phase", "theme", "funding", "setting")
-# What lies under the marks, in the colours of the base map.
-GROUND: Mapping[str, Mapping[str, str]] = {
-    "light": {
-        "sea": "#d6e0e7",
-        "abroad": "#e6eaea",
-        "authority": "#c9cfcd",
-        "region": "#95a1a3",
-        "town": "#4c575d",
-    },
-    "dark": {
-        "sea": "#0e1117",
-        "abroad": "#1a1f27",
-        "authority": "#465260",
-        "region": "#5d6b7a",
-        "town": "#a9b4be",
-    },
+# What lies under the marks, by the names that the player has for it.
+LAND_COLOURS: Mapping[str, Mapping[str, str]] = {
+    theme: {
+        "sea": colours.sea,
+        "abroad": colours.other_land,
+        "authority": colours.authority,
+        "region": colours.region,
+        "town": colours.label_minor,
+    }
+    for theme, colours in BASEMAP_COLOURS.items()
 }
 SIZES = {
     "lead": layers.LEAD_RADIUS_PX,
@@ -98,8 +93,8 @@ def network_data(network: PartnershipNetwork) -> Json:
             if row["source_id"] in cited
         },
         "palettes": {
-            "light": _palette(LIGHT, _settings(members), GROUND["light"]),
-            "dark": _palette(DARK, _settings(members), GROUND["dark"]),
+            "light": _palette(LIGHT, _settings(members), LAND_COLOURS["light"]),
+            "dark": _palette(DARK, _settings(members), LAND_COLOURS["dark"]),
         },
         "sizes": SIZES,
         "england": ENGLAND,
@@ -202,7 +197,7 @@ def _settings(members: Iterable[Member]) -> list[str]:
 
 
 def _palette(
-    palette: Palette, settings: Iterable[str], ground: Mapping[str, str]
+    palette: Palette, settings: Iterable[str], land: Mapping[str, str]
 ) -> Json:
     signs = {}
     for name in settings:
@@ -220,7 +215,7 @@ def _palette(
         "tie": palette.tie,
         "group": palette.group,
         "highlight": palette.highlight,
-        **{name: tuple(bytes.fromhex(code[1:])) for name, code in ground.items()},
+        **{name: tuple(bytes.fromhex(code[1:])) for name, code in land.items()},
     }
 
 

@@ -17,7 +17,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from iinst_geo.files import no_room, steady_zip
 from iinst_geo.text import harmless, xml_text
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters; longer text wraps
 PROPERTIES = "docProps/core.xml"  # where a workbook says who made it, and when
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")

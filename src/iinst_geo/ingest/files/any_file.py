@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from iinst_geo.errors import DataFileError, Problem
 from iinst_geo.ingest.files.archives import (
@@ -28,9 +28,7 @@ from iinst_geo.ingest.files.foreign import (
 from iinst_geo.ingest.files.plain_text import read_csv, read_text
 from iinst_geo.ingest.files.workbooks import read_ods, read_xls, read_xlsb, read_xlsx
 from iinst_geo.ingest.geo_files.gdal import (
-    SHAPEFILE,
     apart_from_shapefiles,
-    is_part,
     read_gdal,
     read_gml,
     read_kml,
@@ -65,44 +63,7 @@ _ZIP = b"PK"
 _WORKBOOK_PART, _BINARY_WORKBOOK = "xl/", "xl/workbook.bin"
 
 
-def files_at(path: Path) -> dict[str, bytes]:
-    """
-    Return the files of a folder, or the one file, by name.
-
-    Raises
-    ------
-    DataFileError
-        If nothing is there, it cannot be read, or it is larger than is read.
-    """
-    try:
-        found = _content(path)
-    except TooMuchError as error:
-        raise DataFileError(f"{path} cannot be read: {error}") from None
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataFileError(f"{path} cannot be read: {reason}.") from None
-    if found:
-        return found
-    raise DataFileError(
-        f"{path} holds no data. Give institutions and partnerships as {FILE_KINDS}, "
-        "such as institutions.geojson and partnerships.csv."
-    )
-
-
-def _content(path: Path) -> dict[str, bytes]:
-    found = [path]
-    if path.is_dir():
-        found = sorted(each for each in path.iterdir() if each.is_file())
-    elif path.suffix.lower() == SHAPEFILE:  # its names and places stand beside it
-        found = [path, *(each for each in path.parent.iterdir() if is_part(each, path))]
-    by_name = {each.name: each for each in found}
-    wanted = [by_name[name] for name in _wanted(by_name)]
-    size = sum(each.stat().st_size for each in wanted)
-    refuse_more_bytes(size, MAX_BYTES, "it holds")
-    return {each.name: each.read_bytes() for each in wanted}
-
-
-def _wanted(paths: Collection[str]) -> list[str]:
+def files_with_data(paths: Collection[str]) -> list[str]:
     """Return the files that may hold data; one given alone is always meant."""
     names = {path: PurePath(path).name.lower() for path in paths}
     seen = {path: name for path, name in names.items() if not name.startswith(".")}
@@ -153,7 +114,7 @@ def _read_all(
     files: Iterable[tuple[str, bytes]], shared: _Shared, *, in_zip: bool = False
 ) -> tuple[list[RawTable], list[Problem]]:
     given = list(files)
-    may_hold_data = set(_wanted([path for path, _ in given]))
+    may_hold_data = set(files_with_data([path for path, _ in given]))
     others, shapefiles = apart_from_shapefiles(
         (path, content) for path, content in given if path in may_hold_data
     )

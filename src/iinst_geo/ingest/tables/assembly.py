@@ -35,7 +35,7 @@ from iinst_geo.ingest.tables.ties import (
 from iinst_geo.network.facets import MEMBER_FACETS, OWN_FACETS, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.schema import FILES, HEADER_ROW
-from iinst_geo.text import each_row
+from iinst_geo.text import each_row, folded_id
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 
 NAMED_MOST = 5
@@ -193,10 +193,15 @@ def _unknown_studies(
     """Tell of unknown case studies of ties that the network's own rules do not see."""
     for at in sorted(unsound):
         key = ties.column("case_study_id")[at]
-        if key and key.casefold() not in known:
+        if key and folded_id(key) not in known:
             message = f"{key!r} names no case study."
             fix = "Correct it, or add what it names."
             yield ties.problem(at, "case_study_id", message, fix)
+
+
+def _names_by_id(institutions: RoleColumns) -> dict[str, str]:
+    ids, names = institutions.column("institution_id"), institutions.column("name")
+    return {key or "": name or "" for key, name in zip(ids, names, strict=True)}
 
 
 def _tables(
@@ -210,24 +215,17 @@ def _tables(
     sound, problems = resolve_ends(ties, ends)
     problems += tie_words(ties)
     called = draft["institutions"]
-    names = {
-        key or "": name or ""
-        for key, name in zip(
-            called.column("institution_id"), called.column("name"), strict=True
-        )
-    }
-    known = {
-        (key or "").casefold(): key or "" for key in studies.column("case_study_id")
-    }
+    names = _names_by_id(called)
+    known = {folded_id(key or ""): key or "" for key in studies.column("case_study_id")}
     ties.columns["case_study_id"] = [
-        known.get((key or "").casefold(), key) or None
+        known.get(folded_id(key or ""), key) or None
         for key in ties.column("case_study_id")
     ]
     if len(studies):
         problems += _unknown_studies(ties, set(range(len(ties))) - set(sound), known)
     leads = leads_by_study(ties, sound)
     named = [] if len(studies) else named_case_studies(ties, sound)
-    taken = {*ends.ids, *known, *(row["case_study_id"].casefold() for row in named)}
+    taken = {*ends.ids, *known, *(folded_id(row["case_study_id"]) for row in named)}
     made = []
     if studies or named:
         made = made_case_studies(ties, sound, taken)

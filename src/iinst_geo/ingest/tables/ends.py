@@ -13,7 +13,7 @@ from itertools import accumulate
 from iinst_geo.ingest.headings import OWN_KEY
 from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.words import meant
-from iinst_geo.text import normalised
+from iinst_geo.text import folded_id, normalised
 
 SUGGESTED_FOR = 20  # unknown ends; a suggestion compares with every name
 LISTED_MOST = 5  # namesakes, or parts of a cell
@@ -62,7 +62,7 @@ class Ends:
                 numbers[number[1]].append(key)
             if own:
                 own_keys[own] = key
-        by_id = {key.casefold(): key for key in ids}
+        by_id = {folded_id(key): key for key in ids}
         found = cls(own_keys, by_id, dict(numbers), dict(names))
         found._tell_namesakes_apart(institutions)
         return found
@@ -97,7 +97,7 @@ class Ends:
         if text in self.own_keys:
             return [self.own_keys[text]]
         stripped = text.strip()
-        if found := self.ids.get(stripped.casefold()):
+        if found := self.ids.get(folded_id(stripped)):
             return [found]
         number = NUMBER.fullmatch(stripped)
         by_number = self.numbers.get(number[1], []) if number else []

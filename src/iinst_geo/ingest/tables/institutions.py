@@ -22,21 +22,8 @@ from iinst_geo.ingest.tables.locations import Locations, locate
 from iinst_geo.ingest.tables.words import Words, known_kinds, known_words, other_words
 from iinst_geo.network.rules import CRS
 from iinst_geo.text import normalised
-from iinst_geo.vocabulary import COUNTRIES, REGIONS, SETTINGS
+from iinst_geo.vocabulary import COUNTRIES, REGIONS, REGISTER_WORDS_FOR_PHASE, SETTINGS
 
-# The register's words for the phase of a school.
-REGISTER_PHASES = (
-    "Nursery",
-    "Primary",
-    "Middle deemed primary",
-    "Secondary",
-    "Middle deemed secondary",
-    "All-through",
-    "16 plus",
-    "Post-16",
-    "Special",
-    "Not applicable",
-)
 OF_POSTCODE = "that of the postcode today"
 OF_OUTLINE = (
     "the one whose outline the point lies in; outlines are coarse (about 150 m)"
@@ -125,7 +112,7 @@ def _words(rows: RoleColumns) -> Iterator[Problem]:
     for name, words in (
         ("setting", SETTINGS),
         ("region", (*REGIONS, *COUNTRIES)),
-        ("phase", REGISTER_PHASES),
+        ("phase", REGISTER_WORDS_FOR_PHASE),
     ):
         yield from other_words(rows, name, words)
 

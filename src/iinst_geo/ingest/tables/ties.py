@@ -9,7 +9,7 @@ from iinst_geo.ingest.headings import END_NUMBERS
 from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.ends import Ends
 from iinst_geo.ingest.tables.words import Words, known_words
-from iinst_geo.text import normalised
+from iinst_geo.text import folded_id, normalised
 from iinst_geo.vocabulary import NOT_RECORDED, TIE_BASIS
 
 ENDS = {"source_id": "lead", "target_id": "partner"}
@@ -89,9 +89,9 @@ def made_case_studies(
             continue
         if lead not in made:
             key = f"{lead}-partnerships"
-            while key.casefold() in taken:
+            while folded_id(key) in taken:
                 key += "-2"
-            taken.add(key.casefold())
+            taken.add(folded_id(key))
             made[lead] = {
                 "case_study_id": key,
                 "lead_id": lead,

@@ -20,6 +20,7 @@ from iinst_geo.analysis.grid import (
     theme_columns,
 )
 from iinst_geo.analysis.grid_counts import column_counts, value_counts
+from iinst_geo.export.formats import XLSX
 from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
@@ -27,6 +28,7 @@ from iinst_geo.selection.address import GROUP, SORT
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import honesty_line
+from iinst_geo.text import folded_id
 from iinst_geo.ui import detail, page
 from iinst_geo.ui.grid_compare import grid_table
 from iinst_geo.ui.session import compared, state
@@ -42,7 +44,6 @@ EMPTY_CELL = (
     "An empty cell under a theme: other themes are recorded, this one is not among "
     "them. Not recorded: nothing follows, neither yes nor no."
 )
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render(network: PartnershipNetwork) -> None:
@@ -154,8 +155,8 @@ def _origin(network: PartnershipNetwork) -> list[str]:
 
 def _choose(case_study_id: str) -> None:
     """Select a case study; take the choice off if it is selected already."""
-    now = state.view().selected.casefold()
-    state.choose("" if now == case_study_id.casefold() else case_study_id)
+    now = folded_id(state.view().selected)
+    state.choose("" if now == folded_id(case_study_id) else case_study_id)
 
 
 def _render_files(selection: Selection, table: Callable[[], pd.DataFrame]) -> None:
@@ -173,7 +174,7 @@ def _render_files(selection: Selection, table: Callable[[], pd.DataFrame]) -> No
             "Download XLSX",
             lambda: table_to_xlsx(table(), "Category grid", notes),
             "category-grid.xlsx",
-            EXCEL,
+            XLSX,
             on_click="ignore",
             key="grid_xlsx",
         )

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from iinst_geo.export.documents.briefing import briefing_html
-from iinst_geo.export.tables.spreadsheet import XLSX, table_to_csv, table_to_xlsx
+from iinst_geo.export.formats import XLSX
+from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.maps.around import view_around
 from iinst_geo.nearby.institutions import known_values
-from iinst_geo.nearby.neighbours import neighbour_rows
 from iinst_geo.nearby.query import Nearby, find_nearby, nearby_line
+from iinst_geo.nearby.rows import neighbour_rows
 from iinst_geo.selection.address import FROM, REGISTER, WITHIN, to_parameters
 from iinst_geo.selection.filters import unknown_values
 from iinst_geo.selection.summaries import survival_lines

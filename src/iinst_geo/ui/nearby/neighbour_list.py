@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from iinst_geo.nearby.neighbours import Neighbour, neighbour_rows
+from iinst_geo.nearby.neighbours import Neighbour
+from iinst_geo.nearby.rows import neighbour_rows
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.ui import schools
 from iinst_geo.ui.widgets import choice_list

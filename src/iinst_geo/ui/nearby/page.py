@@ -13,8 +13,8 @@ from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.nearby.institutions import known_values
-from iinst_geo.nearby.neighbours import setting_of_place
-from iinst_geo.nearby.places import Place, find_place, how_to_say
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.places import find_place, how_to_say
 from iinst_geo.nearby.query import (
     FURTHEST_KM,
     USUAL_KM,
@@ -23,6 +23,7 @@ from iinst_geo.nearby.query import (
     find_nearby,
     nearby_line,
 )
+from iinst_geo.nearby.shared import setting_of_place
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
 from iinst_geo.selection.address import FROM, WITHIN

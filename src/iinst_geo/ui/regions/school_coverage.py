@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from iinst_geo.analysis.regions import REGION
-from iinst_geo.export.tables.spreadsheet import XLSX, table_to_csv, workbook
+from iinst_geo.export.formats import XLSX
+from iinst_geo.export.tables.spreadsheet import table_to_csv, workbook
 from iinst_geo.register.matching import (
     ALL,
     FACETS_COVERED,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from iinst_geo.errors import PlaceError
-from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.places import find_place
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.self_analysis.advice import Advice, advise
 from iinst_geo.self_analysis.answers import Answers

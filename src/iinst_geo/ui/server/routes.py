@@ -29,7 +29,8 @@ from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outlines
 from iinst_geo.maps.deck import leave_out_notebooks
 from iinst_geo.maps.layers import Record
 from iinst_geo.maps.schools import cell_records, dot_records
-from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import FURTHEST_KM, USUAL_KM, find_nearby
 from iinst_geo.nearby.schools import open_in_authority, open_near
 from iinst_geo.selection.address import FROM, REGISTER, STORY, WITHIN, from_parameters

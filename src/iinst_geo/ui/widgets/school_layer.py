@@ -16,7 +16,8 @@ from iinst_geo.maps.around import view_around
 from iinst_geo.maps.deck import BASEMAP
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.schools import CELL_M, in_short, school_layers
-from iinst_geo.nearby.places import Place, find_place
+from iinst_geo.nearby.model import Place
+from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import USUAL_KM
 from iinst_geo.nearby.schools import OpenSchools, open_in_authority, open_near
 from iinst_geo.network.model import PartnershipNetwork

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from iinst_geo.export.formats import FORMATS
+from iinst_geo.export.formats import FORMATS, XLSX
 from iinst_geo.export.tables.template import template_workbook, template_zip
 from iinst_geo.ingest import FILE_KINDS, OwnData, TableMatch
 from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
@@ -33,7 +33,6 @@ TYPES = [
     *("graphml", "gexf", "zip"),
 ]
 PACKAGE = "zip"  # the format of a Data Package, where it is made
-XLSX = report.XLSX
 
 
 def render(network: PartnershipNetwork) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from iinst_geo.errors import Problem
+from iinst_geo.export.formats import XLSX
 from iinst_geo.export.tables.problem_report import COLUMNS, problems_to_csv
 from iinst_geo.ingest import OwnData
 from iinst_geo.limited import BusyError, marked_workbook
@@ -16,7 +17,6 @@ from iinst_geo.ui.session import visitors
 from iinst_geo.ui.text import as_html, as_markdown, scroller
 
 SHOWN_MOST = 200  # rows of one list; the file has them all
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render(own: OwnData, files: Mapping[str, bytes]) -> None:
