@@ -138,12 +138,20 @@ FORMATS: Mapping[str, Format] = {
     ),
     "pptx": Format(
         "PowerPoint",
-        "documents.slides: the view, then each case study",
+        "slides: the view, then each case study",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "documents.slides:view_pptx",
         has_look=True,
         purpose_of_links="a slide of the view",
     ),
+}
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Of each file that is made here, by the ending of its name.
+MEDIA_TYPES: Mapping[str, str] = {
+    **{name: format_.media_type for name, format_ in FORMATS.items()},
+    "docx": WORD,
+    "json": "application/json",
 }
 
 

@@ -17,6 +17,7 @@ from iinst_geo.ui import page
 from iinst_geo.ui.grid_compare import comparison_table
 from iinst_geo.ui.session import compared, links
 from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.widgets.downloads import render_download
 
 CHOICE, ONLY, FIND = "compare_choice", "only_differences", "compare_find"
 MOST_OFFERED = 100  # nobody reads a longer list
@@ -121,12 +122,10 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
             links.to(
                 "explore", f"Read {as_markdown(key)} on Explore", **{SELECTED: key}
             )
-        st.download_button(
+        render_download(
             "Download CSV",
             lambda: table_to_csv(comparison_rows(comparison)),
             "comparison.csv",
-            "text/csv",
-            on_click="ignore",
             key="compare_csv",
         )
     if coded_here(network):

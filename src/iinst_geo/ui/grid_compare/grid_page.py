@@ -20,7 +20,6 @@ from iinst_geo.analysis.grid import (
     theme_columns,
 )
 from iinst_geo.analysis.grid_counts import column_counts, value_counts
-from iinst_geo.export.formats import XLSX
 from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
@@ -34,6 +33,7 @@ from iinst_geo.ui.grid_compare import grid_table
 from iinst_geo.ui.session import compared, state
 from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import choice_table, overview, pager
+from iinst_geo.ui.widgets.downloads import render_download
 from iinst_geo.vocabulary import theme_label
 
 GRID, PAGE = "grid_table", "grid_page"
@@ -162,20 +162,16 @@ def _choose(case_study_id: str) -> None:
 def _render_files(selection: Selection, table: Callable[[], pd.DataFrame]) -> None:
     notes = [*_origin(selection.network), EMPTY_CELL, honesty_line(selection)]
     with st.container(horizontal=True, gap="small", key="grid_files"):
-        st.download_button(
+        render_download(
             "Download CSV",
             lambda: table_to_csv(table()),
             "category-grid.csv",
-            "text/csv",
-            on_click="ignore",
             key="grid_csv",
         )
-        st.download_button(
+        render_download(
             "Download XLSX",
             lambda: table_to_xlsx(table(), "Category grid", notes),
             "category-grid.xlsx",
-            XLSX,
-            on_click="ignore",
             key="grid_xlsx",
         )
 

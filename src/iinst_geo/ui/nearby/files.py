@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from iinst_geo.export.documents.briefing import briefing_html
-from iinst_geo.export.formats import XLSX
 from iinst_geo.export.tables.spreadsheet import table_to_csv, table_to_xlsx
 from iinst_geo.maps.around import view_around
 from iinst_geo.nearby.institutions import known_values
@@ -21,6 +20,7 @@ from iinst_geo.selection.summaries import survival_lines
 from iinst_geo.story.model import PLACE, Scene, SceneFocus
 from iinst_geo.ui.session import own_network, own_register, own_story, state
 from iinst_geo.ui.text import as_html
+from iinst_geo.ui.widgets.downloads import render_download
 
 MOST_ROWS = 5000  # a workbook of more takes the server longer than a person waits
 
@@ -30,16 +30,14 @@ def render(found: Nearby) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="downloads"
     ):
-        _button("CSV", "text/csv", lambda: table_to_csv(_rows(found)))
-        _button("XLSX", XLSX, lambda: _workbook(found))
+        _button("CSV", lambda: table_to_csv(_rows(found)))
+        _button("XLSX", lambda: _workbook(found))
         own = own_network.in_use() or (found.register and own_register.in_use())
         if own:  # the route of the briefing knows no session
-            st.download_button(
+            render_download(
                 "Briefing to print",
                 lambda: briefing_html(found),
                 "briefing.html",
-                "text/html",
-                on_click="ignore",
                 key="nearby_briefing",
             )
         else:
@@ -77,15 +75,10 @@ def _scene(found: Nearby) -> Scene:
     )
 
 
-def _button(kind: str, media_type: str, content: Callable[[], bytes]) -> None:
+def _button(kind: str, content: Callable[[], bytes]) -> None:
     suffix = kind.lower()
-    st.download_button(
-        f"Download {kind}",
-        content,
-        f"nearby.{suffix}",
-        media_type,
-        on_click="ignore",
-        key=f"nearby_{suffix}",
+    render_download(
+        f"Download {kind}", content, f"nearby.{suffix}", key=f"nearby_{suffix}"
     )
 
 

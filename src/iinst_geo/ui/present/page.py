@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from iinst_geo.errors import IinstGeoError, StoryFileError
-from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.player.file import story_html
 from iinst_geo.export.summary import refusal
 from iinst_geo.network.model import PartnershipNetwork
@@ -31,6 +30,7 @@ from iinst_geo.story.model import (
 from iinst_geo.ui import page
 from iinst_geo.ui.session import lost_session, own_network, own_story
 from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.widgets.downloads import render_download
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
 NAMED = "story_title"
@@ -222,35 +222,28 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
         args=(network, story, key),
     )
     with st.container(gap="small", key="story_files"):
-        # A callable is asked for the file only when somebody wants it.
         if reason := _refusal(network):
             st.html(
                 f'<p class="basis">{as_html(reason)} To present a part, give its Data '
                 "Package to <em>Your data</em>.</p>"
             )
         else:
-            st.download_button(
+            render_download(
                 "Download as one HTML file",
                 partial(story_html, network, story),
                 "story.html",
-                "text/html",
-                on_click="ignore",
                 key="story_html",
             )
-        st.download_button(
+        render_download(
             "Download as slides (PowerPoint)",
             partial(_slides, network, story),
             "story.pptx",
-            FORMATS["pptx"].media_type,
-            on_click="ignore",
             key="story_pptx",
         )
-        st.download_button(
+        render_download(
             "Save story (JSON)",
             partial(write_story, story),
             "story.json",
-            "application/json",
-            on_click="ignore",
             key="story_json",
         )
 

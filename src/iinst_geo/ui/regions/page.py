@@ -22,6 +22,7 @@ from iinst_geo.ui.regions import area_detail, area_tables, school_coverage
 from iinst_geo.ui.session import own_story, state
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.ui.widgets import choice_list, overview
+from iinst_geo.ui.widgets.downloads import render_download
 
 MAP, LIST = "map_regions", "areas_list"
 HEIGHT_PX = 500
@@ -187,25 +188,18 @@ def _render_list(
         },
         on_choose=choose,
     )
-    st.download_button(
-        "Download CSV",
-        lambda: table_to_csv(rows),
-        "areas.csv",
-        "text/csv",
-        on_click="ignore",
-        key="areas_csv",
+    render_download(
+        "Download CSV", lambda: table_to_csv(rows), "areas.csv", key="areas_csv"
     )
 
 
 def _render_flows(ties: pd.DataFrame, network: PartnershipNetwork) -> None:
     area_tables.render_flows(ties, network)
     link = tie_word(network)
-    st.download_button(
+    render_download(
         f"Download {link}s between areas (CSV)",
         lambda: table_to_csv(ties),
         f"{link}s-between-areas.csv",
-        "text/csv",
-        on_click="ignore",
         key="flows_csv",
     )
 

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from iinst_geo.analysis.regions import REGION
-from iinst_geo.export.formats import XLSX
 from iinst_geo.export.tables.spreadsheet import table_to_csv, workbook
 from iinst_geo.register.matching import (
     ALL,
@@ -20,6 +19,7 @@ from iinst_geo.register.model import Register
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, honesty_line
 from iinst_geo.ui.text import as_html, scroller
+from iinst_geo.ui.widgets.downloads import render_download
 
 # What the figures are split by, and the words of the choice.
 SPLITS = dict(zip(("By phase", "By setting"), FACETS_COVERED, strict=True))
@@ -47,20 +47,16 @@ def render(selection: Selection, register: Register, level: str) -> None:
     )
     st.html(scroller(f"Coverage by {noun}", table))
     with st.container(horizontal=True, gap="small", key="coverage_downloads"):
-        st.download_button(
+        render_download(
             "Download CSV",
             lambda: table_to_csv(as_rows(found, register)),
             "coverage.csv",
-            "text/csv",
-            on_click="ignore",
             key="coverage_csv",
         )
-        st.download_button(
+        render_download(
             "Download XLSX",
             lambda: _workbook(selection, register, level),
             "coverage.xlsx",
-            XLSX,
-            on_click="ignore",
             key="coverage_xlsx",
         )
 

@@ -14,13 +14,13 @@ from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import LARGEST, from_json, to_json
 from iinst_geo.ui.self_analysis import answer_form
 from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.widgets.downloads import render_download
 
 UPLOAD, SAID = "answers_file", "answers_file_said"
 PROBLEMS_SHOWN = 10
 # What was typed last comes to the server by the very click on the button, and is taken
 # by a run that begins beside the download.
 TAKEN_WITHIN_S = 0.5
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def render_downloads(
@@ -40,28 +40,19 @@ def render_downloads(
         return answers_html(network, given, advise_on(given))
 
     with st.container(horizontal=True, gap="small", key="downloads"):
-        _download("Answers (JSON)", to_json, "json", "application/json")
-        _download("Report (Word)", docx, "docx", WORD)
-        _download("Printable summary (HTML)", html, "html", "text/html")
+        _download("Answers (JSON)", to_json, "json")
+        _download("Report (Word)", docx, "docx")
+        _download("Printable summary (HTML)", html, "html")
 
 
-def _download(
-    label: str, make: Callable[[Answers], bytes], kind: str, mime: str
-) -> None:
+def _download(label: str, make: Callable[[Answers], bytes], kind: str) -> None:
     kept = answer_form.kept()
 
     def content() -> bytes:
         time.sleep(TAKEN_WITHIN_S)
         return make(kept.answers)
 
-    st.download_button(
-        label,
-        content,  # asked for the file only when somebody wants it
-        f"self-analysis.{kind}",
-        mime,
-        on_click="ignore",
-        key=f"answers_{kind}",
-    )
+    render_download(label, content, f"self-analysis.{kind}", key=f"answers_{kind}")
 
 
 def render_upload() -> None:

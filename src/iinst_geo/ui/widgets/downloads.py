@@ -1,12 +1,14 @@
-"""What a view can be taken away as."""
+"""Buttons for files, and what a view can be taken away as."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
-from iinst_geo.export.formats import FORMATS, Look
+from iinst_geo.export.formats import FORMATS, MEDIA_TYPES, Look
 from iinst_geo.export.summary import in_words
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
@@ -14,6 +16,31 @@ from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html
 
 DOWNLOADS, FILE_NAME = "downloads", "partnerships"
+
+
+def render_download(
+    label: str,
+    content: Callable[[], bytes | str],
+    file_name: str,
+    key: str,
+    *,
+    media_type: str = "",
+    kind: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """
+    Offer a file, which is made only when somebody wants it.
+
+    The media type is that of the ending of its name, if not given.
+    """
+    st.download_button(
+        label,
+        content,
+        file_name,
+        media_type or MEDIA_TYPES[file_name.rpartition(".")[2]],
+        on_click="ignore",
+        type=kind,
+        key=key,
+    )
 
 
 @st.fragment
@@ -35,13 +62,10 @@ def _render_formats(selection: Selection, look: Look) -> None:
             if reason := format_.refusal(selection):
                 st.html(f'<p class="basis">{as_html(reason)}</p>')
                 continue
-            st.download_button(
+            render_download(
                 f"**{format_.label}** – {format_.says(selection)}",
-                # A callable is asked for the file only when somebody wants it.
                 partial(format_.make, selection, look),
                 f"{FILE_NAME}.{name}",
-                format_.media_type,
-                on_click="ignore",
-                type="tertiary",
+                kind="tertiary",
                 key=f"download_{name}",
             )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from iinst_geo.export.formats import FORMATS, XLSX
+from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.tables.template import template_workbook, template_zip
 from iinst_geo.ingest import FILE_KINDS, OwnData, TableMatch
 from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
@@ -19,6 +19,7 @@ from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import page
 from iinst_geo.ui.session import browser_store, links, own_network, visitors
 from iinst_geo.ui.text import as_html
+from iinst_geo.ui.widgets.downloads import render_download
 from iinst_geo.ui.your_data import (
     heading_choices,
     register_upload,
@@ -62,12 +63,10 @@ def _render_in_use(network: PartnershipNetwork) -> None:
         horizontal=True, vertical_alignment="center", gap="small", key="own_in_use"
     ):
         links.to("explore", "See them on Explore")
-        st.download_button(
+        render_download(
             "Download as a Data Package",
             lambda: FORMATS[PACKAGE].make(select(network)),
             "partnerships.zip",
-            "application/zip",
-            on_click="ignore",
             key="own_package",
         )
 
@@ -80,20 +79,16 @@ def _render_template() -> None:
         "a Postcode puts each on the map.</p>"
     )
     with st.container(horizontal=True, gap="small", key="templates"):
-        st.download_button(
+        render_download(
             "Download the template (XLSX)",
             template_workbook,
             "partnerships-template.xlsx",
-            XLSX,
-            on_click="ignore",
             key="template_xlsx",
         )
-        st.download_button(
+        render_download(
             "Download the template (CSV files)",
             template_zip,
             "partnerships-template.zip",
-            "application/zip",
-            on_click="ignore",
             key="template_zip",
         )
 

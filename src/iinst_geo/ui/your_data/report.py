@@ -15,6 +15,7 @@ from iinst_geo.limited import BusyError, marked_workbook
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui.session import visitors
 from iinst_geo.ui.text import as_html, as_markdown, scroller
+from iinst_geo.ui.widgets.downloads import render_download
 
 SHOWN_MOST = 200  # rows of one list; the file has them all
 
@@ -81,22 +82,18 @@ def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:
     # All downloads share a few threads, in which nobody may wait for a turn.
     visitor = visitors.who_waits()._replace(waits_s=0)
     with st.container(horizontal=True, gap="small", key="report_downloads"):
-        # A callable is asked for the file only when somebody wants it.
-        st.download_button(
+        render_download(
             "Download the report (CSV)",
             partial(problems_to_csv, own.problems),
             "problems.csv",
-            "text/csv",
-            on_click="ignore",
             key="report_csv",
         )
         for number, name in enumerate(_workbooks(own, files)):
-            st.download_button(
+            render_download(
                 f"Download {as_markdown(name)} with its cells marked",
                 partial(marked_workbook, name, files[name], own.problems, visitor),
                 f"marked-{name}",
-                XLSX,
-                on_click="ignore",
+                media_type=XLSX,
                 key=f"marked_{number}",
             )
 
