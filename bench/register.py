@@ -20,9 +20,9 @@ from bench.measure import CALLS, median_s
 from bench.nearby import KNOWN_LETTERS
 from bench.server import ROOT, Server
 from iinst_geo import PartnershipNetwork
-from iinst_geo.nearby.next_partners import next_partners
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import find_nearby
+from iinst_geo.nearby.suggested_partners import next_partners
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, REGISTER_FILE, read_register
 from scripts.make_register_sample import FILLER, extract, recorded_rows, sample_rows
 

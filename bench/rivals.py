@@ -11,7 +11,7 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from iinst_geo.geography.outlines import outlines
+from iinst_geo.geography.outlines import outline_features
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
@@ -84,7 +84,7 @@ def ties_of(placed: pd.DataFrame) -> pd.DataFrame:
 @cache
 def outline_collection() -> dict[str, Any]:
     """Give the outlines of the base map as one GeoJSON object."""
-    return {"type": "FeatureCollection", "features": list(outlines().values())}
+    return {"type": "FeatureCollection", "features": list(outline_features().values())}
 
 
 def draw_pydeck(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None:

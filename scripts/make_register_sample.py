@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo import read_network
-from iinst_geo.geography.authorities import authorities, authority_by_code
+from iinst_geo.geography.authorities import all_authorities, authority_by_code
 from iinst_geo.geography.postcodes import _letter, spaced, tidy
 from iinst_geo.text import as_text, normalised
 
@@ -151,7 +151,7 @@ def _places(
             "Easting": f"{letter.oseast1m[row]:.0f}",
             "Northing": f"{letter.osnrth1m[row]:.0f}",
             "LA (name)": authority,
-            "GOR (name)": authorities()[authority].region,
+            "GOR (name)": all_authorities()[authority].region,
             "Town": f"{normalised(authority).title()} Town",
         }
 

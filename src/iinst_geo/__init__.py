@@ -14,8 +14,8 @@ from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.geography.settings import Setting, setting_at
 from iinst_geo.ingest.folder import read_network
 from iinst_geo.nearby.model import Place
-from iinst_geo.nearby.next_partners import next_partners
 from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.suggested_partners import next_partners
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
 from iinst_geo.selection.address import View, from_parameters, to_query

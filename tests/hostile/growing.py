@@ -32,9 +32,9 @@ from iinst_geo.export.tables import (
 from iinst_geo.export.tables.geopackage import to_gpkg
 from iinst_geo.export.tables.problem_report import marked_workbook, problems_to_csv
 from iinst_geo.ingest import read_own_data
-from iinst_geo.nearby.next_partners import next_partners
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import find_nearby
+from iinst_geo.nearby.suggested_partners import next_partners
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.search import search_institutions
 from iinst_geo.network.ties import partners

@@ -10,7 +10,7 @@ import zipfile
 from iinst_geo import PartnershipNetwork, select
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
-from iinst_geo.self_analysis.questionnaire import SECTIONS, questionnaire
+from iinst_geo.self_analysis.questionnaire import SECTIONS, read_questionnaire
 from iinst_geo.story.model import CASE_STUDY, INSTITUTION, Scene, SceneFocus, Story
 from scripts.make_register_sample import extract
 from tests.register_sample import rows as register_rows
@@ -161,7 +161,7 @@ def story_of(network: PartnershipNetwork, words: Words) -> Story:
 
 def answers_of(words: Words) -> Answers:
     """Return answers whose every text is hostile."""
-    form = questionnaire()
+    form = read_questionnaire()
     return Answers(
         {key: next(iter(form.value_of)) for key in form.statements},
         {

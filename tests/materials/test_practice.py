@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from iinst_geo import PartnershipNetwork
-from iinst_geo.materials.practice import BASES, practice, worked_example
+from iinst_geo.materials.practice import BASES, practice_account, worked_example
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.network.sources import sources
+from iinst_geo.network.sources import built_in_sources
 from iinst_geo.vocabulary import ACTIVITIES
 from tests.samples import changed, small_network
 
-ACCOUNT = practice()
+ACCOUNT = practice_account()
 WAYS = {way.code: way for way in ACCOUNT.ways}
 
 
 def test_all_that_is_cited_is_in_the_data():
-    assert set(ACCOUNT.sources) <= set(sources())
+    assert set(ACCOUNT.sources) <= set(built_in_sources())
     for part in (*ACCOUNT.facts, *ACCOUNT.timeline, *ACCOUNT.ways, *ACCOUNT.limits):
         assert part.sources, part
 

@@ -7,19 +7,19 @@ import pytest
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
 from iinst_geo.materials.themes import (
     ELEMENT_BASES,
+    all_themes,
     background,
     recorded_by_phase,
     routes,
     showing,
     theme_evidence,
-    themes,
 )
-from iinst_geo.network.sources import case_study_titles, sources
+from iinst_geo.network.sources import built_in_sources, case_study_titles
 from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, PHASES, THEME_NAMES
 from tests.samples import rows_of, small_network, table
 
-THEMES = {theme.number: theme for theme in themes()}
+THEMES = {theme.number: theme for theme in all_themes()}
 # The pages of the explorer, as addresses name them.
 PAGES = {"explore", "grid", "themes", "self-analysis"}
 
@@ -52,11 +52,11 @@ def test_only_the_page_of_theme_5_left_elements_of_its_own():
 
 
 def test_all_that_is_cited_is_in_the_data(network):
-    elements = [element for theme in themes() for element in theme.elements]
-    for part in [*themes(), *elements, background()]:
+    elements = [element for theme in all_themes() for element in theme.elements]
+    for part in [*all_themes(), *elements, background()]:
         assert part.sources
-        assert set(part.sources) <= set(sources())
-    assert set(sources()) == set(network.sources["source_id"])
+        assert set(part.sources) <= set(built_in_sources())
+    assert set(built_in_sources()) == set(network.sources["source_id"])
     assert dict(case_study_titles()) == dict(network.case_study_by_id["title"])
 
 

@@ -10,16 +10,16 @@ from pyproj import Geod
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.nearby.institutions import institutions_passing
 from iinst_geo.nearby.model import Place
-from iinst_geo.nearby.next_partners import (
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import counts, find_nearby, nearby_line
+from iinst_geo.nearby.rows import BOUNDARY, neighbour_rows
+from iinst_geo.nearby.shared import setting_of_place
+from iinst_geo.nearby.suggested_partners import (
     REASONS,
     next_partners,
     phase_relation,
     setting_relation,
 )
-from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import counts, find_nearby, nearby_line
-from iinst_geo.nearby.rows import BOUNDARY, neighbour_rows
-from iinst_geo.nearby.shared import setting_of_place
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.samples import calmly

@@ -19,12 +19,12 @@ from iinst_geo.maps.around import NUMBERED, SPECK_RADIUS_PX, around_map
 from iinst_geo.maps.schools import cell_records, dot_records
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.nearby.model import Place
-from iinst_geo.nearby.next_partners import REASONS, next_partners
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.nearby.rows import neighbour_rows
 from iinst_geo.nearby.schools import open_in_authority, open_near
 from iinst_geo.nearby.shared import OF_NOBODY, OF_OTHERS, PARTNER
+from iinst_geo.nearby.suggested_partners import REASONS, next_partners
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.register.matching import ALL, numbers, school_coverage
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register, read_register

@@ -29,15 +29,15 @@ from iinst_geo.maps.areas import (
 from iinst_geo.maps.layers import number_layer
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby.institutions import institutions_passing
-from iinst_geo.nearby.next_partners import (
+from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import counts, find_nearby, nearby_line
+from iinst_geo.nearby.suggested_partners import (
     REASONS,
     TOLD,
     next_partners,
     phase_relation,
     setting_relation,
 )
-from iinst_geo.nearby.places import find_place
-from iinst_geo.nearby.query import counts, find_nearby, nearby_line
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.model import Selection

@@ -13,7 +13,7 @@ from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
 from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england
-from iinst_geo.network.membership import membership
+from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import (
     MOST_LINES,
     MOST_OVER_SUMS,
@@ -163,7 +163,7 @@ def test_a_filter_never_adds(data):
 
 def test_a_row_of_membership_is_a_row_of_the_list():
     rows = member_rows(select(SMALL))
-    every = membership(SMALL)
+    every = membership_of(SMALL)
     assert len(rows) == len(every.case_study) == 7
     assert list(rows["role"] == "partner") == every.is_partner.tolist()
     assert rows_of(SMALL, "B2")["institution_id"].tolist() == ["elm", "ash"]

@@ -12,12 +12,12 @@ from iinst_geo import PartnershipFilter, find_place, geodesic_km
 from iinst_geo.self_analysis.advice import CLOSED, HIDDEN, NEAR_KM, advise
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
-from iinst_geo.self_analysis.questionnaire import questionnaire
+from iinst_geo.self_analysis.questionnaire import read_questionnaire
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import PHASES, SETTINGS, THEME_NAMES
 from tests.samples import BUILT_IN, changed, rarely, small_network
 
-FORM = questionnaire()
+FORM = read_questionnaire()
 PLACES = {
     name: find_place(BUILT_IN, name)
     for name in ("BB1 2LD", "Falmouth", "II09", "Norwich", "London")

@@ -22,16 +22,16 @@ from iinst_geo.self_analysis.answers import (
 from iinst_geo.self_analysis.files import KIND, LARGEST, from_json, to_json
 from iinst_geo.self_analysis.profile import (
     findings,
-    profile,
+    profile_of,
     progress,
     strongest,
     weakest,
 )
-from iinst_geo.self_analysis.questionnaire import questionnaire
+from iinst_geo.self_analysis.questionnaire import read_questionnaire
 from iinst_geo.vocabulary import PHASES, SETTINGS, THEME_NAMES
 from tests.samples import calmly
 
-FORM = questionnaire()
+FORM = read_questionnaire()
 LEVELS = list(FORM.value_of)
 # Any text at all but halves of characters, which no file in UTF-8 can hold.
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -193,16 +193,16 @@ def judged(**levels):
 
 def test_the_profile_is_the_mean_of_what_is_answered():
     answers = judged(h1="nse", h2="l", h4="eeee")
-    assert [each.mean for each in profile(answers)] == [1, 3, None, 2, None]
-    assert [each.answered for each in profile(answers)] == [3, 1, 0, 4, 0]
+    assert [each.mean for each in profile_of(answers)] == [1, 3, None, 2, None]
+    assert [each.answered for each in profile_of(answers)] == [3, 1, 0, 4, 0]
     assert progress(answers) == (8, 20)
     assert [each.number for each in weakest(answers)] == ["1"]
     assert [each.number for each in strongest(answers)] == ["2"]
-    assert profile(judged(h1="ne"))[0].words == "1 of 3, starting"
-    assert profile(judged(h1="nse"))[0].words == "1 of 3, starting"
+    assert profile_of(judged(h1="ne"))[0].words == "1 of 3, starting"
+    assert profile_of(judged(h1="nse"))[0].words == "1 of 3, starting"
     words = "0.33 of 3, between not yet and starting"
-    assert profile(judged(h1="nns"))[0].words == words
-    assert profile(judged())[0].words == "Not answered"
+    assert profile_of(judged(h1="nns"))[0].words == words
+    assert profile_of(judged())[0].words == "Not answered"
 
 
 def test_the_top_is_never_weak_and_the_bottom_never_strong():

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import facet_sets, institution_sets
-from iinst_geo.network.membership import NONE, Positions, membership, tie_ends
+from iinst_geo.network.membership import NONE, Positions, membership_of, tie_ends
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.members import KM_DECIMALS, tie_distances_km
 from iinst_geo.selection.model import Selection
@@ -123,7 +123,7 @@ def facet_matrix(rows: pd.DataFrame, facet: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Located:
-    """Rows of ``membership`` shown, with the areas at both ends, as positions."""
+    """Rows of ``membership_of`` shown, with the areas at both ends, as positions."""
 
     names: NDArray[np.object_]  # of the areas; ``NO_PLACE`` is the last
     of_institution: Positions
@@ -137,7 +137,7 @@ class _Located:
     def of(cls, selection: Selection, level: str) -> _Located:
         network, rows = selection.network, selection.rows
         names, of_institution = _area_codes(network)[level]
-        every = membership(network)
+        every = membership_of(network)
         of_lead = np.full(len(network.case_studies), len(names) - 1)
         leads = every.is_member & ~every.is_partner & (every.case_study != NONE)
         of_lead[every.case_study[leads]] = of_institution[every.institution[leads]]

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from iinst_geo.geography.outlines import area_ids, outlines
+from iinst_geo.geography.outlines import area_ids, outline_features
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.text import normalised
 
@@ -52,9 +52,9 @@ class Area:
 
 
 @cache
-def authorities() -> dict[str, Area]:
+def all_authorities() -> dict[str, Area]:
     """Give the authorities of England by the name of their outline."""
-    known = outlines()
+    known = outline_features()
     return {
         name: Area(
             name,
@@ -80,8 +80,8 @@ def authorities_at(points: Sequence[BaseGeometry | None]) -> list[str]:
         Of the authorities, empty where no outline of England holds the point. Near a
         border it may be the neighbour's, by as much as the outlines are simplified.
     """
-    names, found = list(authorities()), [""] * len(points)
-    outlines_of = [area.outline for area in authorities().values()]
+    names, found = list(all_authorities()), [""] * len(points)
+    outlines_of = [area.outline for area in all_authorities().values()]
     # Asked with the outlines, not the points: they are prepared once for all points.
     pairs = shapely.STRtree(points).query(outlines_of, predicate="intersects")
     for area, at in pairs.T.tolist():
@@ -93,7 +93,7 @@ def authorities_at(points: Sequence[BaseGeometry | None]) -> list[str]:
 def regions() -> dict[str, Area]:
     """Give the regions of England by name, each the union of its authorities."""
     parts: dict[str, list[BaseGeometry]] = {}
-    for area in authorities().values():
+    for area in all_authorities().values():
         parts.setdefault(area.region, []).append(area.outline)
     return {
         name: Area(name, name, shapely.coverage_union_all(outlines_of))
@@ -181,7 +181,9 @@ def authorities_with(name: str) -> list[str]:
 
 @cache
 def _words_of_authorities() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((name, frozenset(normalised(name).split())) for name in authorities())
+    return tuple(
+        (name, frozenset(normalised(name).split())) for name in all_authorities()
+    )
 
 
 @cache
@@ -200,10 +202,10 @@ def _authorities_by_folded_name() -> dict[str, Area]:
 def _areas_by_folded_name() -> dict[str, tuple[Area, str]]:
     kind = LOCAL_AUTHORITY
     found = {
-        normalised(other): (authorities()[name], kind)
+        normalised(other): (all_authorities()[name], kind)
         for other, name in authority_by_other_name().items()
     }
     found |= {normalised(name): (area, "region") for name, area in regions().items()}
     return found | {
-        normalised(name): (area, kind) for name, area in authorities().items()
+        normalised(name): (area, kind) for name, area in all_authorities().items()
     }

@@ -78,7 +78,7 @@ class InnerCity:
     figures: str  # a clause: Inner London, or the distance from the nearest core city
 
 
-def inner_city(
+def inner_city_at(
     lon: float, lat: float, authority: str, inner_city_km: float = INNER_CITY_KM
 ) -> InnerCity:
     """

@@ -23,7 +23,7 @@ Feature = dict[str, Any]
 
 
 @cache
-def outlines() -> dict[str, Feature]:
+def outline_features() -> dict[str, Feature]:
     """Give the outline of each area (GeoJSON feature, EPSG:4326) by ``area_id``."""
     features = json.loads(OUTLINES_FILE.read_text(encoding="utf-8"))["features"]
     return {feature["properties"]["area_id"]: feature for feature in features}
@@ -34,7 +34,7 @@ def area_ids() -> dict[str, str]:
     """Give the ``area_id`` of each English authority by its name."""
     return {
         feature["properties"]["name"]: area_id
-        for area_id, feature in outlines().items()
+        for area_id, feature in outline_features().items()
         if feature["properties"]["country"] == "England"
     }
 
@@ -54,7 +54,7 @@ COAST = 0.02
 
 @cache
 def _outlines() -> tuple[list[str], shapely.STRtree]:
-    features = [*outlines().values(), *neighbours()]
+    features = [*outline_features().values(), *neighbours()]
     names = [feature["properties"]["country"] for feature in features]
     return names, shapely.STRtree([shape(each["geometry"]) for each in features])
 

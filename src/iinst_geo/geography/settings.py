@@ -14,7 +14,7 @@ from iinst_geo.geography.density import postcodes_around, postcodes_within_km
 from iinst_geo.geography.inner_city import (
     INNER_CITY_KM,
     InnerCity,
-    inner_city,
+    inner_city_at,
     inner_city_bases,
 )
 from iinst_geo.geography.rural_urban import Form, RuralUrbanClass, rural_urban_class
@@ -108,7 +108,7 @@ def setting_of_class(form: Form, inner_city_basis: str) -> tuple[str, str]:
     form
         Of the class.
     inner_city_basis
-        As ``inner_city`` gives it; what is rural does not ask for it.
+        As ``inner_city_at`` gives it; what is rural does not ask for it.
     """
     if form == "rural":
         return RURAL, "ruc"
@@ -127,7 +127,7 @@ class _Place:
     inner_city_km: float
 
     def inner_city(self) -> InnerCity:
-        return inner_city(self.lon, self.lat, self.authority, self.inner_city_km)
+        return inner_city_at(self.lon, self.lat, self.authority, self.inner_city_km)
 
     def by_class(self, official: RuralUrbanClass) -> Setting:
         """Take steps 1 to 4, by the official class."""

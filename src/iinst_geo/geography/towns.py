@@ -47,7 +47,7 @@ def _saint_shortened(name: str) -> str:
 
 
 @cache
-def towns() -> tuple[Town, ...]:
+def all_towns() -> tuple[Town, ...]:
     """Give the towns that places can be named by."""
     path = built_in_data_folder() / TOWNS_FILE
     with path.open(encoding="utf-8", newline="") as file:
@@ -67,7 +67,7 @@ def towns() -> tuple[Town, ...]:
 @cache
 def _towns_by_folded_name() -> dict[str, list[Town]]:
     found: dict[str, list[Town]] = {}
-    for town in towns():
+    for town in all_towns():
         for name in {normalised(town.name), normalised(town.key)}:
             found.setdefault(name, []).append(town)
     return found

@@ -10,7 +10,7 @@ import pandas as pd
 import pydeck as pdk
 
 from iinst_geo.analysis.regions import REGION
-from iinst_geo.geography.authorities import Area, authorities, regions
+from iinst_geo.geography.authorities import Area, all_authorities, regions
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
@@ -31,7 +31,7 @@ MOST_LINES = 150  # more are a web in which nobody follows one
 
 def known_areas(level: str) -> Mapping[str, Area]:
     """Give the areas of a level, ``REGION`` or ``AUTHORITY``, by name."""
-    return regions() if level == REGION else authorities()
+    return regions() if level == REGION else all_authorities()
 
 
 def areas_map(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pydeck as pdk
 
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
@@ -106,7 +106,7 @@ def outline_ids(place: Place) -> list[str]:
         return [area_ids()[place.authority]]
     return [
         area_ids()[name]
-        for name, area in authorities().items()
+        for name, area in all_authorities().items()
         if area.region == place.region
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pydeck as pdk
 
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
 from iinst_geo.selection.aggregation import Aggregation
@@ -119,5 +119,5 @@ def _radius_m(share: float) -> float:
 
 
 def _point(area: str) -> list[float]:
-    lon, lat = authorities()[area].point
+    lon, lat = all_authorities()[area].point
     return [round(lon, DECIMALS), round(lat, DECIMALS)]

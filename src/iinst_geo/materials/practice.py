@@ -101,7 +101,7 @@ KINDS: dict[str, type[Passage | Event | WayOfWorking | Finding]] = {
 
 
 @cache
-def practice() -> Practice:
+def practice_account() -> Practice:
     """Give the account of Leading into Learning."""
     entry = read_material("practice.toml")
     built = {name: made(kind, entry[name]) for name, kind in KINDS.items()}
@@ -111,7 +111,7 @@ def practice() -> Practice:
 @weak_cache
 def worked_example(network: PartnershipNetwork) -> PartnershipNetwork | None:
     """Give the part of a network that the account is about, if it is there."""
-    account = practice()
+    account = practice_account()
     studies = network.case_study_by_id["programme"]
     if studies.get(account.case_study_id) != account.programme:
         return None

@@ -107,7 +107,7 @@ class Evidence:
 
 
 @cache
-def themes() -> tuple[Theme, ...]:
+def all_themes() -> tuple[Theme, ...]:
     """Give the five themes in order."""
     return made(
         Theme,

@@ -10,7 +10,7 @@ from iinst_geo.errors import PlaceError
 from iinst_geo.geography.authorities import (
     LOCAL_AUTHORITY,
     Area,
-    authorities,
+    all_authorities,
     authority_by_code,
 )
 from iinst_geo.geography.postcodes import (
@@ -62,7 +62,7 @@ def at_postcode(found: Postcode, key: str, label: str, kind: str) -> Place:
             "not known. Give a postcode near it, or the town."
         )
     authority = authority_by_code().get(found.authority_code, "")
-    region = authorities()[authority].region if authority else ""
+    region = all_authorities()[authority].region if authority else ""
     return Place(key, label, kind, found.longitude, found.latitude, authority, region)
 
 
@@ -121,7 +121,7 @@ def at_area(area: Area, kind: str, label: str) -> Place:
 
 def at_town(town: Town) -> Place:
     """Return the place of a town."""
-    area = authorities().get(town.area)
+    area = all_authorities().get(town.area)
     return Place(
         town.key,
         town.key,

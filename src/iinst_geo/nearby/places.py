@@ -11,8 +11,8 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.errors import PlaceError
 from iinst_geo.geography.authorities import (
     LOCAL_AUTHORITY,
+    all_authorities,
     area_called,
-    authorities,
     authority_called,
     regions,
 )
@@ -26,7 +26,7 @@ from iinst_geo.geography.postcodes import (
     spaced,
     tidy,
 )
-from iinst_geo.geography.towns import towns, towns_called
+from iinst_geo.geography.towns import all_towns, towns_called
 from iinst_geo.nearby.model import (
     Place,
     at_area,
@@ -248,8 +248,8 @@ def _unknown(network: PartnershipNetwork, asked: str) -> PlaceError:
 @weak_cache
 def _all_names(network: PartnershipNetwork) -> dict[str, str]:
     """Give what can be asked for by its name as it is searched."""
-    names = {normalised(town.name): town.name for town in towns()}
-    names |= {normalised(row): row for row in (*authorities(), *regions())}
+    names = {normalised(town.name): town.name for town in all_towns()}
+    names |= {normalised(row): row for row in (*all_authorities(), *regions())}
     for table, column in (
         (network.institutions, "name"),
         (network.case_studies, "title"),

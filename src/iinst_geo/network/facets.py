@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.schema import CODED_FACETS
-from iinst_geo.network.sources import sources
+from iinst_geo.network.sources import built_in_sources
 from iinst_geo.text import as_text, each_row, words
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, REGISTER_PHASES, Facet
 
@@ -194,7 +194,7 @@ def coded_here(network: PartnershipNetwork) -> bool:
     table = network.facets
     coded = table.loc[table["basis"] == "coded", "sources"]
     cited = {source for cell in coded for source in words(cell)}
-    return bool(cited) and cited <= set(sources())
+    return bool(cited) and cited <= set(built_in_sources())
 
 
 def basis_in_words(network: PartnershipNetwork, basis: str) -> str:

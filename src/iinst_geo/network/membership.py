@@ -60,7 +60,7 @@ class Coordinates:
 
 
 @weak_cache
-def membership(network: PartnershipNetwork) -> Membership:
+def membership_of(network: PartnershipNetwork) -> Membership:
     """Give who takes part in which case study of a network."""
     if not network.has_case_studies:
         return _of_links(network)

@@ -40,7 +40,7 @@ SEARCHED_OF_CASE_STUDY = ("case_study_id", "title", "programme", "collaboration_
 _POSTCODE = re.compile(r"^([a-z]{1,2})([0-9][0-9a-z]?)([0-9][a-z]{2})$")
 
 
-def search(network: PartnershipNetwork, query: str) -> frozenset[str]:
+def search_case_studies(network: PartnershipNetwork, query: str) -> frozenset[str]:
     """
     Give the case studies that every word of the query finds.
 
@@ -59,14 +59,14 @@ def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[st
     Give the institutions that every word of the query finds.
 
     By their own names and places, or by the name of a case study they take part in;
-    as forgiving as ``search``. An empty query finds all.
+    as forgiving as ``search_case_studies``. An empty query finds all.
     """
     everyone = frozenset(network.institutions["institution_id"])
     return found_in(query, everyone, _institution_index(network))
 
 
 def is_found(network: PartnershipNetwork, query: str) -> NDArray[np.bool_]:
-    """Say of each institution of a list of links whether ``search`` finds it."""
+    """Say of each institution of a list of links whether it is found."""
     index = _positions_by_word(network)
     found = np.ones(len(network.institutions), bool)
     for word in normalised(query).split():

@@ -49,7 +49,7 @@ class Source:
 
 
 @cache
-def sources() -> Mapping[str, Source]:
+def built_in_sources() -> Mapping[str, Source]:
     """Give the sources of the built-in data, by ``source_id``."""
     names = ("source_id", "title", "publisher", "url")
     return {

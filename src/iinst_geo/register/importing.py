@@ -14,7 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo.errors import DataFileError
-from iinst_geo.geography.authorities import area_called, authorities, authority_by_code
+from iinst_geo.geography.authorities import (
+    all_authorities,
+    area_called,
+    authority_by_code,
+)
 from iinst_geo.geography.british_grid import to_degrees
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.geography.postcodes import DECIMALS, Postcode, find_postcodes
@@ -193,7 +197,7 @@ def _placed(
     asks |= (authority.isna() & is_blank).to_numpy()
     found = rows["postcode"].where(asks).map(by_postcode)
     authority = authority.fillna(found.map(_authority_of, na_action="ignore"))
-    known = {name: area.region for name, area in authorities().items()}
+    known = {name: area.region for name, area in all_authorities().items()}
     region = region.fillna(authority.map(known))
     is_filled = np.isnan(lon) & found.notna().to_numpy()
     return rows.assign(

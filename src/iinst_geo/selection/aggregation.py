@@ -11,14 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.network.membership import (
     NONE,
     Positions,
     case_study_ids,
     coordinates,
-    membership,
+    membership_of,
     positions_of,
     tie_ends,
 )
@@ -40,7 +40,7 @@ class Aggregation:
     """
     What a map draws of a selection.
 
-    ``singly`` are the rows of ``membership`` drawn as discs and ties of their own.
+    ``singly`` are the rows of ``membership_of`` drawn as discs and ties of their own.
     Every other tie is in one sum and one only: in a line between two authorities,
     within one, or among those with an end in no authority of the map.
     """
@@ -78,20 +78,20 @@ class Aggregation:
             for row in self.members
             # Of a group without a place the authority is shaded.
             if not isnan(row.lon)
-            or (row.kind == "group" and row.local_authority in authorities())
+            or (row.kind == "group" and row.local_authority in all_authorities())
         )
         return self.focus if is_seen else None
 
     @cached_property
     def ties_singly(self) -> int:
         """How many ties are drawn singly, those without a place at an end too."""
-        return int(membership(self.selection.network).is_partner[self.singly].sum())
+        return int(membership_of(self.selection.network).is_partner[self.singly].sum())
 
     @cached_property
     def _ends(self) -> tuple[Positions, Positions]:
         """The authorities at both ends of each summed tie, the first by name first."""
         network = self.selection.network
-        tie = membership(network).tie
+        tie = membership_of(network).tie
         is_summed = np.zeros(len(tie), bool)
         is_summed[self.selection.rows] = True
         is_summed[self.singly] = False
@@ -182,7 +182,7 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
     if len(rows) <= MOST_SINGLY:
         return Aggregation(selection, focus, rows)
     network = selection.network
-    every, ties = membership(network), _picked(selection, focus)
+    every, ties = membership_of(network), _picked(selection, focus)
     singly = np.union1d(_starts(selection, ties), ties)
     if focus and focus.institution_id:
         # What is selected is drawn if it has a place, be it without any tie.
@@ -195,7 +195,7 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
 
 def _starts(selection: Selection, ties: Positions) -> Positions:
     """Give the rows of the leads of some ties; of links, of both ends."""
-    every, rows = membership(selection.network), selection.rows
+    every, rows = membership_of(selection.network), selection.rows
     if selection.links:
         # Row and position of an institution are the same there.
         ends = (end[every.tie[ties]] for end in tie_ends(selection.network))
@@ -209,7 +209,7 @@ def _picked(selection: Selection, focus: Focus | None) -> Positions:
     network, rows = selection.network, selection.rows
     if not (focus or selection.criteria.authority):
         return rows[:0]  # nothing stands out from the sums
-    every, km = membership(network), tie_distances_km(network)
+    every, km = membership_of(network), tie_distances_km(network)
     ties = rows[~np.isnan(km[rows])]  # only a tie with two places can be drawn
     rank = _ranks(selection, focus, ties)
     is_candidate = np.isfinite(rank)  # few of very many, and quick to sort
@@ -232,7 +232,7 @@ def _ranks(
     selection: Selection, focus: Focus | None, ties: Positions
 ) -> NDArray[np.float64]:
     """Give what is drawn first a small number, and what stays summed infinity."""
-    network, every = selection.network, membership(selection.network)
+    network, every = selection.network, membership_of(selection.network)
     rank = np.full(len(ties), np.inf)
     lead, partner = (end[every.tie[ties]] for end in tie_ends(network))
     if asked := selection.criteria.authority:
@@ -258,7 +258,7 @@ def _from_the_middle_km(
         if name in asked:
             inside = np.flatnonzero(_area_of(network) == at)
             where = (coordinates(network).lon[inside], coordinates(network).lat[inside])
-            middle = np.broadcast_to(authorities()[name].point, (len(inside), 2)).T
+            middle = np.broadcast_to(all_authorities()[name].point, (len(inside), 2)).T
             km[inside] = np.nan_to_num(geodesic_km(*where, *middle), nan=np.inf)
     return km
 
@@ -269,7 +269,7 @@ def _position(network: PartnershipNetwork, institution_id: str) -> int:
 
 
 def _area_names() -> list[str]:
-    return sorted(authorities())
+    return sorted(all_authorities())
 
 
 @weak_cache

@@ -16,7 +16,7 @@ from iinst_geo.network.membership import (
     case_study_ids,
     coordinates,
     links_of_each,
-    membership,
+    membership_of,
 )
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
@@ -68,8 +68,8 @@ def member_rows(selection: Selection) -> pd.DataFrame:
 
 
 def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
-    """Give some rows of ``member_rows``, by their positions in ``membership``."""
-    every = membership(network)
+    """Give some rows of ``member_rows``, by their positions in ``membership_of``."""
+    every = membership_of(network)
     study, institution, tie = (
         part[rows] for part in (every.case_study, every.institution, every.tie)
     )
@@ -120,7 +120,7 @@ def member_records(selection: Selection) -> list[Member]:
 
 
 def records_at(network: PartnershipNetwork, rows: Positions) -> list[Member]:
-    """Give some rows as plain tuples, by their positions in ``membership``."""
+    """Give some rows as plain tuples, by their positions in ``membership_of``."""
     made = _records_made(network)
     lacking = np.array([row for row in rows.tolist() if row not in made], np.intp)
     if lacking.size:
@@ -140,7 +140,7 @@ def rows_of(network: PartnershipNetwork, case_study_id: str) -> pd.DataFrame:
     study = np.flatnonzero(case_study_ids(network) == case_study_id)
     # Rows stand in the order of the case studies.
     first, last = (
-        np.searchsorted(membership(network).case_study, study, side)[0]
+        np.searchsorted(membership_of(network).case_study, study, side)[0]
         for side in ("left", "right")
     )
     return rows_at(network, np.arange(first, last))
@@ -149,11 +149,11 @@ def rows_of(network: PartnershipNetwork, case_study_id: str) -> pd.DataFrame:
 @weak_cache
 def tie_distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
     """
-    Give how far each row of ``membership`` is from its lead.
+    Give how far each row of ``membership_of`` is from its lead.
 
     In kilometres, rounded; NaN for leads and where an end has no place.
     """
-    every = membership(network)
+    every = membership_of(network)
     lengths = tie_lengths_km(network).to_numpy().round(KM_DECIMALS)
     return np.where(every.is_partner, np.append(lengths, np.nan)[every.tie], np.nan)
 
@@ -161,7 +161,7 @@ def tie_distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
 @weak_cache
 def _selects(network: PartnershipNetwork) -> NDArray[np.object_]:
     """Give, for each institution, what choosing it selects: see ``selectable_id``."""
-    every = membership(network)
+    every = membership_of(network)
     ids = network.institutions["institution_id"]
     selects: NDArray[np.object_] = ids.to_numpy(object, copy=True)
     if not network.has_case_studies:

@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo.network.facets import MEMBER_FACETS, Known, facet_sets
-from iinst_geo.network.membership import NONE, Positions, case_study_ids, membership
+from iinst_geo.network.membership import NONE, Positions, case_study_ids, membership_of
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.network.search import is_found, search, word_index
+from iinst_geo.network.search import is_found, search_case_studies, word_index
 from iinst_geo.selection.filters import SEARCH, PartnershipFilter, refuse_unknown_values
 from iinst_geo.selection.links import LinkView, has_value
 
@@ -58,8 +58,8 @@ class Selection:
 
     @cached_property
     def rows(self) -> Positions:
-        """The rows of ``membership`` that belong to case studies shown."""
-        return np.flatnonzero(self.passes[membership(self.network).case_study])
+        """The rows of ``membership_of`` that belong to case studies shown."""
+        return np.flatnonzero(self.passes[membership_of(self.network).case_study])
 
     @cached_property
     def case_study_ids(self) -> tuple[str, ...]:
@@ -83,20 +83,20 @@ class Selection:
     @cached_property
     def partnerships(self) -> pd.DataFrame:
         """The ties of the case studies shown."""
-        ties = membership(self.network).tie[self.rows]
+        ties = membership_of(self.network).tie[self.rows]
         return self.network.partnerships.iloc[np.sort(ties[ties != NONE])]
 
     @cached_property
     def members(self) -> pd.DataFrame:
         """The leads and partners of the case studies shown."""
-        every = membership(self.network)
+        every = membership_of(self.network)
         # The table has the same members in the same order, and no row for nobody.
         return self.network.members[self.passes[every.case_study[every.is_member]]]
 
     @cached_property
     def takes_part(self) -> NDArray[np.bool_]:
         """Whether each institution of the network is in a case study shown."""
-        members = membership(self.network).institution[self.rows]
+        members = membership_of(self.network).institution[self.rows]
         present = np.zeros(len(self.network.institutions), bool)
         present[members[members != NONE]] = True
         return present
@@ -156,7 +156,7 @@ class LinkSelection(Selection):
 
     @cached_property
     def rows(self) -> Positions:
-        """The rows of ``membership`` shown: institutions, then ties."""
+        """The rows of ``membership_of`` shown: institutions, then ties."""
         return self.view.rows
 
     @cached_property
@@ -217,7 +217,7 @@ def select(
         return _select_links(network, criteria)
     sets, nobody = facet_sets(network), frozenset[str]()
     passing = {
-        name: search(network, criteria.q)
+        name: search_case_studies(network, criteria.q)
         if name == SEARCH
         else nobody.union(*(sets[name].get(v, nobody) for v in criteria.values(name)))
         for name in criteria.active

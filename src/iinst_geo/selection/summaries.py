@@ -10,7 +10,7 @@ import pandas as pd
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import facet_sets, own_codes
-from iinst_geo.network.membership import coordinates, membership
+from iinst_geo.network.membership import coordinates, membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.filters import PartnershipFilter
@@ -44,7 +44,7 @@ def tally(selection: Selection) -> Tally:
     """Count what a selection shows."""
     network, rows = selection.network, selection.rows
     present, is_placed = selection.takes_part, coordinates(network).is_placed
-    is_partner = membership(network).is_partner[rows]
+    is_partner = membership_of(network).is_partner[rows]
     has_no_length = np.isnan(tie_distances_km(network)[rows])
     return Tally(
         case_studies=int(selection.passes.sum()),
@@ -217,7 +217,7 @@ def _links_line(selection: Selection, view: LinkView, unplaced: str) -> str:
 
 def _unplaced(selection: Selection, seen: Tally) -> str:
     every, is_placed = (
-        membership(selection.network),
+        membership_of(selection.network),
         coordinates(selection.network).is_placed,
     )
     partners = selection.rows[every.is_partner[selection.rows]]

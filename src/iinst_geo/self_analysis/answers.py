@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from reprlib import Repr
 
 from iinst_geo.errors import AnswersError, Problem
-from iinst_geo.self_analysis.questionnaire import SECTIONS, questionnaire
+from iinst_geo.self_analysis.questionnaire import SECTIONS, read_questionnaire
 from iinst_geo.vocabulary import PHASES, SETTINGS
 
 LONGEST_NOTE, LONGEST_LINE = 5000, 200  # characters
@@ -67,7 +67,7 @@ class Answers:
         problems = list(answer_problems(self.judgements, self.notes, self.about))
         if problems:
             raise AnswersError(problems)
-        form = questionnaire()
+        form = read_questionnaire()
         judged = {key: self.judgements.get(key, "") for key in form.statements}
         noted = {each.number: self.noted(each.number) for each in form.headings}
         kept = {key: level for key, level in judged.items() if level}
@@ -91,7 +91,7 @@ def answer_problems(
     where: str = "answers",
 ) -> Iterator[Problem]:
     """Find what breaks a rule of the form; ``where`` names the whole."""
-    form = questionnaire()
+    form = read_questionnaire()
     levels, numbers = form.value_of, [each.number for each in form.headings]
     for key, level in judgements.items():
         if key not in form.statements:

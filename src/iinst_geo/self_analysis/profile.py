@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from iinst_geo.self_analysis.answers import Answers
-from iinst_geo.self_analysis.questionnaire import Heading, questionnaire
+from iinst_geo.self_analysis.questionnaire import Heading, read_questionnaire
 
 HOW_JUDGED = (
     "The figure of a heading is the mean of its answered statements; the levels count "
@@ -39,7 +39,7 @@ class HeadingProfile:
         """The mean in words: ``1.5 of 3, between starting and established``."""
         if self.mean is None:
             return "Not answered"
-        form = questionnaire()
+        form = read_questionnaire()
         below = form.levels[int(self.mean)].name
         above = form.levels[min(int(self.mean) + 1, form.highest)].name
         step = below if self.mean.is_integer() else f"between {below} and {above}"
@@ -51,9 +51,9 @@ def figure(mean: float) -> str:
     return f"{mean:.2f}".rstrip("0").rstrip(".")
 
 
-def profile(answers: Answers) -> tuple[HeadingProfile, ...]:
+def profile_of(answers: Answers) -> tuple[HeadingProfile, ...]:
     """Give how the institution stands under each heading, in the form's order."""
-    form = questionnaire()
+    form = read_questionnaire()
     standings = []
     for heading in form.headings:
         given = [answers.judgements.get(each.id) for each in heading.statements]
@@ -65,7 +65,7 @@ def profile(answers: Answers) -> tuple[HeadingProfile, ...]:
 
 def progress(answers: Answers) -> tuple[int, int]:
     """Give how many statements are answered, and how many there are."""
-    return len(answers.judgements), len(questionnaire().statements)
+    return len(answers.judgements), len(read_questionnaire().statements)
 
 
 def weakest(answers: Answers) -> tuple[Heading, ...]:
@@ -74,7 +74,7 @@ def weakest(answers: Answers) -> tuple[Heading, ...]:
 
     A heading at the top of the scale is never weak.
     """
-    return _at(answers, min, questionnaire().highest)
+    return _at(answers, min, read_questionnaire().highest)
 
 
 def strongest(answers: Answers) -> tuple[Heading, ...]:
@@ -89,7 +89,7 @@ def strongest(answers: Answers) -> tuple[Heading, ...]:
 def _at(
     answers: Answers, pick: Callable[[Iterable[float]], float], never: int
 ) -> tuple[Heading, ...]:
-    given = {each.heading: each.mean for each in profile(answers)}
+    given = {each.heading: each.mean for each in profile_of(answers)}
     means = [mean for mean in given.values() if mean is not None]
     # Equal means are equal numbers: a quotient of small integers is rounded once.
     found = pick(means) if means else never
@@ -105,7 +105,7 @@ def findings(answers: Answers) -> list[str]:
         return []
     weak, strong = weakest(answers), strongest(answers)
     lines = [f"{answered} of {total} statements answered."]
-    judged = [each.heading for each in profile(answers) if each.answered]
+    judged = [each.heading for each in profile_of(answers) if each.answered]
     if len(judged) == 1:
         return [*lines, f"Only {_listed(judged)} is answered so far."]
     if weak == strong:

@@ -90,7 +90,7 @@ class Questionnaire:
 
 
 @cache
-def questionnaire() -> Questionnaire:
+def read_questionnaire() -> Questionnaire:
     """Give the form, read once."""
     with MATERIAL.open("rb") as file:
         material = tomllib.load(file)

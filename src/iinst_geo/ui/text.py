@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from iinst_geo.network.sources import Source, sources
+from iinst_geo.network.sources import Source, built_in_sources
 
 # Signs that mean something anywhere in a line, and others only where it begins.
 _SIGNS = re.compile(r"([!#$&*+:<=>@\[\\\]^_`{|}~])|^(\d*)([-.)])")
@@ -82,6 +82,6 @@ def source_numbers(cited: Iterable[str], listed: Sequence[str]) -> str:
 
 def source_list(listed: Sequence[str], heading: str = "h2") -> str:
     """Give the list that the numbers point into, as HTML under a heading."""
-    known = sources()
+    known = built_in_sources()
     items = "".join(f"<li>{sources_inline([known[key]])}</li>" for key in listed)
     return f"<{heading}>Sources</{heading}><ol>{items}</ol>"

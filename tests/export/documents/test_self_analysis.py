@@ -18,8 +18,8 @@ from iinst_geo.export.documents.self_analysis_html import answers_html
 from iinst_geo.export.pictures.profile import profile_png, profile_svg
 from iinst_geo.self_analysis.advice import advise
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
-from iinst_geo.self_analysis.profile import profile
-from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
+from iinst_geo.self_analysis.profile import profile_of
+from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from tests.samples import calmly, changed, small_network
 
 HOSTILE = "<script>alert(1)</script> =cmd() \u202eright-to-left {{ 7*7 }}"
@@ -65,7 +65,7 @@ def test_the_document_has_answers_profile_and_notes(document):
     assert ("Institution", "School & <b>") in cells
     assert ("1 Leadership (1 of 4)", "0 of 3, not yet") in cells
     assert ("2 Professional development (0 of 4)", "Not answered") in cells
-    for statement in questionnaire().statements.values():
+    for statement in read_questionnaire().statements.values():
         level = ANSWERS.judgements.get(statement.id, "Not answered").capitalize()
         assert (statement.text, level) in cells
     assert "We meet\nonce a term" in paragraphs(document)
@@ -152,7 +152,7 @@ def test_an_empty_self_analysis_has_files_too(network):
 
 
 def test_the_picture_has_a_bar_for_each_answered_heading_alone():
-    some, none = profile(ANSWERS), profile(Answers())
+    some, none = profile_of(ANSWERS), profile_of(Answers())
     assert profile_svg(some).count("Not answered") == 2
     assert profile_svg(none).count("Not answered") == 5
     assert profile_png(some).startswith(b"\x89PNG")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
-from iinst_geo.network.membership import membership
+from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.summaries import sums_in_words
 from iinst_geo.ui.explore import list_pane
@@ -35,7 +35,7 @@ def listed(page: AppTest) -> list[str]:
 
 def test_the_list_sends_a_page_at_a_time_and_says_so(opened: AppTest):
     names = large().institution_by_id["name"]
-    every = membership(large()).institution
+    every = membership_of(large()).institution
     assert listed(opened) == list(names.iloc[every[:100]])
     assert f"Rows 1 to 100 of {len(every):,}" in html_of(opened)
     opened.number_input(key="list_page").set_value(2).run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.materials.practice import practice
+from iinst_geo.materials.practice import practice_account
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.ui.text import as_html
 from tests.samples import small_network
@@ -29,7 +29,7 @@ def test_the_account_is_told_in_full(network: PartnershipNetwork):
     page = page_of(network)
     assert not page.exception
     assert not page.info
-    shown, account = html_of(page), practice()
+    shown, account = html_of(page), practice_account()
     for part in (*account.facts, *account.prompts, *account.lessons, *account.limits):
         assert as_html(part.text) in shown
     for way in account.ways:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iinst_geo.materials.themes import themes
+from iinst_geo.materials.themes import all_themes
 from iinst_geo.network.model import PartnershipNetwork
 from tests.samples import changed, small_network
 from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
@@ -15,9 +15,8 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Themes page of a network, at an address."""
 
     def page(network):
-        from iinst_geo.ui.materials import themes_page as themes
 
-        themes.render(network)
+        all_themes.render(network)
 
     tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
     for name, value in query.items():
@@ -31,7 +30,7 @@ def evidence(page: AppTest) -> list[str]:
     return [key.split("-", 1)[1] for key in keys if key.startswith("evidence-")]
 
 
-@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.number)
+@pytest.mark.parametrize("theme", all_themes(), ids=lambda theme: theme.number)
 def test_each_theme_has_its_account_with_the_basis_of_each_element(network, theme):
     page = page_of(network, reading=theme.number)
     assert not page.exception

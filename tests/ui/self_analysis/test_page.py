@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.files import from_json, to_json
-from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
+from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from iinst_geo.ui.self_analysis.answer_form import answers_of, values_of
 from tests.samples import calmly, small_network
 from tests.self_analysis.test_questionnaire import any_answers
@@ -179,4 +179,4 @@ def test_widgets_show_the_answers_and_give_them_back(answers):
 
 def test_every_statement_has_a_widget_under_its_id():
     shown = values_of(Answers())
-    assert {f"judge-{key}" for key in questionnaire().statements} <= shown.keys()
+    assert {f"judge-{key}" for key in read_questionnaire().statements} <= shown.keys()

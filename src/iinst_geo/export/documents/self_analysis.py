@@ -16,13 +16,13 @@ from iinst_geo.self_analysis.profile import (
     HOW_JUDGED,
     HeadingProfile,
     findings,
-    profile,
+    profile_of,
 )
 from iinst_geo.self_analysis.questionnaire import (
     SECTIONS,
     WHOSE,
     Heading,
-    questionnaire,
+    read_questionnaire,
 )
 from iinst_geo.text import xml_text
 
@@ -82,8 +82,8 @@ def report(network: PartnershipNetwork, answers: Answers, advice: Advice) -> Rep
     return Report(
         tuple((name, legible(value) or "Not given") for name, value in facts.items()),
         tuple(findings(answers)) or ("No statement is answered yet.",),
-        profile(answers),
-        tuple(_section(answers, heading) for heading in questionnaire().headings),
+        profile_of(answers),
+        tuple(_section(answers, heading) for heading in read_questionnaire().headings),
         advice.kinds,
         tuple(_sources(network, advice)),
         (WHOSE, HOW_JUDGED, _basis(network), honesty_line(select(network)), NOT_STORED),
@@ -118,7 +118,7 @@ def _section(answers: Answers, heading: Heading) -> ReportSection:
 def _sources(network: PartnershipNetwork, advice: Advice) -> list[str]:
     """Name the source of the form's structure, then those of the suggestions."""
     known = set(network.sources["source_id"])
-    structure = [questionnaire().structure_source]
+    structure = [read_questionnaire().structure_source]
     cited = [
         key for kind in advice.kinds for each in kind.shown for key in each.sources
     ]

@@ -13,7 +13,7 @@ from iinst_geo.export.pictures import land
 from iinst_geo.export.pictures.label_places import Box
 from iinst_geo.export.pictures.land import LandColours, Share, on_grid, share
 from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import Mark
 from iinst_geo.selection.focus import Focus, are_near
@@ -111,7 +111,7 @@ def groups_by_area(rows: Sequence[Member], focus: Focus | None) -> dict[str, boo
     found: dict[str, bool] = {}
     for row in rows:
         area = as_text(row.local_authority)
-        if row.kind == "group" and area in authorities():
+        if row.kind == "group" and area in all_authorities():
             is_strong = focus is None or row.institution_id in focus.institution_ids
             found[area] = found.get(area, False) or is_strong
     return found
@@ -134,7 +134,7 @@ def bounds_of(
         if not mark.is_faded(focus) and are_near(*mark.point)
     ]
     areas = [name for name, is_strong in groups.items() if is_strong]
-    outlines = [authorities()[name].outline for name in areas]
+    outlines = [all_authorities()[name].outline for name in areas]
     corners = [
         [x, y]
         for west, south, east, north in (outline.bounds for outline in outlines)

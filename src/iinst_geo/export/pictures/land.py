@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from iinst_geo.geography.british_grid import BRITISH_GRID, to_grid
-from iinst_geo.geography.outlines import neighbours, outlines
-from iinst_geo.geography.towns import Town, towns
+from iinst_geo.geography.outlines import neighbours, outline_features
+from iinst_geo.geography.towns import Town, all_towns
 from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
 from iinst_geo.maps.palette import Colour, Palette, rgb
 from iinst_geo.network.rules import CRS
@@ -60,7 +60,7 @@ LAND_COLOURS: Mapping[str, LandColours] = {
 @cache
 def _land() -> gpd.GeoDataFrame:
     """Give the outlines of Britain's areas and the land around, in EPSG:27700."""
-    features = [*neighbours(), *outlines().values()]
+    features = [*neighbours(), *outline_features().values()]
     table = gpd.GeoDataFrame(
         {"country": [each["properties"]["country"] for each in features]},
         geometry=[shape(each["geometry"]) for each in features],
@@ -135,11 +135,11 @@ def towns_in_sight(axes: Axes) -> list[Town]:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x, y = _town_points().T
     inside = (x > left) & (x < right) & (y > bottom) & (y < top)
-    known = towns()
+    known = all_towns()
     seen = [known[at] for at in np.flatnonzero(inside)]
     return sorted(seen, key=lambda town: -town.population)
 
 
 @cache
 def _town_points() -> NDArray[np.float64]:
-    return on_grid([[town.longitude, town.latitude] for town in towns()])
+    return on_grid([[town.longitude, town.latitude] for town in all_towns()])

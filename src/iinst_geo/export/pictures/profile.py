@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from iinst_geo.export.pictures import saving
 from iinst_geo.self_analysis.profile import HeadingProfile, figure
-from iinst_geo.self_analysis.questionnaire import questionnaire
+from iinst_geo.self_analysis.questionnaire import read_questionnaire
 
 WIDTH_IN, HEIGHT_IN, DOTS_PER_INCH = 6.3, 2.6, 200
 NAVY, GREY, INK = "#12436D", "#C8CCD0", "#1A1F26"  # Analysis Function palette
@@ -49,7 +49,7 @@ def _draw(standings: Sequence[HeadingProfile]) -> Figure:
 
 
 def _draw_scale(axes: Axes, rows: int) -> None:
-    levels = questionnaire().levels
+    levels = read_questionnaire().levels
     axes.set_xlim(0, len(levels) - 1)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks([])

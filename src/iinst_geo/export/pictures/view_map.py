@@ -23,7 +23,7 @@ from iinst_geo.export.pictures.label_places import Box
 from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
 from iinst_geo.export.pictures.view_names import discs_of, draw_badges, draw_names
 from iinst_geo.export.pictures.view_sums import draw_sums, pictured
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.british_grid import BRITISH_GRID
 from iinst_geo.geography.distances import METRES_PER_KM
 from iinst_geo.maps import records
@@ -146,7 +146,7 @@ def _draw_groups(canvas: Canvas, groups: Mapping[str, bool]) -> bool:
     is_seen, colour = False, land.share(canvas.palette.group)
     (left, right), (bottom, top) = canvas.axes.get_xlim(), canvas.axes.get_ylim()
     for name, is_strong in groups.items():
-        outline = gpd.GeoSeries([authorities()[name].outline], crs=CRS)
+        outline = gpd.GeoSeries([all_authorities()[name].outline], crs=CRS)
         area = outline.to_crs(BRITISH_GRID)
         is_seen |= not area.cx[left:right, bottom:top].empty
         area.plot(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outlines
+from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outline_features
 from iinst_geo.maps import layers
 from iinst_geo.maps.around import outline_ids
 from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
@@ -19,7 +19,7 @@ from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
 from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
 from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.network.membership import membership
+from iinst_geo.network.membership import membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.search import searched_in_words, word_index
 from iinst_geo.network.sources import cited_sources
@@ -70,7 +70,7 @@ SIZES = {
 
 def network_data(network: PartnershipNetwork) -> Json:
     """Give all that filters, list, detail and map of a player need."""
-    every = np.arange(len(membership(network).institution))
+    every = np.arange(len(membership_of(network).institution))
     members = records_at(network, every)  # of links also those without any
     studies = {key: _study(network, key) for key in network.case_study_by_id.index}
     institutions = {
@@ -230,7 +230,7 @@ def base_data() -> Json:
                 "england": feature["properties"]["country"] == "England",
                 "geometry": feature["geometry"],
             }
-            for area_id, feature in outlines().items()
+            for area_id, feature in outline_features().items()
         ],
         "regions": [feature["geometry"] for feature in _features("regions")],
         "abroad": [feature["geometry"] for feature in _features("neighbours")],

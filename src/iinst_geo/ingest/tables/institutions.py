@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from iinst_geo.errors import Problem
 from iinst_geo.geography.authorities import (
-    authorities,
+    all_authorities,
     authorities_at,
     authorities_with,
     authority_by_code,
@@ -172,7 +172,7 @@ def _area_of(located: Locations, at: int, inside: str) -> tuple[str, str, str]:
     if postcode:
         name = authority_by_code().get(postcode.authority_code, "")
         country = postcode.country
-    region = authorities()[name].region if name else ""
+    region = all_authorities()[name].region if name else ""
     if country in COUNTRIES:
         region = country
     return name, region, OF_POSTCODE if postcode else OF_OUTLINE

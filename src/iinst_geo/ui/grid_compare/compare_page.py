@@ -10,7 +10,7 @@ from iinst_geo.analysis.comparison import MOST, Comparison, compare, comparison_
 from iinst_geo.export.tables.spreadsheet import table_to_csv
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.network.search import search
+from iinst_geo.network.search import search_case_studies
 from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import page
@@ -67,7 +67,7 @@ def _offered(network: PartnershipNetwork) -> list[str]:
         persist_state="session",
         help="By a word of the title, or of the name or place of any member.",
     )
-    found = search(network, words) if words.strip() else frozenset(every)
+    found = search_case_studies(network, words) if words.strip() else frozenset(every)
     offered = [key for key in every if key in found][:MOST_OFFERED]
     first = f", the first {len(offered):,} offered" if len(found) > len(offered) else ""
     st.html(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iinst_geo.maps.view import view_of_points
-from iinst_geo.materials.practice import Practice, practice, worked_example
+from iinst_geo.materials.practice import Practice, practice_account, worked_example
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
@@ -25,7 +25,7 @@ def render(network: PartnershipNetwork) -> None:
         "This page comes with the explorer and tells of one network, Leading into "
         "Learning. It says nothing about your data."
     )
-    account = practice()
+    account = practice_account()
     main, side = st.columns([2, 1], gap="medium")
     with main:
         st.html(

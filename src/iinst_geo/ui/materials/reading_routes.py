@@ -7,7 +7,7 @@ import streamlit as st
 from iinst_geo.materials.themes import Route, RouteLink, background, routes
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.network.sources import sources
+from iinst_geo.network.sources import built_in_sources
 from iinst_geo.selection.address import READING, ROUTE
 from iinst_geo.ui.page import OF_CASE_STUDIES
 from iinst_geo.ui.session import links
@@ -21,7 +21,7 @@ KEPT = "route_kept"  # the route chosen last, for who comes back from another pa
 def render(network: PartnershipNetwork) -> None:
     """Draw the choice of a route, and the steps of the one chosen."""
     by_key = {route.key: route for route in routes()}
-    cited = sources_inline(sources()[key] for key in background().sources)
+    cited = sources_inline(built_in_sources()[key] for key in background().sources)
     st.html(
         '<div class="prose"><h2>Routes through the materials</h2><p>NCETM suggests '
         "three orders to read in, and expects readers to find more. The order of the "

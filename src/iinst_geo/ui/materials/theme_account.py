@@ -12,9 +12,9 @@ from iinst_geo.materials.themes import (
     Evidence,
     KeyElement,
     Theme,
+    all_themes,
     showing,
     theme_evidence,
-    themes,
 )
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.sources import case_study_titles
@@ -136,7 +136,7 @@ def _render_evidence(one: Evidence, *, is_chosen: bool) -> None:
 
 
 def _render_begin(selection: Selection) -> None:
-    names = {theme.number: theme.label for theme in themes()}
+    names = {theme.number: theme.label for theme in all_themes()}
     counts = {
         names.get(value, value): count
         for value, count in spread(selection, "theme").items()

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from iinst_geo.materials.themes import (
+    all_themes,
     background,
     recorded_by_phase,
     routes,
-    themes,
 )
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.network.sources import sources
+from iinst_geo.network.sources import built_in_sources
 from iinst_geo.selection.address import READING, ROUTE
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
@@ -33,7 +33,7 @@ OURS = (
 
 def render(network: PartnershipNetwork) -> None:
     """Draw the page for a network."""
-    labels = {theme.number: theme.label for theme in themes()}
+    labels = {theme.number: theme.label for theme in all_themes()}
     labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
     names = {route.key: route.name for route in routes()}
     unknown = [
@@ -71,7 +71,7 @@ def _render_reading(
     if reading == BACKGROUND:
         _render_background(network)
         return
-    [theme] = (each for each in themes() if each.number == reading)
+    [theme] = (each for each in all_themes() if each.number == reading)
     if selection:
         theme_account.render(selection, focus, theme)
     else:
@@ -89,7 +89,7 @@ def _render_background(network: PartnershipNetwork) -> None:
         f"<td>{recorded[phase]}</td></tr>"
         for phase, count in account.phases.items()
     )
-    cited = sources_inline(sources()[key] for key in account.sources)
+    cited = sources_inline(built_in_sources()[key] for key in account.sources)
     table = (
         '<table class="matrix"><caption>NCETM’s case studies by phase'
         '</caption><thead><tr><th scope="col">Phase</th><th scope="col">Published</th>'

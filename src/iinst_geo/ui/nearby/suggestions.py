@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.nearby.next_partners import Suggestions, next_partners, reasons_for
 from iinst_geo.nearby.query import Nearby
+from iinst_geo.nearby.suggested_partners import Suggestions, next_partners, reasons_for
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui.nearby import neighbour_list
 from iinst_geo.ui.text import as_html

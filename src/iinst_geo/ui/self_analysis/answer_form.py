@@ -17,7 +17,7 @@ from iinst_geo.self_analysis.answers import (
     Answers,
     Notes,
 )
-from iinst_geo.self_analysis.questionnaire import SECTIONS, Heading, questionnaire
+from iinst_geo.self_analysis.questionnaire import SECTIONS, Heading, read_questionnaire
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import PHASES, SETTINGS
 
@@ -65,7 +65,7 @@ def can_bring_back() -> bool:
 
 def values_of(given: Answers) -> dict[str, Any]:
     """Give what each widget shows for some answers."""
-    about, form = given.about, questionnaire()
+    about, form = given.about, read_questionnaire()
     values: dict[str, Any] = {
         "about-name": about.name,
         "about-phase": about.phase or None,
@@ -84,7 +84,7 @@ def values_of(given: Answers) -> dict[str, Any]:
 
 def answers_of(values: Values) -> Answers:
     """Give the answers that widgets show; the reverse of ``values_of``."""
-    form = questionnaire()
+    form = read_questionnaire()
     return Answers(
         {key: values[f"judge-{key}"] or "" for key in form.statements},
         {
@@ -129,7 +129,7 @@ def render(*, afresh: bool) -> None:
     _seed(afresh=afresh)
     with st.expander("About your institution", expanded=True):
         _render_about()
-    for heading in questionnaire().headings:
+    for heading in read_questionnaire().headings:
         with st.expander(as_markdown(heading.label), expanded=heading.number == "1"):
             _render_heading(heading)
 
@@ -178,7 +178,7 @@ def _render_about() -> None:
 
 def _render_heading(heading: Heading) -> None:
     st.html(f"<p>{as_html(heading.asks)}</p>")
-    levels = questionnaire().value_of
+    levels = read_questionnaire().value_of
     for statement in heading.statements:
         st.segmented_control(
             statement.text,

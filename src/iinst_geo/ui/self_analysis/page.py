@@ -15,10 +15,10 @@ from iinst_geo.self_analysis.profile import (
     HeadingProfile,
     figure,
     findings,
-    profile,
+    profile_of,
     progress,
 )
-from iinst_geo.self_analysis.questionnaire import WHOSE, questionnaire
+from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from iinst_geo.ui import page
 from iinst_geo.ui.self_analysis import advice_lists, answer_form, files
 from iinst_geo.ui.session import lost_session, own_network, state
@@ -64,7 +64,7 @@ def _render_intro(who: str) -> None:
     levels = "".join(
         f"<li><strong>{as_html(level.name.capitalize())}</strong>: "
         f"{as_html(level.meaning)}</li>"
-        for level in questionnaire().levels
+        for level in read_questionnaire().levels
     )
     st.html(
         "<p>For headteachers and senior staff: judge how your institution works with "
@@ -95,19 +95,19 @@ def _render_profile(given: Answers) -> None:
     answered, total = progress(given)
     st.html("<h2>Your profile</h2>")
     st.progress(answered / total, f"{answered} of {total} answered")
-    highest = questionnaire().highest
+    highest = read_questionnaire().highest
     st.html(
         '<table class="bars profile">'
         f"<caption>Mean of each heading, 0 (not yet) to {highest} (leading others)"
         '</caption><thead><tr><th scope="col">Heading</th><th scope="col">Profile</th>'
         '<th scope="col">Mean</th></tr></thead>'
-        f"<tbody>{''.join(map(_row, profile(given)))}</tbody></table>"
+        f"<tbody>{''.join(map(_row, profile_of(given)))}</tbody></table>"
         f"<p>{as_html(' '.join(findings(given)[1:]))}</p>"
     )
 
 
 def _row(each: HeadingProfile) -> str:
-    share = 100 * (each.mean or 0) / questionnaire().highest
+    share = 100 * (each.mean or 0) / read_questionnaire().highest
     bar = f'<span class="bar" style="width:{share:.0f}%"></span>'
     mean = "–" if each.mean is None else figure(each.mean)
     return (

@@ -25,7 +25,7 @@ from streamlit import config
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.documents.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.export.player.file import content_security_policy, story_html
-from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outlines
+from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outline_features
 from iinst_geo.maps.deck import leave_out_notebooks
 from iinst_geo.maps.layers import Record
 from iinst_geo.maps.schools import cell_records, dot_records
@@ -67,7 +67,7 @@ class CachedFiles(StaticFiles):
 
 async def areas(request: Request) -> Response:
     """Give the outlines of some areas, for shading them."""
-    known = outlines()
+    known = outline_features()
     wanted = dict.fromkeys(request.path_params["area_ids"].split("+"))  # each once
     if not known.keys() >= wanted.keys():
         raise HTTPException(404)
@@ -198,13 +198,13 @@ class Settings(TypedDict):
 def settings() -> Settings:
     """Return what the explorer adds to a Streamlit app, as arguments of it."""
     return {
-        "routes": routes(),
+        "routes": own_routes(),
         "middleware": edge.middleware(),
         "lifespan": while_it_runs,
     }
 
 
-def routes() -> list[BaseRoute]:
+def own_routes() -> list[BaseRoute]:
     """Give the routes to mount beside Streamlit's, under its base path if any."""
     base = base_path()
     return [

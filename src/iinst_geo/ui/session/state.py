@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iinst_geo.geography.authorities import authorities
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.maps.view import (
     MapView,
     view_of,
@@ -211,7 +211,7 @@ def narrow_to_authority(name: str) -> None:
     """Show the case studies of an authority alone, and send the map there."""
     st.session_state["authority"] = [name]
     last: MapView | None = st.session_state.get(MAP_VIEW)
-    outline = authorities()[name].outline
+    outline = all_authorities()[name].outline
     st.session_state[MAP_VIEW] = view_of(outline.bounds, last.visit + 1 if last else 0)
 
 
