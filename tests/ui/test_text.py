@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iinst_geo.ui.text import as_html, as_markdown, link
+from iinst_geo.ui.html import link
+from iinst_geo.ui.text import as_html, as_markdown
 from tests.samples import calmly
 
 JOINER = "\u2060"

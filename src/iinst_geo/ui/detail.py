@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
@@ -18,8 +19,9 @@ from iinst_geo.selection.members import rows_of
 from iinst_geo.selection.model import Selection, matched_ends
 from iinst_geo.selection.summaries import counted
 from iinst_geo.text import as_text, each_row, words
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import compared, links, state
-from iinst_geo.ui.text import as_html, as_markdown, link
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
 Row = Any  # a row of a table, its cells by name
@@ -67,7 +69,7 @@ def _render_of_links(selection: Selection, view: LinkView, focus: Focus) -> None
     st.html(f"<h3>Partners ({len(found)})</h3>")
     for each in _first_ones(found, "partners", key):
         _choice(network, each.institution_id, f"partner-{key}")
-        st.html(f'<div class="member">{as_html(each.line)}</div>')
+        st.html(part("member", each.line, of="detail"))
 
 
 def _render_hidden() -> None:
@@ -134,10 +136,13 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
     row: Row = network.institution_by_id.loc[institution_id]
     st.html(
-        f"<h2>{as_html(row['name'])}</h2>"
-        + _facts(facts.institution_facts(network, institution_id))
-        + _paragraph(row["notes"])
-        + _sources(network, words(row["sources"]))
+        markup(
+            "<h2>{}</h2>{}{}{}",
+            row["name"],
+            _facts(facts.institution_facts(network, institution_id)),
+            _paragraph(row["notes"]),
+            _sources(network, words(row["sources"])),
+        )
     )
     neighbours = _at_the_same_point(network, institution_id)
     if neighbours:
@@ -151,29 +156,29 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
     study: Row = network.case_study_by_id.loc[key]
     level = "h2" if focus.selected == key else "h3"
     st.html(
-        f'<p class="eyebrow">{as_html(key)} · {as_html(study["programme"])}</p>'
-        f"<{level}>{as_html(study['title'])}</{level}>"
-        + _badges(network, study)
-        + _paragraph(study["summary"])
-        + _matched(selection, key)
-        + "<h3>How they work together</h3>"
-        + _facts(facts.case_study_facts(network, key))
+        part(
+            "case_study_begin",
+            key,
+            study,
+            level,
+            [_badges(network, study), _paragraph(study["summary"])],
+            _matched(selection, key),
+            _facts(facts.case_study_facts(network, key)),
+            of="detail",
+        )
     )
     _render_members(network, key, focus)
-    st.html(
-        "<h3>Themes</h3>"
-        + _coded(network, key, "theme")
-        + "<h3>Activities</h3>"
-        + _coded(network, key, "activity")
-        + "<h3>Funding</h3>"
-        + _coded(network, key, "funding")
-        + (
-            f"<h3>Notes</h3>{_paragraph(study['notes'])}"
-            if as_text(study["notes"])
-            else ""
+    codings = [
+        (label, _coded(network, key, facet))
+        for label, facet in (
+            ("Themes", "theme"),
+            ("Activities", "activity"),
+            ("Funding", "funding"),
         )
-        + _sources(network, cited_sources(network, key))
-    )
+    ]
+    notes = _paragraph(study["notes"])
+    cited = _sources(network, cited_sources(network, key))
+    st.html(part("case_study_end", codings, notes, cited, of="detail"))
 
 
 def _render_members(network: PartnershipNetwork, key: str, focus: Focus) -> None:
@@ -200,8 +205,7 @@ def _member(network: PartnershipNetwork, row: Row, key: str, focus: Focus) -> No
     _choice(network, institution_id, f"member-{key}", target=target, chosen=chosen)
     basis, line = as_text(row.basis), facts.member_line(network, row)
     note = as_text(row.basis_note) if basis != "named" else ""
-    why = f"<details><summary>Why</summary>{as_html(note)}</details>" if note else ""
-    st.html(f'<div class="member">{as_html(line)}{why}</div>')
+    st.html(part("member", line, note, of="detail"))
 
 
 def _choice(
@@ -226,7 +230,7 @@ def _choice(
     )
 
 
-def _badges(network: PartnershipNetwork, study: Row) -> str:
+def _badges(network: PartnershipNetwork, study: Row) -> Markup:
     lead = as_text(study["lead_id"])
     setting = basis = ""
     if lead:
@@ -236,64 +240,38 @@ def _badges(network: PartnershipNetwork, study: Row) -> str:
         as_text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
         setting or f"Setting: {NOT_RECORDED.lower()}",
     ]
-    spans = "".join(f'<span class="badge">{as_html(badge)}</span>' for badge in badges)
-    return f'<p class="badges">{spans}</p>' + "".join(
-        f'<p class="basis">{as_html(each)}</p>'
-        for each in (facts.phase_basis(study), basis)
-        if each
-    )
+    bases = [each for each in (facts.phase_basis(study), basis) if each]
+    return part("badges", badges, bases, of="detail")
 
 
-def _coded(network: PartnershipNetwork, key: str, facet: str) -> str:
-    found = facts.codings_in_words(network, key, facet)
-    if not found:
-        return f"<p>{NOT_RECORDED}.</p>"
-    items = []
-    for each in found:
-        weight = f" ({as_html(each.weight)})" if each.weight else ""
-        evidence = f": {as_html(each.evidence)}" if each.evidence else ""
-        items.append(
-            f"<li><strong>{as_html(each.value)}</strong>{weight}{evidence} "
-            f'<span class="basis">[{as_html(each.basis)}]</span></li>'
-        )
-    return f"<ul>{''.join(items)}</ul>"
+def _coded(network: PartnershipNetwork, key: str, facet: str) -> Markup:
+    return part("coded", facts.codings_in_words(network, key, facet), of="detail")
 
 
-def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> str:
+def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> Markup:
     rows = network.sources.set_index("source_id")
     items = []
     for key in dict.fromkeys(cited):
         row: Row = rows.loc[key]
         by = ", ".join(filter(None, [as_text(row["publisher"]), as_text(row["date"])]))
-        by = f" ({as_html(by)})" if by else ""
-        items.append(f"<li>{link(as_text(row['url']), row['title'])}{by}</li>")
-    if not items:
-        return ""
-    return (
-        f"<details><summary>Sources ({len(items)})</summary>"
-        f"<ul>{''.join(items)}</ul></details>"
-    )
+        items.append((as_text(row["url"]), row["title"], by))
+    return part("sources", items, of="detail")
 
 
-def _matched(selection: Selection, key: str) -> str:
-    ends = matched_ends(selection, key)
-    said = [
+def _matched(selection: Selection, key: str) -> Markup:
+    said = " ".join(
         f"{facet.capitalize()} matched by its {' and '.join(roles)}."
-        for facet, roles in ends.items()
-    ]
-    return f'<p class="basis">{as_html(" ".join(said))}</p>' if said else ""
-
-
-def _facts(known: Iterable[tuple[str, str]]) -> str:
-    rows = "".join(
-        f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
-        for name, value in known
+        for facet, roles in matched_ends(selection, key).items()
     )
-    return f"<dl>{rows}</dl>"
+    return markup('<p class="basis">{}</p>', said) if said else Markup()
 
 
-def _paragraph(value: object) -> str:
-    return f"<p>{as_html(as_text(value))}</p>" if as_text(value) else ""
+def _facts(known: Iterable[tuple[str, str]]) -> Markup:
+    return part("definitions", [(name, value or NOT_RECORDED) for name, value in known])
+
+
+def _paragraph(value: object) -> Markup:
+    return markup("<p>{}</p>", as_text(value)) if as_text(value) else Markup()
 
 
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:

@@ -7,8 +7,9 @@ import streamlit as st
 from iinst_geo.errors import DataFileError
 from iinst_geo.register.model import ID_PREFIX, Register, School
 from iinst_geo.selection.address import FROM, REGISTER, SCHOOL
+from iinst_geo.ui.html import link
 from iinst_geo.ui.session import data, links, own_register, state
-from iinst_geo.ui.text import as_html, link
+from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"

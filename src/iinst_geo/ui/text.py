@@ -1,12 +1,10 @@
-"""Text and sources on a page, made safe for where they are shown."""
+"""Text that comes from data, made safe for where it is shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from html import escape
 
-from iinst_geo.network.sources import Source, built_in_sources
+from markupsafe import escape
 
 # Signs that mean something anywhere in a line, and others only where it begins.
 _SIGNS = re.compile(r"([!#$&*+:<=>@\[\\\]^_`{|}~])|^(\d*)([-.)])")
@@ -29,7 +27,7 @@ _MARKUP = re.compile(
 
 def as_html(value: str) -> str:
     """Give text as characters inside HTML."""
-    return escape(value, quote=True)
+    return str(escape(value))
 
 
 def as_markdown(value: str) -> str:
@@ -53,35 +51,3 @@ def scroller(label: str, table: str) -> str:
         '<div class="scroll" tabindex="0" role="region" '
         f'aria-label="{as_html(label)}">{table}</div>'
     )
-
-
-def link(url: str, label: str) -> str:
-    """Give an HTML link that opens apart; the label alone if the URL is no web page."""
-    if not re.match(r"https?://\w", url, re.IGNORECASE):
-        return as_html(label)
-    return (
-        f'<a href="{as_html(url)}" target="_blank" rel="noopener noreferrer">'
-        f"{as_html(label)}</a>"
-    )
-
-
-def sources_inline(cited: Iterable[Source]) -> str:
-    """Give sources as HTML: each title, linked where it can be, and its publisher."""
-    return "; ".join(
-        link(source.url, source.title)
-        + (f" ({as_html(source.publisher)})" if source.publisher else "")
-        for source in cited
-    )
-
-
-def source_numbers(cited: Iterable[str], listed: Sequence[str]) -> str:
-    """Give the numbers that sources have in a list, as HTML: ``[1, 3]``."""
-    at = ", ".join(str(listed.index(key) + 1) for key in cited)
-    return f' <span class="cite" title="See Sources">[{at}]</span>' if at else ""
-
-
-def source_list(listed: Sequence[str], heading: str = "h2") -> str:
-    """Give the list that the numbers point into, as HTML under a heading."""
-    known = built_in_sources()
-    items = "".join(f"<li>{sources_inline([known[key]])}</li>" for key in listed)
-    return f"<{heading}>Sources</{heading}><ol>{items}</ol>"

@@ -15,8 +15,9 @@ def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
     """The Themes page of a network, at an address."""
 
     def page(network):
+        from iinst_geo.ui.materials import themes_page
 
-        all_themes.render(network)
+        themes_page.render(network)
 
     tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
     for name, value in query.items():

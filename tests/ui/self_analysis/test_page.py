@@ -59,7 +59,7 @@ def test_the_page_opens_empty_and_says_whose_words_it_has(network):
     assert not page.exception
     assert progress_of(page) == "0 of 20 answered"
     html = html_of(page)
-    assert WHOSE in html.replace("&#x27;", "'")
+    assert WHOSE in html.replace("&#39;", "'")
     assert "Nothing is stored on the server" in html
     assert len(page.get("button_group")) >= 20
     assert page.button(key="answers_clear").disabled

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.analysis.grid import (
     CODE,
@@ -30,8 +31,8 @@ from iinst_geo.selection.summaries import honesty_line
 from iinst_geo.text import folded_id
 from iinst_geo.ui import detail, page
 from iinst_geo.ui.grid_compare import grid_table
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import compared, state
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import choice_table, overview, pager
 from iinst_geo.ui.widgets.downloads import render_download
 from iinst_geo.vocabulary import theme_label
@@ -101,7 +102,8 @@ def _render_main(
         compared.remembered(),
     )
     met = set(grid_rows(selection)[list(view.themes)].to_numpy().ravel())
-    st.html(grid_table.legend_html(met, view.themes.values()) + _notes(selection, view))
+    legend = grid_table.legend_html(met, view.themes.values())
+    st.html(legend + _notes(selection, view))
     choice_table.render(
         GRID,
         grid_table.grid_table_html(view, column_counts(selection)),
@@ -137,7 +139,7 @@ def _controls(
     return group_names[group or NOT_GROUPED], sort_names[sort or IN_ORDER]
 
 
-def _notes(selection: Selection, view: grid_table.GridOptions) -> str:
+def _notes(selection: Selection, view: grid_table.GridOptions) -> Markup:
     notes = _origin(selection.network)
     if view.group_by in MULTIPLE:
         notes.append(
@@ -145,7 +147,7 @@ def _notes(selection: Selection, view: grid_table.GridOptions) -> str:
             "groups may add up to more than the case studies."
         )
     notes.append(honesty_line(selection))
-    return f'<p class="honesty">{as_html(" ".join(notes))}</p>'
+    return markup('<p class="honesty">{}</p>', " ".join(notes))
 
 
 def _origin(network: PartnershipNetwork) -> list[str]:
@@ -180,14 +182,12 @@ def _render_counts(selection: Selection) -> None:
     shown = len(selection.case_study_ids)
     themes = value_counts(selection, THEME)
     themes["value"] = themes["value"].map(theme_label)
-    st.html(
-        "<h2>Counts</h2>"
-        + grid_table.counts_html(
-            themes.rename(columns={"value": "Theme"}),
-            f"Case studies by theme; each row adds up to the {shown} shown",
-        )
-        + grid_table.counts_html(
-            value_counts(selection, "funding").rename(columns={"value": "Funding"}),
-            f"Case studies by funding source; each row adds up to the {shown} shown",
-        )
+    by_theme = grid_table.counts_html(
+        themes.rename(columns={"value": "Theme"}),
+        f"Case studies by theme; each row adds up to the {shown} shown",
     )
+    by_funding = grid_table.counts_html(
+        value_counts(selection, "funding").rename(columns={"value": "Funding"}),
+        f"Case studies by funding source; each row adds up to the {shown} shown",
+    )
+    st.html(markup("<h2>Counts</h2>{}{}", by_theme, by_funding))

@@ -12,10 +12,9 @@ from iinst_geo.materials.about import About, about_text, changes, citation
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.text import as_text, each_row
 from iinst_geo.ui import page
+from iinst_geo.ui.html import joined, link, markup, part
 from iinst_geo.ui.materials import survival_tables
-from iinst_geo.ui.materials.survival_tables import survival_table_html
 from iinst_geo.ui.session import own_network
-from iinst_geo.ui.text import as_html, link
 from iinst_geo.vocabulary import NOT_RECORDED
 
 
@@ -34,7 +33,7 @@ def render(network: PartnershipNetwork) -> None:
     for section in words.sections:
         key = f"about_{section.id.replace('-', '_')}"
         with st.container(key=key, width=760, gap=None):
-            st.html(f'<h2 id="{section.id}">{as_html(section.title)}</h2>')
+            st.html(markup('<h2 id="{}">{}</h2>', section.id, section.title))
             if section.text:
                 st.markdown(section.text)
         if section.id in _MORE:
@@ -42,11 +41,11 @@ def render(network: PartnershipNetwork) -> None:
 
 
 def _render_contents(words: About) -> None:
-    items = "".join(
-        f'<li><a href="#{each.id}">{as_html(each.title)}</a></li>'
-        for each in words.sections
-    )
-    st.html(f'<nav class="contents" aria-label="On this page"><ul>{items}</ul></nav>')
+    items = [
+        markup('<a href="#{}">{}</a>', each.id, each.title) for each in words.sections
+    ]
+    nav = '<nav class="contents" aria-label="On this page">{}</nav>'
+    st.html(markup(nav, part("bullets", items)))
 
 
 def _render_coverage(network: PartnershipNetwork) -> None:
@@ -58,10 +57,9 @@ def _render_coverage(network: PartnershipNetwork) -> None:
         return
     found = what_survives(network)
     st.html(
-        survival_tables.programmes_html(found)
-        + survival_tables.levels_html(found)
-        + f"<h3>Case study by case study</h3>{survival_tables.matrix_html(found)}"
-        + f"<h3>Field by field</h3>{survival_tables.fields_html(found)}"
+        f"{survival_tables.programmes_html(found)}{survival_tables.levels_html(found)}"
+        f"<h3>Case study by case study</h3>{survival_tables.matrix_html(found)}"
+        f"<h3>Field by field</h3>{survival_tables.fields_html(found)}"
     )
 
 
@@ -70,25 +68,19 @@ def _render_sources(network: PartnershipNetwork) -> None:
         [
             link(as_text(row.url), row.title),
             *(
-                as_html(as_text(cell) or NOT_RECORDED)
+                as_text(cell) or NOT_RECORDED
                 for cell in (row.publisher, row.date, row.licence)
             ),
         ]
         for row in each_row(network.sources)
     ]
     heads = ["Title", "Publisher", "Date", "Licence"]
-    made = [
-        [as_html(each.title), as_html(each.by), as_html(each.licence)]
-        for each in about_text().credits
-    ]
-    st.html(
-        (
-            survival_table_html(f"Sources of the data ({len(rows)})", heads, rows)
-            if rows
-            else ""
-        )
-        + survival_table_html("Map and places", ["What", "By", "Licence"], made)
-    )
+    made = [[each.title, each.by, each.licence] for each in about_text().credits]
+    tables = [part("table", "Map and places", ["What", "By", "Licence"], made)]
+    if rows:
+        caption = f"Sources of the data ({len(rows)})"
+        tables.insert(0, part("table", caption, heads, rows))
+    st.html(joined(tables))
 
 
 def _render_glossary(network: PartnershipNetwork) -> None:
@@ -97,32 +89,26 @@ def _render_glossary(network: PartnershipNetwork) -> None:
     for each in about_text().terms:
         # Own data need not list the page that spells the term out.
         row = known.get(each.source)
-        title = link(as_text(row.url), row.title) if row else as_html(each.source)
-        said_by = title or "our gloss"
-        rows.append([as_html(each.term), as_html(each.meaning), said_by])
-    st.html(survival_table_html("Terms", ["Term", "Meaning", "From"], rows))
+        title = link(as_text(row.url), row.title) if row else each.source
+        rows.append([each.term, each.meaning, title or "our gloss"])
+    st.html(part("table", "Terms", ["Term", "Meaning", "From"], rows))
 
 
 def _render_reading(_network: PartnershipNetwork) -> None:
-    items = "".join(
-        f"<li>{link(each.url, each.title)}: {as_html(each.note)}</li>"
+    items = [
+        markup("{}: {}", link(each.url, each.title), each.note)
         for each in about_text().readings
-    )
-    st.html(f"<ul>{items}</ul>")
+    ]
+    st.html(part("bullets", items))
 
 
 def _render_citation(network: PartnershipNetwork) -> None:
-    published = "".join(
-        f"<li>{as_html(_published(row))}</li>" for row in each_row(network.programmes)
-    )
-    st.html(
-        f"<blockquote>{as_html(citation(iinst_geo.__version__))}</blockquote>"
-        + (
-            f"<p>The programmes of the data loaded now:</p><ul>{published}</ul>"
-            if published
-            else ""
-        )
-    )
+    published = [_published(row) for row in each_row(network.programmes)]
+    said = markup("<blockquote>{}</blockquote>", citation(iinst_geo.__version__))
+    if published:
+        listed = part("bullets", published)
+        said += markup("<p>The programmes of the data loaded now:</p>{}", listed)
+    st.html(said)
 
 
 def _published(programme: object) -> str:
@@ -135,7 +121,7 @@ def _published(programme: object) -> str:
 
 
 def _render_changes(_network: PartnershipNetwork) -> None:
-    st.html(f"<p>This is version {as_html(iinst_geo.__version__)}.</p>")
+    st.html(f"<p>This is version {iinst_geo.__version__}.</p>")
     with st.expander("All changes", key="all_changes"):
         st.markdown(changes())
 

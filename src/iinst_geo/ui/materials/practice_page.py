@@ -10,9 +10,10 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import detail, page
+from iinst_geo.ui.html import source_list, source_numbers
 from iinst_geo.ui.materials import practice_text
 from iinst_geo.ui.session import own_network, state
-from iinst_geo.ui.text import as_html, source_list, source_numbers
+from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import map_pane
 
 MAP = "map_practice"

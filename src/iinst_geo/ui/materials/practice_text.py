@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.materials.practice import BASES, Practice, WayOfWorking
 from iinst_geo.materials.texts import Passage
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.ui.html import joined, markup, part, source_numbers
 from iinst_geo.ui.session import links
-from iinst_geo.ui.text import as_html, scroller, source_numbers
 from iinst_geo.vocabulary import NOT_RECORDED
 
 
-def basis(word: str) -> str:
-    """Give the basis of a fact as HTML, nothing for what a source states."""
-    if word == "stated":
-        return ""
-    return f' <span class="basis">[{as_html(BASES[word])}]</span>'
+def basis(word: str) -> Markup:
+    """Return the basis of a fact, nothing for what a source states."""
+    return part("basis", "" if word == "stated" else f"[{BASES[word]}]")
 
 
 def render_timeline(account: Practice) -> None:
     """Draw what happened when."""
-    events = "".join(
-        f"<li><strong>{as_html(event.when)}</strong> {as_html(event.what)}"
-        f"{basis(event.basis)}{source_numbers(event.sources, account.sources)}</li>"
+    events = joined(
+        markup(
+            "<li><strong>{}</strong> {}{}{}</li>",
+            event.when,
+            event.what,
+            basis(event.basis),
+            source_numbers(event.sources, account.sources),
+        )
         for event in account.timeline
     )
     st.html(f'<h2>What happened when</h2><ol class="timeline">{events}</ol>')
@@ -48,20 +52,21 @@ def render_ways(network: PartnershipNetwork, account: Practice) -> None:
 
 
 def _render_way(network: PartnershipNetwork, way: WayOfWorking, inquiry: str) -> None:
+    parts = markup("{}{}", _listed(way.elements), basis(way.elements_basis))
     facts = [
-        ("Who", as_html(way.who)),
-        ("Led by", as_html(way.led_by)),
-        ("Since", as_html(way.start)),
-        ("How often", as_html(way.rhythm)),
-        ("Schools", as_html(way.schools)),
-        ("About", as_html(way.topics or NOT_RECORDED)),
-        ("Parts", _listed(way.elements) + basis(way.elements_basis)),
-        *([("Inquiry", as_html(inquiry))] if inquiry else []),
+        ("Who", way.who),
+        ("Led by", way.led_by),
+        ("Since", way.start),
+        ("How often", way.rhythm),
+        ("Schools", way.schools),
+        ("About", way.topics or NOT_RECORDED),
+        ("Parts", parts),
+        *([("Inquiry", inquiry)] if inquiry else []),
         ("What came of it", _listed(way.outcomes)),
     ]
-    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
-    planned = ' <span class="badge">planned</span>' if way.is_planned else ""
-    st.html(f"<h3>{as_html(way.name)}{planned}</h3><dl>{rows}</dl>")
+    planned = markup(' <span class="badge">planned</span>') if way.is_planned else ""
+    said = part("definitions", facts)
+    st.html(markup("<h3>{}{}</h3>{}", way.name, planned, said))
     if way.activity in facet_sets(network)["activity"]:
         links.to_filtered(
             "explore", f"{way.activity} on Explore", "activity", way.activity
@@ -69,53 +74,48 @@ def _render_way(network: PartnershipNetwork, way: WayOfWorking, inquiry: str) ->
 
 
 def _listed(items: Sequence[str]) -> str:
-    if not items:
-        return NOT_RECORDED
-    if len(items) == 1:
-        return as_html(items[0])
-    return f"<ul>{''.join(f'<li>{as_html(item)}</li>' for item in items)}</ul>"
+    if len(items) > 1:
+        return part("bullets", items)
+    return items[0] if items else NOT_RECORDED
 
 
 def render_findings(account: Practice) -> None:
     """Draw prompts, what reached people, what was learnt and what was planned."""
-    rows = "".join(
-        f'<tr><th scope="row">{as_html(found.result)}</th>'
-        f"<td>{as_html(found.text)}</td></tr>"
-        for found in account.communication
-    )
-    table = (
-        '<table class="matrix"><caption>Ways to keep in touch, as the network judged '
-        'them</caption><thead><tr><th scope="col">How it went</th><th scope="col">What'
-        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+    table = part(
+        "table",
+        "Ways to keep in touch, as the network judged them",
+        ["How it went", "What"],
+        [(found.result, found.text) for found in account.communication],
+        label="Ways to keep in touch",
     )
     st.html(
         '<div class="prose"><h2>Six prompts for an exchange</h2><p>What members offer '
         "each other at forums and in the ICT group, in our wording.</p>"
-        + _passages(account.prompts)
-        + f"<h2>What reached people</h2>{scroller('Ways to keep in touch', table)}"
+        f"{_passages(account.prompts)}<h2>What reached people</h2>{table}"
         "<h2>What the network learnt about networks</h2>"
-        + _passages(account.lessons)
-        + "<h2>The community that was planned</h2><p>Whether it came about is not "
-        "recorded here.</p>" + _passages(account.community) + "</div>"
+        f"{_passages(account.lessons)}<h2>The community that was planned</h2>"
+        "<p>Whether it came about is not recorded here.</p>"
+        f"{_passages(account.community)}</div>"
     )
 
 
 def render_limits(account: Practice) -> None:
     """Say what is not known, and so not drawn."""
-    items = "".join(
-        f"<li><strong>{as_html(limit.heading)}.</strong> {as_html(limit.text)}"
-        f"{basis(limit.basis)}{source_numbers(limit.sources, account.sources)}</li>"
+    items = [
+        markup(
+            "<strong>{}.</strong> {}{}{}",
+            limit.heading,
+            limit.text,
+            basis(limit.basis),
+            source_numbers(limit.sources, account.sources),
+        )
         for limit in account.limits
-    )
+    ]
     st.html(
         '<div class="prose"><h2>What is not known, and so not drawn</h2>'
-        f"<ul>{items}</ul></div>"
+        f"{part('bullets', items)}</div>"
     )
 
 
-def _passages(passages: Iterable[Passage]) -> str:
-    rows = "".join(
-        f"<dt>{as_html(each.heading)}</dt><dd>{as_html(each.text)}</dd>"
-        for each in passages
-    )
-    return f"<dl>{rows}</dl>"
+def _passages(passages: Iterable[Passage]) -> Markup:
+    return part("definitions", [(each.heading, each.text) for each in passages])

@@ -9,9 +9,10 @@ from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import built_in_sources
 from iinst_geo.selection.address import READING, ROUTE
+from iinst_geo.ui.html import sources_inline
 from iinst_geo.ui.page import OF_CASE_STUDIES
 from iinst_geo.ui.session import links
-from iinst_geo.ui.text import as_html, sources_inline
+from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import address_choice
 
 ROUTES = "routes"  # the part of the page that holds them

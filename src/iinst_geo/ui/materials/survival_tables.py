@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import pandas as pd
+from markupsafe import Markup
 
 from iinst_geo.analysis.survival import (
     BOTH,
@@ -14,7 +13,7 @@ from iinst_geo.analysis.survival import (
     WORKED_OUT,
     Survival,
 )
-from iinst_geo.ui.text import as_html, scroller
+from iinst_geo.ui.html import joined, markup, part
 from iinst_geo.vocabulary import NOT_RECORDED
 
 MARKS = {STATED: "●", BOTH: "◐", WORKED_OUT: "○", NOT_RECORDED: "–"}
@@ -27,66 +26,47 @@ MEANINGS = {
 MOST_ROWS = 40  # of the picture; the figures below it count all
 
 
-def survival_table_html(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = ""
-) -> str:
-    """
-    Give a table in a region that scrolls.
-
-    The cells are HTML, the first of each row its header; caption and heads are text.
-    """
-    head = "".join(f'<th scope="col">{as_html(each)}</th>' for each in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in rest)
-        + "</tr>"
-        for first, *rest in rows
-    )
-    return scroller(
-        caption,
-        f'<table class="matrix {kind}"><caption>{as_html(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
-    )
-
-
-def programmes_html(found: Survival) -> str:
-    """Give what was published against what is known, by programme."""
+def programmes_html(found: Survival) -> Markup:
+    """Return what was published against what is known, by programme."""
     rows = [
         [
-            as_html(row["programme"]),
+            row["programme"],
             NOT_RECORDED if pd.isna(row["published"]) else f"{row['published']:,}",
             *(f"{row[name]:,}" for name in ("known", "with_lead", "in_full")),
         ]
         for row in found.programmes.to_dict("records")
     ]
     heads = ["Programme", "Published", "Known here", "With a lead", "In full"]
-    return survival_table_html("Case studies by programme", heads, rows)
+    return part("table", "Case studies by programme", heads, rows)
 
 
-def levels_html(found: Survival) -> str:
-    """Give how many case studies survive how far, as bars."""
+def levels_html(found: Survival) -> Markup:
+    """Return how many case studies survive how far, as bars."""
     most = max(1, int(found.levels["case_studies"].max()))
-    rows = "".join(
-        f'<tr><th scope="row">{as_html(level[:1].upper() + level[1:])}</th>'
-        f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
-        f"<td>{count:,}</td></tr>"
+    rows = joined(
+        markup(
+            '<tr><th scope="row">{}</th>'
+            '<td><span class="bar" style="width:{:.0f}%"></span></td>'
+            "<td>{:,}</td></tr>",
+            level[:1].upper() + level[1:],
+            100 * count / most,
+            count,
+        )
         for level, count in found.levels.itertuples(index=False)
     )
-    return (
+    return markup(
         '<table class="bars about-text"><caption>Case studies by how much of the '
-        f"original is left</caption><tbody>{rows}</tbody></table>"
+        "original is left</caption><tbody>{}</tbody></table>",
+        rows,
     )
 
 
-def matrix_html(found: Survival) -> str:
-    """Give the picture: each case study, each field, and how it is known."""
-    legend = "".join(
-        f"<li>{MARKS[status]} {status}: {MEANINGS[status]}</li>" for status in STATUSES
-    )
+def matrix_html(found: Survival) -> Markup:
+    """Return the picture: each case study, each field, and how it is known."""
     rows = [
         [
-            f"{as_html(row['case_study_id'])} {as_html(row['title'])}",
-            as_html(row["level"]),
+            f"{row['case_study_id']} {row['title']}",
+            row["level"],
             *(_mark(row[field]) for field in FIELDS),
         ]
         for row in found.matrix.head(MOST_ROWS).to_dict("records")
@@ -95,24 +75,24 @@ def matrix_html(found: Survival) -> str:
     if len(found.matrix) > MOST_ROWS:
         caption += f", the first {MOST_ROWS} of {len(found.matrix):,}"
     heads = ["Case study", "What is left", *FIELDS]
-    return (
-        f'<ul class="legend" aria-label="Legend">{legend}</ul>'
-        f"{survival_table_html(caption, heads, rows, 'coverage')}"
+    signs = [f"{MARKS[status]} {status}: {MEANINGS[status]}" for status in STATUSES]
+    table = part("table", caption, heads, rows, "matrix coverage")
+    return joined([part("legend", signs), table])
+
+
+def _mark(status: str) -> Markup:
+    return markup(
+        '<span aria-hidden="true" class="mark">{}</span><span class="unseen">{}</span>',
+        MARKS[status],
+        status,
     )
 
 
-def _mark(status: str) -> str:
-    return (
-        f'<span aria-hidden="true" class="mark">{MARKS[status]}</span>'
-        f'<span class="unseen">{status}</span>'
-    )
-
-
-def fields_html(found: Survival) -> str:
-    """Give for how many case studies each field is known, and how."""
+def fields_html(found: Survival) -> Markup:
+    """Return for how many case studies each field is known, and how."""
     rows = [
-        [as_html(str(field)), *(f"{count:,}" for count in counts)]
+        [str(field), *(f"{count:,}" for count in counts)]
         for field, *counts in found.fields.itertuples(index=False)
     ]
     caption = f"Fields by how they are known; each row adds up to {len(found.matrix):,}"
-    return survival_table_html(caption, ["Field", *STATUSES], rows)
+    return part("table", caption, ["Field", *STATUSES], rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.maps.view import view_of_points
 from iinst_geo.materials.themes import (
@@ -22,14 +23,15 @@ from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread
 from iinst_geo.ui import detail
-from iinst_geo.ui.session import links, state
-from iinst_geo.ui.text import (
-    as_html,
-    as_markdown,
+from iinst_geo.ui.html import (
+    joined,
+    markup,
     source_list,
     source_numbers,
     sources_inline,
 )
+from iinst_geo.ui.session import links, state
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets import map_pane, overview
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -54,26 +56,33 @@ def render_account(theme: Theme) -> None:
     """Draw what a theme says."""
     cited = [key for element in theme.elements for key in element.sources]
     listed = tuple(dict.fromkeys([*theme.sources, *cited]))
-    elements = "".join(_element(element, listed) for element in theme.elements)
+    elements = joined(_element(element, listed) for element in theme.elements)
     st.html(
-        f'<article class="prose"><h2>{as_html(theme.label)}</h2>'
-        f"<p>NCETM’s title: <cite>{as_html(theme.source_title)}</cite>"
-        f"{source_numbers(theme.sources[:1], listed)}</p>"
-        f"<p>{as_html(theme.about)}</p>"
-        f'<p class="basis">What survives: {as_html(theme.survives)}</p>'
-        f'<h3>Key elements</h3><ul class="elements">{elements}</ul>'
-        "<details><summary>Sources of this account</summary>"
-        f"{source_list(listed)}</details></article>"
+        markup(
+            '<article class="prose"><h2>{theme.label}</h2>'
+            "<p>NCETM’s title: <cite>{theme.source_title}</cite>{numbers}</p>"
+            "<p>{theme.about}</p>"
+            '<p class="basis">What survives: {theme.survives}</p>'
+            '<h3>Key elements</h3><ul class="elements">{elements}</ul>'
+            "<details><summary>Sources of this account</summary>{sources}</details>"
+            "</article>",
+            theme=theme,
+            numbers=source_numbers(theme.sources[:1], listed),
+            elements=elements,
+            sources=source_list(listed),
+        )
     )
 
 
-def _element(element: KeyElement, listed: Sequence[str]) -> str:
+def _element(element: KeyElement, listed: Sequence[str]) -> Markup:
     titles = case_study_titles()
     rests_on = ", ".join(f"{key} {titles[key]}" for key in element.case_studies)
-    return (
-        f"<li>{as_html(element.text)}{source_numbers(element.sources, listed)}"
-        f'<br><span class="badge">{as_html(ELEMENT_BASES[element.basis])}</span>'
-        f' <span class="basis">{as_html(rests_on)}</span></li>'
+    return markup(
+        '<li>{}{}<br><span class="badge">{}</span> <span class="basis">{}</span></li>',
+        element.text,
+        source_numbers(element.sources, listed),
+        ELEMENT_BASES[element.basis],
+        rests_on,
     )
 
 
@@ -127,12 +136,11 @@ def _render_evidence(one: Evidence, *, is_chosen: bool) -> None:
     )
     weight = f"{one.weight.capitalize()} theme. " if one.weight else ""
     said = one.evidence or f"Evidence: {NOT_RECORDED.lower()}"
-    cited = sources_inline(one.sources)
-    source = f"<details><summary>Source</summary>{cited}</details>" if cited else ""
-    st.html(
-        f'<div class="member">{as_html(weight)}{as_html(said)}. '
-        f'<span class="basis">[{as_html(one.basis)}]</span>{source}</div>'
-    )
+    source = Markup()
+    if cited := sources_inline(one.sources):
+        source = markup("<details><summary>Source</summary>{}</details>", cited)
+    line = '<div class="member">{}{}. <span class="basis">[{}]</span>{}</div>'
+    st.html(markup(line, weight, said, one.basis, source))
 
 
 def _render_begin(selection: Selection) -> None:

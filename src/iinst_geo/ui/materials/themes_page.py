@@ -18,10 +18,11 @@ from iinst_geo.selection.address import READING, ROUTE
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.ui import page
+from iinst_geo.ui.html import sources_inline
 from iinst_geo.ui.materials import reading_routes, theme_account
 from iinst_geo.ui.materials.reading_routes import ROUTES
 from iinst_geo.ui.session import own_network
-from iinst_geo.ui.text import as_html, scroller, sources_inline
+from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.ui.widgets import address_choice
 
 BACKGROUND = "background"

@@ -7,6 +7,7 @@ from math import isnan
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.analysis.regions import (
     NO_PLACE,
@@ -17,8 +18,8 @@ from iinst_geo.analysis.regions import (
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.summaries import counted, tie_word
 from iinst_geo.text import each_row
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import links
-from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
 
 LISTED = 20  # flows of an area, the largest first
@@ -44,13 +45,13 @@ def render(
         ("End not known", f"{int(row['ties_open']):,}"),
         ("Median length", _km(float(row["median_km"]))),
     ]
-    st.html(f"<h2>{as_html(area)}</h2>{_list(facts)}")
+    st.html(markup("<h2>{}</h2>{}", area, part("definitions", facts)))
     if area != NO_PLACE:
         _render_links(level, area)
-    st.html("<h3>Its institutions</h3>" + _spread(row, OF_INSTITUTIONS))
+    st.html(f"<h3>Its institutions</h3>{_spread(row, OF_INSTITUTIONS)}")
     if led:
-        heading = "<h3>The case studies led from here</h3>"
-        st.html(heading + _spread(row, OF_CASE_STUDIES))
+        spread = _spread(row, OF_CASE_STUDIES)
+        st.html(f"<h3>The case studies led from here</h3>{spread}")
     st.html(_flows(ties, area, network))
 
 
@@ -61,7 +62,7 @@ def _render_links(level: str, area: str) -> None:
         links.to_nearby(area, "Look near here")
 
 
-def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> str:
+def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> Markup:
     """Give the counts of some facets, those of none left out, not recorded last."""
     facts = []
     for facet in facets:
@@ -73,27 +74,29 @@ def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> str:
         ]
         said = ", ".join(f"{value} {count:,}" for value, count in counts)
         facts.append((LABELS[facet], said or f"{NOT_RECORDED}"))
-    return _list(facts)
+    return part("definitions", facts)
 
 
 def _named(facet: str, value: str) -> str:
     return THEME_NAMES.get(value, value) if facet == "theme" else value
 
 
-def _flows(ties: pd.DataFrame, area: str, network: PartnershipNetwork) -> str:
+def _flows(ties: pd.DataFrame, area: str, network: PartnershipNetwork) -> Markup:
     link = tie_word(network)
-    title = f"<h3>{link.capitalize()}s</h3>"
+    title = markup("<h3>{}s</h3>", link.capitalize())
     mine = ties[(ties["from_area"] == area) | (ties["to_area"] == area)]
     if mine.empty:
-        return f"{title}<p>None.</p>"
+        return title + markup("<p>None.</p>")
     flow = _flow if network.has_case_studies else _link
-    items = "".join(
-        f"<li>{as_html(flow(row.from_area, row.to_area, area))}: {row.ties:,}</li>"
+    items = [
+        f"{flow(row.from_area, row.to_area, area)}: {row.ties:,}"
         for row in each_row(mine.head(LISTED))
-    )
+    ]
     more = len(mine) - LISTED
-    rest = f"<p>And {more:,} more with fewer {link}s.</p>" if more > 0 else ""
-    return f"{title}<ul>{items}</ul>{rest}"
+    said = title + part("bullets", items)
+    if more > 0:
+        said += markup("<p>And {:,} more with fewer {}s.</p>", more, link)
+    return said
 
 
 def _link(one: str, other: str, area: str) -> str:
@@ -109,10 +112,3 @@ def _flow(start: str, end: str, area: str) -> str:
 
 def _km(value: float) -> str:
     return NOT_RECORDED if isnan(value) else f"{value:.1f} km"
-
-
-def _list(facts: list[tuple[str, str]]) -> str:
-    rows = "".join(
-        f"<dt>{as_html(name)}</dt><dd>{as_html(value)}</dd>" for name, value in facts
-    )
-    return f"<dl>{rows}</dl>"

@@ -8,8 +8,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from iinst_geo.errors import DataFileError
 from iinst_geo.limited import BusyError, import_register
 from iinst_geo.register.source import MAX_MB
+from iinst_geo.ui.html import link
 from iinst_geo.ui.session import data, own_register, visitors
-from iinst_geo.ui.text import as_html, link
+from iinst_geo.ui.text import as_html
 from iinst_geo.ui.your_data import report
 
 FILE, UPLOADS, FAULT = "register_file", "register_uploads", "register_fault"

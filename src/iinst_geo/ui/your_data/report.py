@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.errors import Problem
 from iinst_geo.export.formats import XLSX
@@ -13,8 +14,9 @@ from iinst_geo.export.tables.problem_report import COLUMNS, problems_to_csv
 from iinst_geo.ingest import OwnData
 from iinst_geo.limited import BusyError, marked_workbook
 from iinst_geo.selection.summaries import counted
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import visitors
-from iinst_geo.ui.text import as_html, as_markdown, scroller
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets.downloads import render_download
 
 SHOWN_MOST = 200  # rows of one list; the file has them all
@@ -42,34 +44,22 @@ def _list(problems: Sequence[Problem], title: str, meaning: str) -> None:
         return
     more = len(problems) - SHOWN_MOST
     rest = f" The report has {more:,} more." if more > 0 else ""
-    st.html(
-        f"<h2>{as_html(title)}</h2><p>{as_html(meaning)}{rest}</p>"
-        + report_table_html(problems[:SHOWN_MOST], title)
-    )
+    table = report_table_html(problems[:SHOWN_MOST], title)
+    st.html(markup("<h2>{}</h2><p>{}{}</p>{}", title, meaning, rest, table))
 
 
-def report_table_html(problems: Sequence[Problem], title: str) -> str:
-    """Give problems as a table whose rows stand as blocks on a narrow screen."""
+def report_table_html(problems: Sequence[Problem], title: str) -> Markup:
+    """Return problems as a table whose rows stand as blocks on a narrow screen."""
     names = [name for name in COLUMNS if name != "severity"]
-    head = "".join(f'<th scope="col">{COLUMNS[name]}</th>' for name in names)
-    body = "".join(
-        "<tr>" + "".join(_cell(problem, name) for name in names) + "</tr>"
-        for problem in problems
-    )
-    return scroller(
-        title,
-        f'<table class="matrix report"><caption class="unseen">{as_html(title)}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
-    )
+    rows = [[(name, _cell(problem, name)) for name in names] for problem in problems]
+    return part("table", title, COLUMNS, names, rows, of="report")
 
 
 def _cell(problem: Problem, name: str) -> str:
     value = getattr(problem, name)
     words = "" if value is None else str(value)
-    if name == "message":  # on the command line it follows a place and a colon
-        words = words[:1].upper() + words[1:]
-    label = as_html(COLUMNS[name])
-    return f'<td data-label="{label}" class="{name}">{as_html(words)}</td>'
+    # On the command line a message follows a place and a colon.
+    return words[:1].upper() + words[1:] if name == "message" else words
 
 
 def render_busy(error: BusyError) -> None:
