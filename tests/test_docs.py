@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tomllib
+from itertools import pairwise
 
 import pytest
 from guide_example import GUIDE, workbook
@@ -37,7 +37,10 @@ from iinst_geo.ui.server.safe_headers import FRAME_ANCESTORS_VARIABLE
 from iinst_geo.vocabulary import FACET_NAMES, FACETS
 from scripts.make_screenshots import PICTURES
 from tests.conftest import ROOT
+from tests.test_structure import LAYERS, PACKAGE
 
+# An address, and folders of the wheel.
+ELSEWHERE = {"basemap/style.json", "iinst_geo/data", "iinst_geo/explorer"}
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "data/README.md"])
 
 
@@ -137,21 +140,30 @@ def test_the_user_guide_names_the_limits_of_pages_and_files(words):
     assert words in (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
 
 
-def test_the_architecture_has_every_layer_in_its_order():
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    [layers] = (
-        contract["layers"]
-        for contract in contracts["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "layers"
-    )
-    depth = {name: at for at, each in enumerate(layers) for name in each.split(" | ")}
+def test_the_architecture_draws_every_room_in_its_layer():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    lines = page.partition("```text\n")[2].partition("```")[0].splitlines()[1:]
-    named = [
-        name for line in lines for name in re.split(", | \\| ", line.split("  ")[0])
+    lines = page.partition("```text\n")[2].partition("```")[0].splitlines()
+    drawn = [
+        re.findall(r"│ (\w+)", named)
+        for border, named in pairwise(lines)
+        if border.startswith(("┌", "├"))
     ]
-    assert sorted(named) == sorted(depth)
-    assert [depth[name] for name in named] == sorted(depth.values())
+    assert [" | ".join(names) for names in drawn] == LAYERS
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_the_modules_and_names_that_the_documents_speak_of_are_there(name):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    for word in re.findall(r"`([\w.]+(?:/[\w.]+)*)`", page):
+        module, _, defined = word.rpartition(".")
+        if any((place / word).exists() for place in (ROOT, PACKAGE)):
+            continue
+        if (PACKAGE / f"{module}.py").exists():
+            source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+            definition = rf"^(def |async def |class )?{defined}\b"
+            assert re.search(definition, source, re.MULTILINE), word
+        else:
+            assert "/" not in word or word in ELSEWHERE, word
 
 
 def test_the_variables_of_the_server_document_are_there():
