@@ -8,7 +8,7 @@ from iinst_geo.ui.server.routes import CachedFiles, settings
 
 
 def leaflet() -> list[BaseRoute]:
-    """Give the route of folium's JavaScript, if there is a copy of it."""
+    """Return the route of folium's JavaScript, if there is a copy of it."""
     folder = served.leaflet_folder()
     return [Mount("/leaflet", CachedFiles(directory=folder))] if folder else []
 

@@ -81,7 +81,7 @@ class Click:
 
 
 def chromium() -> str:
-    """Give the path of the browser that the Makefile found, or one on the path."""
+    """Return the path of the browser that the Makefile found, or one on the path."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     found = os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, names)), ""
@@ -133,7 +133,7 @@ def _launch(kind: BrowserType) -> Browser:
 
 
 def renderer(browser: Browser) -> str:
-    """Give what draws WebGL in the browser."""
+    """Return what draws WebGL in the browser."""
     page = browser.new_page()
     name: str = page.evaluate(RENDERER)
     page.close()
@@ -141,7 +141,7 @@ def renderer(browser: Browser) -> str:
 
 
 def wide_screen(browser: Browser, patience_s: float = PATIENCE_S) -> BrowserContext:
-    """Give a browser that has not been here before, on a wide screen."""
+    """Return a browser that has not been here before, on a wide screen."""
     context = browser.new_context(viewport=WIDE)
     context.set_default_timeout(1000 * patience_s)
     context.add_init_script(path=PROBE)
@@ -196,7 +196,7 @@ class Tab:
         return self._until_rest(lambda: field.press("Enter"))
 
     def refusal(self) -> str:
-        """Give what stands on the page in the place of something too large for it."""
+        """Return what stands on the page in the place of something too large for it."""
         told = self.page.get_by_text(TOO_LARGE).first
         return TOO_LARGE if told.count() else ""
 

@@ -113,7 +113,7 @@ def _partners(
 
 
 def _filled(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Give all columns of a table as text, empty ones too."""
+    """Return all columns of a table as text, empty ones too."""
     for column, schema in SCHEMAS[name].columns.items():
         if column not in table:
             table[column] = pd.Series([None] * len(table), dtype="object")

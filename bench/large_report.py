@@ -22,7 +22,7 @@ ON_THE_LARGE = (
 
 
 def table(figures: Figures) -> Table:
-    """Give the table of the limits with very many own data, and of the other maps."""
+    """Return the table of the limits with very many own data, and of the other maps."""
     ours, held = figures.ours, figures.memory
     made = Table(
         title=f"Own data: {figures.institutions:,} institutions, {figures.ties:,} ties",
@@ -114,7 +114,7 @@ def _opened(rival: Rival, ours: float) -> str:
 
 
 def _times(theirs: float | None, ours: float) -> str:
-    """Give a time and how many times ours it is, at least if it was too long."""
+    """Return a time and how many times ours it is, at least if it was too long."""
     if theirs is None:
         return f"> {LIMIT_S} s (> {LIMIT_S / ours:,.0f})"
     return f"{theirs:.1f} s ({theirs / ours:,.0f})"

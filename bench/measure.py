@@ -96,7 +96,7 @@ class Clicks:
 
 
 def median_s(call: Callable[[], object]) -> float:
-    """Give the median time of a call (seconds), after one that does not count."""
+    """Return the median time of a call (seconds), after one that does not count."""
     call()
     times = []
     for _ in range(CALLS):
@@ -118,7 +118,7 @@ def library(network: PartnershipNetwork) -> Library:
 
 
 def filters(network: PartnershipNetwork) -> list[Filter]:
-    """Give values to click, the facets by turns, each hiding some case studies."""
+    """Return values to click, the facets by turns, each hiding some case studies."""
     everyone, sets = len(network.case_studies), facet_sets(network)
     by_facet = [
         [
@@ -134,7 +134,7 @@ def filters(network: PartnershipNetwork) -> list[Filter]:
 
 def walk(network: PartnershipNetwork) -> list[Filter]:
     """
-    Give clicks, one after the other, each to a view not seen before.
+    Return clicks, one after the other, each to a view not seen before.
 
     Each puts a value on or off and changes the honesty line; some case studies stay.
     """
@@ -158,7 +158,7 @@ def walk(network: PartnershipNetwork) -> list[Filter]:
 
 
 def selection_of(network: PartnershipNetwork, chosen: frozenset[Filter]) -> Selection:
-    """Give what the page shows when some values are chosen."""
+    """Return what the page shows when some values are chosen."""
     values: dict[str, list[str]] = {}
     for facet, value in chosen:
         values.setdefault(facet, []).append(value)
@@ -207,7 +207,7 @@ def side_by_side(network: PartnershipNetwork, browser: Browser) -> dict[str, Cli
 
 
 def turns(steps: list[Filter]) -> Iterator[tuple[bool, Filter, str]]:
-    """Give steps and maps, the maps in turning order; say which steps count."""
+    """Return steps and maps, the maps in turning order; say which steps count."""
     for turn, step in enumerate(steps):
         first = turn % len(rivals.MAPS)
         for name in rivals.MAPS[first:] + rivals.MAPS[:first]:

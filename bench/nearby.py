@@ -57,7 +57,7 @@ def measure(network: PartnershipNetwork, browser: Browser) -> Figures:
 
 
 def table(figures: Figures) -> Table:
-    """Give the figures beside the design's limits."""
+    """Return the figures beside the design's limits."""
     rest_s = median(click.seconds for click in figures.known)
     answer_s = median(click.answer_s for click in figures.known)
     most_kb = max(click.socket_bytes for click in figures.known + figures.new) / KB

@@ -74,7 +74,7 @@ def _rest_s(page: Page) -> float:
 
 
 def table(figures: Figures) -> Table:
-    """Give the figures beside the limits."""
+    """Return the figures beside the limits."""
     table = Table(title="Player, the story that ships, 1920x1080", title_justify="left")
     table.add_column("what")
     for name in ("limit", "measured"):

@@ -98,7 +98,7 @@ def measure(network: PartnershipNetwork, browser: Browser) -> Figures:
 
 
 def table(figures: Figures) -> Table:
-    """Give the figures beside the design's limits."""
+    """Return the figures beside the design's limits."""
     title = f"With a register of {figures.kept:,} schools"
     table = Table(title=title, title_justify="left")
     table.add_column("what")

@@ -39,7 +39,7 @@ ON_THE_OTHERS = (
 
 
 def console() -> Console:
-    """Give where the tables go; wide enough for them even in a file."""
+    """Return where the tables go; wide enough for them even in a file."""
     wide = Console()
     return wide if wide.is_terminal else Console(width=WIDTH)
 
@@ -55,7 +55,7 @@ def machine(chromium: str, renderer: str) -> str:
 
 
 def limits(clicks: dict[str, Clicks], memory: Memory) -> Table:
-    """Give the table of the design's limits."""
+    """Return the table of the design's limits."""
     ours = clicks[rivals.OURS]
     count = len(ours.new)
     table = Table(title="Built-in data: limits of the design", title_justify="left")
@@ -92,7 +92,7 @@ def limits(clicks: dict[str, Clicks], memory: Memory) -> Table:
 
 
 def comparison(clicks: dict[str, Clicks]) -> Table:
-    """Give the table of one filter click with each map in the map's place."""
+    """Return the table of one filter click with each map in the map's place."""
     ours = clicks[rivals.OURS]
     table = Table(
         title=f"The same filter clicks with other maps in the map's place: medians of "
@@ -117,7 +117,7 @@ def comparison(clicks: dict[str, Clicks]) -> Table:
 
 
 def beside(library: Library, memory: Memory) -> Table:
-    """Give the table of what has no limit."""
+    """Return the table of what has no limit."""
     table = Table(title="Beside these", title_justify="left")
     table.add_column("what")
     table.add_column("measured", justify="right")
@@ -196,5 +196,5 @@ def _figure(value: float, unit: str) -> str:
 
 
 def ms(seconds: float) -> str:
-    """Give a short time in milliseconds."""
+    """Return a short time in milliseconds."""
     return f"{seconds / MS:.1f} ms"

@@ -37,7 +37,7 @@ own_render = map_pane.render
 
 
 def name_of_map() -> str:
-    """Give the map that this session asked for when it was opened."""
+    """Return the map that this session asked for when it was opened."""
     name: str = st.session_state.setdefault(
         PARAMETER, st.query_params.get(PARAMETER, OURS)
     )
@@ -66,14 +66,14 @@ def render(
 
 
 def coloured(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows with the colour of their setting."""
+    """Return the rows with the colour of their setting."""
     colour_of = palette_for(state.theme()).setting_colour
     colours = rows["setting"].fillna(NOT_RECORDED).map(colour_of).map(list)
     return rows.assign(colour=colours)
 
 
 def ties_of(placed: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of partners, each with the point of its lead."""
+    """Return the rows of partners, each with the point of its lead."""
     leads = placed[placed["role"] == "lead"]
     ends = leads[["case_study_id", "lon", "lat"]].rename(
         columns={"lon": "lead_lon", "lat": "lead_lat"}
@@ -83,7 +83,7 @@ def ties_of(placed: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def outline_collection() -> dict[str, Any]:
-    """Give the outlines of the base map as one GeoJSON object."""
+    """Return the outlines of the base map as one GeoJSON object."""
     return {"type": "FeatureCollection", "features": list(outline_features().values())}
 
 
@@ -224,7 +224,7 @@ def draw_folium(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
 
 
 def by_role(placed: pd.DataFrame) -> list[tuple[pd.DataFrame, int]]:
-    """Give the partners and the leads, each with the radius of their discs."""
+    """Return the partners and the leads, each with the radius of their discs."""
     return [
         (placed[placed["role"] == "partner"], PARTNER_PX),
         (placed[placed["role"] == "lead"], LEAD_PX),
@@ -232,12 +232,12 @@ def by_role(placed: pd.DataFrame) -> list[tuple[pd.DataFrame, int]]:
 
 
 def css(colours: pd.Series[Any]) -> list[str]:
-    """Give colours as style sheets write them."""
+    """Return colours as style sheets write them."""
     return [f"rgb{tuple(each)}" for each in colours]
 
 
 def with_gaps(first: pd.Series[float], second: pd.Series[float]) -> list[float | None]:
-    """Give the two ends of each line, and a gap before the next."""
+    """Return the two ends of each line, and a gap before the next."""
     ends = zip(first, second, strict=True)
     return list(chain.from_iterable((one, other, None) for one, other in ends))
 

@@ -15,12 +15,12 @@ LOG, LEAFLET = "BENCH_LOG", "BENCH_LEAFLET"  # variables: a file, a folder
 
 @cache
 def main_code() -> CodeType:
-    """Give the explorer's main script, compiled once, as Streamlit keeps it too."""
+    """Return the explorer's main script, compiled once, as Streamlit keeps it too."""
     return compile(MAIN_SCRIPT.read_text(encoding="utf-8"), str(MAIN_SCRIPT), "exec")
 
 
 def leaflet_folder() -> str:
-    """Give the folder of folium's JavaScript; empty if there is none."""
+    """Return the folder of folium's JavaScript; empty if there is none."""
     return os.environ.get(LEAFLET, "")
 
 
@@ -32,7 +32,7 @@ def note(name: str, seconds: float) -> None:
 
 
 def noted(log: Path, name: str) -> list[float]:
-    """Give how long each run of the page took with a map, in order (seconds)."""
+    """Return how long each run of the page took with a map, in order (seconds)."""
     lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
     runs = [json.loads(line) for line in lines]
     return [run["seconds"] for run in runs if run["map"] == name]

@@ -25,7 +25,7 @@ MB = 1e6
 
 
 def free_port() -> int:
-    """Give a loopback port that nobody listens on."""
+    """Return a loopback port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -75,7 +75,7 @@ class Server:
         self.log.close()
 
     def output(self) -> str:
-        """Give what the server printed so far."""
+        """Return what the server printed so far."""
         self.log.seek(0)
         return self.log.read()
 

@@ -73,7 +73,7 @@ def rounded(
 
 
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
-    """Give a GeoJSON Feature; coordinates have at most `DECIMALS` decimals."""
+    """Return a GeoJSON Feature; coordinates have at most `DECIMALS` decimals."""
     mapping = shapely.geometry.mapping(geometry)
     return {
         "type": "Feature",

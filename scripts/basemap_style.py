@@ -51,7 +51,7 @@ def write_styles(target: Path) -> None:
 
 
 def style(palette: BasemapColours) -> Json:
-    """Give a style of version 8 of the specification, in the given colours."""
+    """Return a style of version 8 of the specification, in the given colours."""
     labels = [_label(tier, palette) for tier in reversed(TIERS)]
     return {
         "version": 8,

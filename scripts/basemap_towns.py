@@ -82,7 +82,7 @@ class Town(NamedTuple):
 
 def town_features(london: BaseGeometry) -> list[dict[str, Any]]:
     """
-    Give the towns to name, largest first.
+    Return the towns to name, largest first.
 
     Parameters
     ----------

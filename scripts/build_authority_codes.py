@@ -88,7 +88,7 @@ class AuthorityError(ValueError):
 
 
 def read_outline_ids(path: Path) -> dict[str, str]:
-    """Give the ``area_id`` of England's outlines by name."""
+    """Return the ``area_id`` of England's outlines by name."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     england = [
         feature["properties"]
@@ -121,7 +121,7 @@ def read_lookup() -> list[dict[str, str]]:
 
 def codes(ids: dict[str, str], lookup: list[dict[str, str]]) -> list[Code]:
     """
-    Give all rows, sorted by kind and code.
+    Return all rows, sorted by kind and code.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def codes(ids: dict[str, str], lookup: list[dict[str, str]]) -> list[Code]:
 
 def register_names(upper: dict[str, str]) -> list[str]:
     """
-    Give the names of today's authorities as the schools register writes them.
+    Return the names of today's authorities as the schools register writes them.
 
     The register writes names as ONS does; a name such as *Bristol, City of* is
     also listed in its short form.
@@ -182,7 +182,7 @@ def _lower(row: dict[str, str], ids: dict[str, str]) -> Code:
 
 
 def _match(name: str, ids: dict[str, str]) -> tuple[str, str]:
-    """Give the outline of a name, empty if there is none, and how it was found."""
+    """Return the outline of a name, empty if there is none, and how it was found."""
     if name in REFORMS:
         reform = REFORMS[name]
         checked = f"outline of {reform.outline}: {reform.note}"

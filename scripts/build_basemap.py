@@ -108,7 +108,7 @@ def read_rows(tarball: Path) -> list[dict[str, Any]]:
 
 def read_areas(rows: list[dict[str, Any]]) -> list[Area]:
     """
-    Give the areas of England, Wales and Scotland, simplified, by ``area_id``.
+    Return the areas of England, Wales and Scotland, simplified, by ``area_id``.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def _check_areas(areas: list[Area], before: list[BaseGeometry]) -> None:
 
 
 def outline_features(areas: list[Area]) -> list[dict[str, Any]]:
-    """Give the outlines as Features with the properties of the data model."""
+    """Return the outlines as Features with the properties of the data model."""
     return [
         feature(
             area.geometry,
@@ -172,7 +172,7 @@ def outline_features(areas: list[Area]) -> list[dict[str, Any]]:
 
 def border_features(areas: list[Area]) -> list[dict[str, Any]]:
     """
-    Give the lines where two regions, or two countries, meet.
+    Return the lines where two regions, or two countries, meet.
 
     The lines are taken from the finished outlines, so they lie exactly on them.
     """
@@ -198,7 +198,7 @@ def _lines_only(geometries: list[BaseGeometry]) -> BaseGeometry:
 
 
 def neighbour_features(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the generalised land around Britain, one Feature a country."""
+    """Return the generalised land around Britain, one Feature a country."""
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for row in rows:
         country = _country(row["properties"])
@@ -223,7 +223,7 @@ def _country(properties: dict[str, Any]) -> str:
 
 
 def _main_land(parts: list[BaseGeometry]) -> BaseGeometry:
-    """Give a country of the Continent without its small and its far islands."""
+    """Return a country of the Continent without its small and its far islands."""
     whole = shapely.intersection(shapely.coverage_union_all(parts), SURROUNDINGS)
     polygons = shapely.get_parts(whole)
     # A square degree is about 7,500 km² at the latitude of England: near

@@ -82,7 +82,7 @@ def glyph(font: TTFont, code: int) -> bytes:
 
 
 def outline(font: TTFont, name: str) -> BaseGeometry:
-    """Give a glyph's filled shape in font units, y upwards."""
+    """Return a glyph's filled shape in font units, y upwards."""
     glyphs = font.getGlyphSet()
     pen = DecomposingRecordingPen(glyphs)
     glyphs[name].draw(pen)
@@ -130,7 +130,7 @@ def _quadratic(start: Any, points: tuple[Any, ...]) -> list[Any]:  # noqa: ANN40
 def distance_field(
     shape: BaseGeometry, left: int, bottom: int, right: int, top: int
 ) -> bytes:
-    """Give the exact distance field of a shape in pixels, top row first."""
+    """Return the exact distance field of a shape in pixels, top row first."""
     x = np.arange(left - BUFFER_PX, right + BUFFER_PX) + 0.5
     y = np.arange(top + BUFFER_PX, bottom - BUFFER_PX, -1) - 0.5
     points = shapely.points(*np.meshgrid(x, y))

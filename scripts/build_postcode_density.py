@@ -96,7 +96,7 @@ def count_postcodes(tables: Iterable[pd.DataFrame]) -> NDArray[np.uint16]:
 
 
 def to_table(counts: NDArray[np.uint16]) -> pa.Table:
-    """Give the cells that hold a postcode, from south to north and west to east."""
+    """Return the cells that hold a postcode, from south to north and west to east."""
     north, east = np.nonzero(counts)
     columns = {
         "cell_east": east.astype(np.uint16),

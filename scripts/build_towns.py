@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def candidates() -> list[Town]:
-    """Give the places of Great Britain with the area each lies in, largest first."""
+    """Return the places of Great Britain with the area each lies in, largest first."""
     features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
     names = [feature["properties"]["name"] for feature in features]
     countries = [feature["properties"]["country"] for feature in features]

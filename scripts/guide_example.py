@@ -14,7 +14,7 @@ SHEET = re.compile(r"^Sheet \*([^*]+)\*:\n\n((?:\|.*\n)+)", re.MULTILINE)
 
 
 def sheets() -> Iterator[tuple[str, list[list[str]]]]:
-    """Give the sheets that the guide shows: name, and rows with the headings first."""
+    """Return the sheets that the guide shows: name, and rows, the headings first."""
     for name, table in SHEET.findall(GUIDE.read_text(encoding="utf-8")):
         headings, _, *rows = table.splitlines()
         yield name, [_cells(line) for line in (headings, *rows)]
@@ -25,7 +25,7 @@ def _cells(line: str) -> list[str]:
 
 
 def workbook() -> bytes:
-    """Give them as a person would type them into an empty workbook."""
+    """Return them as a person would type them into an empty workbook."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets():

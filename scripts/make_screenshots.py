@@ -48,7 +48,7 @@ FADED_IN_MS = 12000
 
 
 def show_report(page: Page) -> None:
-    """Give a workbook with faults, and look at the report."""
+    """Return a workbook with faults, and look at the report."""
     give(page, faulty_workbook())
     report = page.get_by_role("heading", name=re.compile("error"))
     # Not under the navigation, which stands over the top of the page.
@@ -56,7 +56,7 @@ def show_report(page: Page) -> None:
 
 
 def show_own_network(page: Page) -> None:
-    """Give the guide's example, use it and look at it on Explore."""
+    """Return the guide's example, use it and look at it on Explore."""
     give(page, workbook())
     page.get_by_role("button", name="Use this data").click()
     expect(page.get_by_text("You are looking at your own data")).to_be_visible()
@@ -65,7 +65,7 @@ def show_own_network(page: Page) -> None:
 
 
 def give(page: Page, content: bytes) -> None:
-    """Give a workbook on the page Your data, and wait until it is checked."""
+    """Return a workbook on the page Your data, and wait until it is checked."""
     page.locator(".st-key-own_files input[type=file]").set_input_files(
         {"name": "maths-hub.xlsx", "mimeType": "", "buffer": content}
     )

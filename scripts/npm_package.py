@@ -33,7 +33,7 @@ class NpmPackage:
 
     def fetch(self, cache: Path, given: Path | None = None) -> Path:
         """
-        Give the checked tarball, fetching it with ``npm pack`` if need be.
+        Return the checked tarball, fetching it with ``npm pack`` if need be.
 
         Parameters
         ----------

@@ -28,7 +28,7 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
-        """Give the problem as one line: where, what, what to do."""
+        """Return the problem as one line: where, what, what to do."""
         where = [self.file]
         where += [f"row {self.row}"] if self.row is not None else []
         where += [self.id] if self.id else []

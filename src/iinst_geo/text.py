@@ -53,28 +53,28 @@ def is_formula_like(value: str) -> bool:
 
 
 def xml_text(value: str) -> str:
-    """Give a text with the characters that XML cannot hold marked as unknown."""
+    """Return a text with the characters that XML cannot hold marked as unknown."""
     return _NO_XML.sub(UNKNOWN_SIGN, value)
 
 
 def as_text(value: object) -> str:
-    """Give a cell as text, a missing one as empty text."""
+    """Return a cell as text, a missing one as empty text."""
     return value if isinstance(value, str) else "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
-    """Give the rows one by one, each cell an attribute by its column's name."""
+    """Return the rows one by one, each cell an attribute by its column's name."""
     yield from table.itertuples(index=False)
 
 
 def words(value: object) -> list[str]:
-    """Give the blank-separated words of a cell such as ``sources``."""
+    """Return the blank-separated words of a cell such as ``sources``."""
     return as_text(value).split()
 
 
 def parts(value: object) -> list[tuple[str, str]]:
     """
-    Give the parts of a cell that lists several things with semicolons.
+    Return the parts of a cell that lists several things with semicolons.
 
     Returns
     -------

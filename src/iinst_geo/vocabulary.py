@@ -64,7 +64,7 @@ THEME_NAMES = {
 
 
 def theme_label(value: str) -> str:
-    """Give a theme with its name: ``3 Partnership and sharing``."""
+    """Return a theme with its name: ``3 Partnership and sharing``."""
     return f"{value} {THEME_NAMES.get(value, '')}".strip()
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from iinst_geo.ingest import read_own_data
 from iinst_geo.register.importing import import_register
-from iinst_geo.ui.self_analysis.answer_form import Kept
+from iinst_geo.ui.session.own_answers import Kept
 from iinst_geo.ui.text import as_markdown
 from tests.hostile.page_text import Place, fault, texts
 from tests.hostile.words import (

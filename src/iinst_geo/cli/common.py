@@ -87,13 +87,13 @@ def tell(line: str) -> None:
 
 
 def printable(line: str) -> str:
-    """Give a line as the terminal may have it: nothing in it steers the terminal."""
+    """Return a line as the terminal may have it: nothing in it steers the terminal."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in line)
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """
-    Give a command an option for each facet, and ``--q``, in place of ``**filters``.
+    Return a command an option for each facet, and ``--q``, in place of ``**filters``.
 
     The values reach it under the names of the fields of ``PartnershipFilter``.
     """

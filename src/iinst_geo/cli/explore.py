@@ -62,7 +62,7 @@ def explore(
 
 
 def app_script() -> Path:
-    """Give the app's script: in the wheel, else at the top of the source tree."""
+    """Return the app's script: in the wheel, else at the top of the source tree."""
     packed = PACKAGE / "explorer" / "app.py"
     return packed if packed.is_file() else PACKAGE.parents[1] / "app.py"
 

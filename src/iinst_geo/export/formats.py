@@ -57,7 +57,7 @@ class Format:
 
     def make(self, selection: Selection, look: Look | None = None) -> bytes:
         """
-        Give the file of a selection.
+        Return the file of a selection.
 
         Raises
         ------

@@ -37,7 +37,7 @@ def in_numbers(selection: Selection) -> dict[str, int]:
 
 
 def in_words(selection: Selection) -> str:
-    """Give the same as words: ``5 institutions, 4 partnerships and 1 case study``."""
+    """Return the same as words: ``5 institutions, 4 partnerships and 1 case study``."""
     numbers = in_numbers(selection)
     if selection.links:
         return (
@@ -63,7 +63,7 @@ def view_line(selection: Selection, focus: Focus | None = None) -> str:
 
 
 def attribution(selection: Selection) -> str:
-    """Give the credit that the licences of the sources shown ask for, if any does."""
+    """Return the credit that the licences of the sources shown ask for, if any does."""
     sources = source_rows(selection)
     is_open = sources["licence"].str.startswith(OPEN_GOVERNMENT, na=False)
     publishers = list(dict.fromkeys(sources.loc[is_open, "publisher"].dropna()))
@@ -79,7 +79,7 @@ CODING = (
 
 
 def about(selection: Selection) -> list[str]:
-    """Give the lines that go with a file of many tables."""
+    """Return the lines that go with a file of many tables."""
     lines = [TITLE, view_line(selection), honesty_line(selection)]
     if coded_here(selection.network):
         lines.append(CODING)

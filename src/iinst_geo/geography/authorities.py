@@ -53,7 +53,7 @@ class Area:
 
 @cache
 def all_authorities() -> dict[str, Area]:
-    """Give the authorities of England by the name of their outline."""
+    """Return the authorities of England by the name of their outline."""
     known = outline_features()
     return {
         name: Area(
@@ -67,7 +67,7 @@ def all_authorities() -> dict[str, Area]:
 
 def authorities_at(points: Sequence[BaseGeometry | None]) -> list[str]:
     """
-    Give the authority in whose outline each point lies.
+    Return the authority in whose outline each point lies.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def authorities_at(points: Sequence[BaseGeometry | None]) -> list[str]:
 
 @cache
 def regions() -> dict[str, Area]:
-    """Give the regions of England by name, each the union of its authorities."""
+    """Return the regions of England by name, each the union of its authorities."""
     parts: dict[str, list[BaseGeometry]] = {}
     for area in all_authorities().values():
         parts.setdefault(area.region, []).append(area.outline)
@@ -110,14 +110,14 @@ def _codes() -> list[dict[str, str]]:
 
 @cache
 def authority_by_code() -> dict[str, str]:
-    """Give the name of the outline that a code of the ONS belongs to."""
+    """Return the name of the outline that a code of the ONS belongs to."""
     names = {area_id: name for name, area_id in area_ids().items()}
     return {row["code"]: names[row["area_id"]] for row in _codes()}
 
 
 @cache
 def authority_by_other_name() -> dict[str, str]:
-    """Give the outline's name for each other name of an authority, then or now."""
+    """Return the outline's name for each other name of an authority, then or now."""
     names = {area_id: name for name, area_id in area_ids().items()}
     return {
         row["name"]: names[row["area_id"]]
@@ -128,7 +128,7 @@ def authority_by_other_name() -> dict[str, str]:
 
 def area_called(name: str) -> tuple[Area, str] | None:
     """
-    Give the area of a name, then or now, and what it is.
+    Return the area of a name, then or now, and what it is.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def area_called(name: str) -> tuple[Area, str] | None:
 @lru_cache(maxsize=1000)  # the same few names stand in many rows
 def authority_called(name: str) -> Area | None:
     """
-    Give the local authority of a name, then or now.
+    Return the local authority of a name, then or now.
 
     Words that only say that it is an authority may stand there or be missing:
     ``Kent County Council``, ``LB Bromley``, ``Durham``.
@@ -158,7 +158,7 @@ def authority_called(name: str) -> Area | None:
 
 
 def _shorter_and_shorter(form: str) -> Iterator[tuple[str, set[str]]]:
-    """Give a folded name, then less and less of it, each with the words dropped."""
+    """Return a folded name, then less and less of it, each with the words dropped."""
     dropped: set[str] = set()
     while form:
         yield form, dropped
@@ -170,7 +170,7 @@ def _shorter_and_shorter(form: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def authorities_with(name: str) -> list[str]:
-    """Give the authorities that have all words of a name, unless it is a region's."""
+    """Return the authorities that have all words of a name, unless it is a region's."""
     if area_called(name):
         return []
     forms = [form for form, _ in _shorter_and_shorter(normalised(name))]
@@ -188,7 +188,7 @@ def _words_of_authorities() -> tuple[tuple[str, frozenset[str]], ...]:
 
 @cache
 def _authorities_by_folded_name() -> dict[str, Area]:
-    """Give the authorities by folded name, also without *and* or a first *County*."""
+    """Return the authorities by folded name, also without *and* or a first *County*."""
     found: dict[str, Area] = {}
     for name, (area, kind) in _areas_by_folded_name().items():
         if kind == LOCAL_AUTHORITY:

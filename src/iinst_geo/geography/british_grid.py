@@ -32,7 +32,7 @@ def _moved(source: str, target: str, x: Any, y: Any) -> tuple[Any, Any]:  # noqa
 
 def to_grid(lon: Any, lat: Any) -> tuple[Any, Any]:  # noqa: ANN401
     """
-    Give eastings and northings in metres; infinite far from Great Britain.
+    Return eastings and northings in metres; infinite far from Great Britain.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def to_grid(lon: Any, lat: Any) -> tuple[Any, Any]:  # noqa: ANN401
 
 def to_degrees(easting: Any, northing: Any) -> tuple[Any, Any]:  # noqa: ANN401
     """
-    Give longitudes and latitudes in decimal degrees.
+    Return longitudes and latitudes in decimal degrees.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def irish_to_degrees(easting: Any, northing: Any) -> tuple[Any, Any]:  # noqa: A
 
 
 def on_grid(geometry: BaseGeometry) -> BaseGeometry:
-    """Give a geometry in degrees as one in metres."""
+    """Return a geometry in degrees as one in metres."""
 
     def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(to_grid(points[:, 0], points[:, 1]))

@@ -22,7 +22,7 @@ Counts = NDArray[np.float64]
 
 def postcodes_within_km(lon: float, lat: float, radius_km: float) -> int:
     """
-    Give about how many postcodes of Great Britain, live and ended, lie round a point.
+    Return about how many postcodes of Great Britain, live and ended, lie round a point.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def _around(east: Counts, north: Counts, radius_m: float) -> Counts:
 
 
 def _west_of_line(row: NDArray[np.intp], easting: Counts) -> Counts:
-    """Give the postcodes of each row of cells that lie west of its easting (m)."""
+    """Return the postcodes of each row of cells that lie west of its easting (m)."""
     west_of = _postcodes_west_of()
     last = west_of.shape[1] - 1
     position = np.clip(easting / CELL_M, 0, last)

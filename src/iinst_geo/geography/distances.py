@@ -37,7 +37,7 @@ class Points:
 
     def on_sphere_km(self, lon: float, lat: float) -> NDArray[np.float64]:
         """
-        Give rough distances, up to 0.6 % off: to choose what to measure.
+        Return rough distances, up to 0.6 % off: to choose what to measure.
 
         Notes
         -----
@@ -66,7 +66,7 @@ def geodesic_km(
     lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
 ) -> NDArray[np.float64]:
     """
-    Give the geodesic distance between points.
+    Return the geodesic distance between points.
 
     Parameters
     ----------

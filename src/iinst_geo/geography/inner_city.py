@@ -61,7 +61,7 @@ class CoreCity:
 
 
 def nearest_core_city(lon: float, lat: float) -> CoreCity:
-    """Give the core city of England whose centre is nearest (degrees, EPSG:4326)."""
+    """Return the core city of England whose centre is nearest (degrees, EPSG:4326)."""
     names, centres = list(CORE_CITIES), list(CORE_CITIES.values())
     lons, lats = zip(*centres, strict=True)
     here = [lon] * len(names), [lat] * len(names)

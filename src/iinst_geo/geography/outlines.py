@@ -24,14 +24,14 @@ Feature = dict[str, Any]
 
 @cache
 def outline_features() -> dict[str, Feature]:
-    """Give the outline of each area (GeoJSON feature, EPSG:4326) by ``area_id``."""
+    """Return the outline of each area (GeoJSON feature, EPSG:4326) by ``area_id``."""
     features = json.loads(OUTLINES_FILE.read_text(encoding="utf-8"))["features"]
     return {feature["properties"]["area_id"]: feature for feature in features}
 
 
 @cache
 def area_ids() -> dict[str, str]:
-    """Give the ``area_id`` of each English authority by its name."""
+    """Return the ``area_id`` of each English authority by its name."""
     return {
         feature["properties"]["name"]: area_id
         for area_id, feature in outline_features().items()

@@ -105,7 +105,7 @@ def tidy(text: str) -> str:
 
 
 def spaced(compact: str) -> str:
-    """Give a whole postcode as it is written: ``BB1 2LD``."""
+    """Return a whole postcode as it is written: ``BB1 2LD``."""
     return f"{compact[:-3]} {compact[-3:]}"
 
 
@@ -152,7 +152,7 @@ def find_postcodes(texts: Collection[str]) -> dict[str, Postcode | None]:
 
 def find_outward_code(text: str) -> Postcode | None:
     """
-    Give the middle of the postcodes of an outward code such as ``BB1``.
+    Return the middle of the postcodes of an outward code such as ``BB1``.
 
     Its authority is the one that most of its postcodes lie in.
     """
@@ -236,7 +236,7 @@ def near_postcodes(text: str) -> list[str]:
 
 
 def _within(outward: str) -> tuple[_Letter, NDArray[np.bool_]]:
-    """Give the rows of an outward code."""
+    """Return the rows of an outward code."""
     letter = _letter(outward[:1])
     return letter, np.char.startswith(letter.pcd, _filed(outward, ""))
 
@@ -264,7 +264,7 @@ def _letter(initial: str) -> _Letter:
 
 
 def _columns(content: bytes) -> Iterator[tuple[str, list[Any]]]:
-    """Give the columns of a file one by one, so that only one is in memory."""
+    """Return the columns of a file one by one, so that only one is in memory."""
     # As bytes: a letter has up to 320,000 rows, and text of each takes a third longer.
     reader = msgpack.Unpacker(max_buffer_size=0, raw=True)
     reader.feed(content)

@@ -52,7 +52,7 @@ def setting_at(  # noqa: PLR0913, each step of the ladder has its own evidence
     inner_city_km: float = INNER_CITY_KM,
 ) -> Setting:
     """
-    Give the setting of a place by the first rule that fits.
+    Return the setting of a place by the first rule that fits.
 
     The rules, in order, are those of ``data/README.md``, section Settings.
 
@@ -101,7 +101,7 @@ def setting_by_density(in_2: int, in_4: int, in_20: int, inner_city_basis: str) 
 
 def setting_of_class(form: Form, inner_city_basis: str) -> tuple[str, str]:
     """
-    Give the setting and its basis by steps 1 to 4, of the official class.
+    Return the setting and its basis by steps 1 to 4, of the official class.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def _by_neighbours(settings: list[str]) -> Setting:
 
 def settings_of(places: pd.DataFrame) -> pd.DataFrame:
     """
-    Give the setting of many places by the first rule that fits, as ``setting_at`` does.
+    Return the setting of many places by the first rule that fits, as ``setting_at``.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ class Town:
 
 def towns_called(name: str) -> list[Town]:
     """
-    Give the towns of a name, or of a name with its area, the largest first.
+    Return the towns of a name, or of a name with its area, the largest first.
 
     The explorer is about England: a namesake elsewhere has to be named in full.
     """
@@ -48,7 +48,7 @@ def _saint_shortened(name: str) -> str:
 
 @cache
 def all_towns() -> tuple[Town, ...]:
-    """Give the towns that places can be named by."""
+    """Return the towns that places can be named by."""
     path = built_in_data_folder() / TOWNS_FILE
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(

@@ -78,14 +78,14 @@ class TableMatch:
     fields: tuple[str, ...]
 
     def heading_of(self, field: str) -> str:
-        """Give the heading that stands for a field, or the field itself."""
+        """Return the heading that stands for a field, or the field itself."""
         pairs = zip(self.fields, self.headings, strict=True)
         # Of several columns for one field the first is read.
         return next((heading for own, heading in pairs if own == field), field)
 
 
 def plain(heading: str) -> str:
-    """Give a heading without case, punctuation and underscores: ``School_Name``."""
+    """Return a heading without case, punctuation and underscores: ``School_Name``."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return normalised(apart.replace("_", " "))
 
@@ -148,7 +148,7 @@ def _like_their_twins(tables: Sequence[RawTable], roles: list[str]) -> None:
 def _first_like(
     wanted: str, tables: Sequence[RawTable], roles: Sequence[str], *, is_sure: bool
 ) -> int | None:
-    """Give the first table without a role that has the headings of one."""
+    """Return the first table without a role that has the headings of one."""
     for at, table in enumerate(tables):
         if roles[at] or explains(table):
             continue
@@ -202,7 +202,7 @@ def _looks_like(role: str, headings: Sequence[str]) -> bool:
 
 
 def _fields(headings: Sequence[str], role: str) -> tuple[str, ...]:
-    """Give a field for each heading; of two for one field, the surer."""
+    """Return a field for each heading; of two for one field, the surer."""
     if set(SCHEMAS[role].columns) <= set(headings):
         # As in a Data Package: what is called otherwise there is not used.
         return tuple(each if each in FIELDS[role] else UNUSED for each in headings)

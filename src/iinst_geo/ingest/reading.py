@@ -165,7 +165,7 @@ def _missing(role: str, name: str) -> Problem:
 
 
 def _called(role: str, field: str) -> tuple[str, str]:
-    """Give what a column is in plain words, and a heading for it."""
+    """Return what a column is in plain words, and a heading for it."""
     ends = {"source_id": ("lead", "Lead"), "target_id": ("partner", "Partner")}
     if role == "partnerships" and field in ends:
         return ends[field]

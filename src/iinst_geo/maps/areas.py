@@ -30,7 +30,7 @@ MOST_LINES = 150  # more are a web in which nobody follows one
 
 
 def known_areas(level: str) -> Mapping[str, Area]:
-    """Give the areas of a level, ``REGION`` or ``AUTHORITY``, by name."""
+    """Return the areas of a level, ``REGION`` or ``AUTHORITY``, by name."""
     return regions() if level == REGION else all_authorities()
 
 
@@ -84,7 +84,7 @@ def areas_map(
 def area_disc_records(
     rows: pd.DataFrame, level: str, palette: Palette, link: str = "tie"
 ) -> list[draw.Record]:
-    """Give a disc for each area of the rows that has a place."""
+    """Return a disc for each area of the rows that has a place."""
     areas, colour = known_areas(level), palette.setting_colour("Suburban")
     every = max(1, int(rows["institutions"].sum()))
     per_root = min(PX_PER_ROOT, math.sqrt(MOST_COVERED_PX2 / every))
@@ -113,7 +113,7 @@ def _led(count: int) -> str:
 def area_number_records(
     discs: list[draw.Record], palette: Palette
 ) -> list[draw.Record]:
-    """Give the number of institutions on each disc."""
+    """Return the number of institutions on each disc."""
     ink = [*palette.on(palette.setting_colour("Suburban")), draw.FULL]
     return [
         {"p": disc["p"], "l": f"{disc['n']:,}", "c": ink, "n": disc["n"]}
@@ -125,7 +125,7 @@ def flow_records(
     flows: pd.DataFrame, level: str, selected: str, palette: Palette, link: str = "tie"
 ) -> list[draw.Record]:
     """
-    Give a line for each pair of areas, as wide as there are ties between.
+    Return a line for each pair of areas, as wide as there are ties between.
 
     A tie has no direction, so one line stands for the ties led from either end. Of
     more than ``MOST_LINES`` those with most ties are given, of the selected area

@@ -73,7 +73,7 @@ def around_map(
 
 
 def view_around(place: Place, within_km: float) -> MapView:
-    """Give the view that shows the ring, or the area and what is near it."""
+    """Return the view that shows the ring, or the area and what is near it."""
     along = max(within_km, 0.5) * ROOM / KM_PER_DEGREE
     across = along / math.cos(math.radians(place.latitude))
     west = east = place.longitude
@@ -101,7 +101,7 @@ def _place_layers(found: Nearby, palette: Palette) -> list[pdk.Layer]:
 
 
 def outline_ids(place: Place) -> list[str]:
-    """Give the outlines (``area_id``) that make up an authority or region."""
+    """Return the outlines (``area_id``) that make up an authority or region."""
     if place.authority:
         return [area_ids()[place.authority]]
     return [
@@ -113,7 +113,7 @@ def outline_ids(place: Place) -> list[str]:
 
 def result_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.Record]:
     """
-    Give the discs, in the colour of the setting.
+    Return the discs, in the colour of the setting.
 
     A school that only the register has is a smaller ring, a speck beyond ``NUMBERED``.
     """
@@ -151,7 +151,7 @@ def _radius_px(number: int, each: Neighbour) -> int:
 
 
 def _numbered(results: Sequence[Neighbour]) -> list[tuple[int, Neighbour]]:
-    """Give what carries its number on the map."""
+    """Return what carries its number on the map."""
     every = enumerate(results, 1)
     return [pair for pair in every if pair[1].is_documented or pair[0] <= NUMBERED]
 
@@ -159,7 +159,7 @@ def _numbered(results: Sequence[Neighbour]) -> list[tuple[int, Neighbour]]:
 def result_number_records(
     results: Sequence[Neighbour], palette: Palette
 ) -> list[draw.Record]:
-    """Give the number of each disc; where some overlap, the nearest is written."""
+    """Return the number of each disc; where some overlap, the nearest is written."""
     return [
         {
             "p": _point(each),
@@ -196,7 +196,7 @@ def heap_records(
 
 
 def _apart_px(one: Neighbour, other: Neighbour, view: MapView) -> float:
-    """Give how far two discs are apart, on a map so small that it is flat."""
+    """Return how far two discs are apart, on a map so small that it is flat."""
     per_degree = TILE_PX * 2**view.zoom / 360
     across = (one.longitude - other.longitude) * per_degree
     stretch = math.cos(math.radians(view.latitude))

@@ -49,7 +49,7 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]
     """A map whose description is written without the blanks that pydeck puts in."""
 
     def to_json(self) -> str:
-        """Give the description: half the bytes of pydeck's, the same content."""
+        """Return the description: half the bytes of pydeck's, the same content."""
         return json.dumps(
             self, sort_keys=True, default=default_serialize, separators=(",", ":")
         )
@@ -62,7 +62,7 @@ def leave_out_notebooks() -> None:
 
 
 def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.Deck:
-    """Give the map of some layers, where it stands and over which base map."""
+    """Return the map of some layers, where it stands and over which base map."""
     return CompactDeck(
         layers=list(layers),
         initial_view_state=view.view_state(),
@@ -177,7 +177,7 @@ def _area_layers(
 
 
 def stamp(*parts: object) -> str:
-    """Give a short sign of some values, the same for the same ones."""
+    """Return a short sign of some values, the same for the same ones."""
     digest = hashlib.sha256("\0".join(map(str, parts)).encode())
     return digest.hexdigest()[:8]
 
@@ -189,7 +189,7 @@ SOURCE_MAP = "//# sourceMappingURL="  # a browser's tools would ask for that fil
 @cache
 def deck_script() -> str:
     """
-    Give deck.gl as a plain script that defines ``createDeck``.
+    Return deck.gl as a plain script that defines ``createDeck``.
 
     Notes
     -----

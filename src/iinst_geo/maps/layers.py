@@ -231,7 +231,7 @@ def _text_layer(
 
 def target_of(selection: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
     """
-    Give the id of what was clicked on the map, or empty text.
+    Return the id of what was clicked on the map, or empty text.
 
     Parameters
     ----------

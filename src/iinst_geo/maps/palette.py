@@ -16,14 +16,14 @@ LATIN_TO = "\u024f"  # as far as the letters of the map's fonts go
 
 
 def letter_of(setting: str) -> str:
-    """Give the letter of a setting; a word of the data's own has its first."""
+    """Return the letter of a setting; a word of the data's own has its first."""
     first = setting[:1].upper()
     is_drawn = first.isalpha() and first <= LATIN_TO
     return LETTERS.get(setting) or (first if is_drawn else NO_LETTER)
 
 
 def in_order(settings: Iterable[str]) -> list[str]:
-    """Give settings once each in the order of legends: the usual ones, then others."""
+    """Return settings once each in the order of legends: usual ones, then others."""
     found = set(settings)
     return [*(each for each in LETTERS if each in found), *sorted(found - set(LETTERS))]
 
@@ -33,14 +33,14 @@ LINEAR_BELOW = 0.04045  # where the curve of sRGB begins
 
 
 def rgb(hexadecimal: str) -> Colour:
-    """Give ``#rrggbb`` as red, green and blue, each 0 to 255."""
+    """Return ``#rrggbb`` as red, green and blue, each 0 to 255."""
     red, green, blue = bytes.fromhex(hexadecimal.removeprefix("#"))
     return red, green, blue
 
 
 def luminance(colour: Colour) -> float:
     """
-    Give the relative luminance of a colour, 0 (black) to 1 (white).
+    Return the relative luminance of a colour, 0 (black) to 1 (white).
 
     Notes
     -----
@@ -55,7 +55,7 @@ def luminance(colour: Colour) -> float:
 
 def contrast(one: Colour, other: Colour) -> float:
     """
-    Give the contrast ratio of two colours, 1 to 21.
+    Return the contrast ratio of two colours, 1 to 21.
 
     Notes
     -----
@@ -86,11 +86,11 @@ class Palette:
     highlight: Colour
 
     def setting_colour(self, setting: str) -> Colour:
-        """Give the colour of a setting; words of the data's own share one."""
+        """Return the colour of a setting; words of the data's own share one."""
         return self.setting.get(setting, self.other)
 
     def edge(self, colour: Colour) -> Colour:
-        """Give a colour, moved towards the ink until it stands out from the land."""
+        """Return a colour, moved towards the ink until it stands out from the land."""
         edge = colour
         for step in range(1, 11):
             if contrast(edge, self.land) >= GRAPHICS:
@@ -99,7 +99,7 @@ class Palette:
         return edge
 
     def on(self, colour: Colour) -> Colour:
-        """Give black or white, whichever is read better on a colour."""
+        """Return black or white, whichever is read better on a colour."""
         return max(((0, 0, 0), (255, 255, 255)), key=lambda ink: contrast(ink, colour))
 
 
@@ -140,5 +140,5 @@ DARK = Palette(
 
 
 def palette_for(theme: str) -> Palette:
-    """Give the palette of a theme, ``light`` or ``dark``."""
+    """Return the palette of a theme, ``light`` or ``dark``."""
     return DARK if theme == "dark" else LIGHT

@@ -71,7 +71,7 @@ class Mark:
 
 
 def marks(rows: Sequence[Member]) -> list[Mark]:
-    """Give the institutions to draw: those of the rows that have a place."""
+    """Return the institutions to draw: those of the rows that have a place."""
     found: dict[str, Mark] = {}
     for row in (row for row in rows if not isnan(row.lon)):
         mark = found.setdefault(
@@ -91,7 +91,7 @@ def marks(rows: Sequence[Member]) -> list[Mark]:
 def disc_records(
     shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> list[Record]:
-    """Give the discs: filled in the colour of the setting, hollow where inferred."""
+    """Return the discs: filled in the colour of the setting, hollow where inferred."""
     records = []
     for mark in shown:
         opacity = FADED if mark.is_faded(focus) else FULL
@@ -112,7 +112,7 @@ def disc_records(
 def letter_records(
     shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> list[Record]:
-    """Give the letter of its setting for each disc, to be read on the disc's fill."""
+    """Return the letter of its setting for each disc, to be read on the disc's fill."""
     records = []
     for mark in shown:
         colour = palette.setting_colour(mark.setting)
@@ -131,7 +131,7 @@ def letter_records(
 def tie_records(
     rows: Sequence[Member], shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> Iterator[Record]:
-    """Give those of the ties in some rows of which both ends have a place."""
+    """Return those of the ties in some rows of which both ends have a place."""
     at = {mark.institution_id: mark for mark in shown}
     for row in (row for row in rows if not isnan(row.distance_km)):
         lead = at[row.source_id]
@@ -157,7 +157,7 @@ def tie_records(
 
 
 def ring_records(shown: Sequence[Mark], focus: Focus | None) -> list[Record]:
-    """Give the ring round the institution selected, or the lead of the case study."""
+    """Return the ring round the institution selected, or the lead of the case study."""
     return [
         {
             "p": mark.point,
@@ -200,7 +200,7 @@ def badge_records(
 def name_records(
     shown: Sequence[Mark], focus: Focus | None, palette: Palette
 ) -> list[Record]:
-    """Give the names of what is selected, its centre before the others."""
+    """Return the names of what is selected, its centre before the others."""
     if focus is None:
         return []
     named = [mark for mark in shown if not mark.is_faded(focus)]

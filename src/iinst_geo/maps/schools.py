@@ -24,7 +24,7 @@ OPACITY, LONE_OPACITY = 80, 170  # of 255: what lies above stays plain
 
 
 def cell_records(register: Register) -> list[Record]:
-    """Give a disc for each cell of the grid that holds open schools (``p``, ``r``)."""
+    """Return a disc for each cell of the grid with open schools (``p``, ``r``)."""
     points, is_open = register.points, register.is_open
     cells = [
         np.floor(metres / CELL_M).astype(int)
@@ -41,7 +41,7 @@ def cell_records(register: Register) -> list[Record]:
 
 
 def dot_records(register: Register, positions: Positions) -> list[Record]:
-    """Give a dot for each of some schools, and what a pointer brings up of it."""
+    """Return a dot for each of some schools, and what a pointer brings up of it."""
     points = register.points
     lons, lats = points.longitude[positions], points.latitude[positions]
     rows = map(register.row, positions.tolist())
@@ -58,7 +58,7 @@ def dot_records(register: Register, positions: Positions) -> list[Record]:
 
 
 def in_short(school: School) -> str:
-    """Give what the register says of a school, in a few words."""
+    """Return what the register says of a school, in a few words."""
     words = [school.phase, school.setting, "national register of schools"]
     return " · ".join(filter(None, words))
 

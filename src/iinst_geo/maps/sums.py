@@ -74,7 +74,7 @@ def sum_layers(
 
 
 def sum_disc_records(what: Aggregation) -> list[draw.Record]:
-    """Give a disc for each authority, its area as the number of institutions."""
+    """Return a disc for each authority, its area as the number of institutions."""
     rows, link = list(each_row(what.areas)), tie_word(what.selection.network)
     most = max((row.institutions for row in rows), default=1)
     return [
@@ -91,7 +91,7 @@ def sum_disc_records(what: Aggregation) -> list[draw.Record]:
 
 
 def sum_number_records(what: Aggregation) -> list[draw.Record]:
-    """Give the number of institutions for each disc; the larger win where they meet."""
+    """Return each disc's number of institutions; the larger win where they meet."""
     return [
         {"p": _point(row.area), "l": f"{row.institutions:,}", "n": row.institutions}
         for row in each_row(what.areas)
@@ -99,7 +99,7 @@ def sum_number_records(what: Aggregation) -> list[draw.Record]:
 
 
 def line_records(what: Aggregation) -> list[draw.Record]:
-    """Give the strongest lines, as wide as they stand for ties."""
+    """Return the strongest lines, as wide as they stand for ties."""
     rows, link = list(each_row(what.lines_drawn)), tie_word(what.selection.network)
     most = max((row.ties for row in rows), default=1)
     return [

@@ -36,7 +36,7 @@ class MapView:
     visit: int = 0
 
     def view_state(self) -> pdk.ViewState:
-        """Give pydeck's view state."""
+        """Return pydeck's view state."""
         # The map moves only for a value that changed: a hair's breadth is enough.
         nudge = self.visit * 1e-7
         return pdk.ViewState(
@@ -56,7 +56,7 @@ def view_of(
     padding_px: int = PADDING_PX,
 ) -> MapView:
     """
-    Give the view that shows a box.
+    Return the view that shows a box.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def view_of_places(
 
 
 def view_of_england(visit: int = 0) -> MapView:
-    """Give the view that shows all England."""
+    """Return the view that shows all England."""
     return view_of(ENGLAND, visit, COAST_PADDING_PX)
 
 

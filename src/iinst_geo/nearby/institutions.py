@@ -30,7 +30,7 @@ def known_values(
     network: PartnershipNetwork, register: Register | None = None
 ) -> Known:
     """
-    Give, for each facet, the values that there are, in its usual order.
+    Return, for each facet, the values that there are, in its usual order.
 
     Those of the network are the values of ``facet_values``. With a register, phase,
     setting, region and authority also have the words of its schools.
@@ -111,17 +111,17 @@ class InstitutionsNear:
         return found
 
     def nearest(self, limit: int | None) -> list[Found]:
-        """Give the nearest in the ring that pass the filter."""
+        """Return the nearest in the ring that pass the filter."""
         positions, km = self.ring.nearest(self.passing, limit)
         return list(zip(self.ids[positions], km.tolist(), strict=True))
 
     def beyond(self) -> Found | None:
-        """Give the nearest outside the ring that passes the filter, if there is any."""
+        """Return the nearest outside the ring that passes the filter, if any."""
         found = self.ring.next_beyond(self.passing)
         return (self.ids[found[0]], found[1]) if found else None
 
     def counts(self, facet: str) -> dict[str, int]:
-        """Give how many in the ring each value of a facet would leave."""
+        """Return how many in the ring each value of a facet would leave."""
         here = self.ring.inside & self._passing(self.criteria.without(facet))
         inside = set(self.ids[here])
         sets, nobody = institution_sets(self.network)[facet], frozenset[str]()
@@ -139,7 +139,7 @@ def institutions_passing(
     network: PartnershipNetwork, criteria: PartnershipFilter, known: Known | None = None
 ) -> frozenset[str]:
     """
-    Give the institutions that pass a filter.
+    Return the institutions that pass a filter.
 
     Parameters
     ----------

@@ -247,7 +247,7 @@ def _unknown(network: PartnershipNetwork, asked: str) -> PlaceError:
 
 @weak_cache
 def _all_names(network: PartnershipNetwork) -> dict[str, str]:
-    """Give what can be asked for by its name as it is searched."""
+    """Return what can be asked for by its name as it is searched."""
     names = {normalised(town.name): town.name for town in all_towns()}
     names |= {normalised(row): row for row in (*all_authorities(), *regions())}
     for table, column in (
@@ -259,7 +259,7 @@ def _all_names(network: PartnershipNetwork) -> dict[str, str]:
 
 
 def _near_misses(asked: str, names: dict[str, str]) -> list[str]:
-    """Give names with a slip or two in them, or that begin with what was asked."""
+    """Return names with a slip or two in them, or that begin with what was asked."""
     folded = normalised(asked)
     slips = min(SLIPS, len(folded) // 3)
     near = process.extract(

@@ -26,7 +26,7 @@ Kilometres = NDArray[np.float64]
 
 @weak_cache
 def placed_points(network: PartnershipNetwork) -> tuple[NDArray[np.object_], Points]:
-    """Give the institutions that have a place, sorted by id, and where they are."""
+    """Return the institutions that have a place, sorted by id, and where they are."""
     points = network.institutions.geometry
     placed = network.institutions[~(points.isna() | points.is_empty)]
     placed = placed.sort_values("institution_id")
@@ -41,7 +41,7 @@ def institution_distances_km(
     network: PartnershipNetwork, place: Place, within_km: float
 ) -> dict[str, float]:
     """
-    Give the distance of the institutions that lie within some kilometres of a place.
+    Return the distance of the institutions that lie within some kilometres of a place.
 
     Returns
     -------
@@ -103,7 +103,7 @@ class Ring:
         return inside
 
     def measured_km(self, positions: Positions) -> Kilometres:
-        """Give the geodesic distance of some of the points."""
+        """Return the geodesic distance of some of the points."""
         if self.place.outline is None:
             return _from_point(self.points, self.place, positions)
         return self.rough_km[positions]
@@ -111,11 +111,11 @@ class Ring:
     def nearest(
         self, among: NDArray[np.bool_], limit: int | None
     ) -> tuple[Positions, Kilometres]:
-        """Give the nearest of some points in the ring, and how far they are."""
+        """Return the nearest of some points in the ring, and how far they are."""
         return self._first(np.flatnonzero(self.inside & among), self.rough_km, limit)
 
     def next_beyond(self, among: NDArray[np.bool_]) -> tuple[int, float] | None:
-        """Give the nearest of some points outside the ring, if there is any."""
+        """Return the nearest of some points outside the ring, if there is any."""
         outside = np.flatnonzero(among & ~self.inside)
         if not outside.size:
             return None
@@ -160,7 +160,7 @@ def _from_point(points: Points, place: Place, positions: Positions) -> Kilometre
 def _from_outline(
     points: Points, place: Place, within_km: float, asked: NDArray[np.bool_]
 ) -> tuple[Positions, Kilometres]:
-    """Give which of those asked for lie near an outline, and how far from it."""
+    """Return which of those asked for lie near an outline, and how far from it."""
     outline = on_grid(place.outline)
     reach = (within_km * SPHERE_SLACK + SLACK_KM) * METRES_PER_KM
     west, south, east, north = outline.bounds
@@ -173,7 +173,7 @@ def _from_outline(
 
 
 def members_of_area(network: PartnershipNetwork, place: Place) -> frozenset[str]:
-    """Give what belongs to an area: its data says so, not the coarse outline."""
+    """Return what belongs to an area: its data says so, not the coarse outline."""
     if place.outline is None:
         return frozenset()
     facet = "authority" if place.authority else "region"

@@ -80,7 +80,7 @@ def find_nearby(
     register: Register | None = None,
 ) -> Nearby:
     """
-    Give the institutions within a distance of a place, nearest first.
+    Return the institutions within a distance of a place, nearest first.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _merged(
 
 
 def counts(found: Nearby, facet: str) -> dict[str, int]:
-    """Give how many institutions in the ring each value of a facet would leave."""
+    """Return how many institutions in the ring each value of a facet would leave."""
     more = found.schools.counts(facet) if found.schools else {}
     own = found.institutions.counts(facet)
     return {value: count + more.get(value, 0) for value, count in own.items()}
@@ -177,6 +177,6 @@ def _shares(found: Nearby) -> list[str]:
 
 
 def ring_in_words(found: Nearby) -> str:
-    """Give the ring as words: ``within 10 km (6.2 miles) of BB1 2LD``."""
+    """Return the ring as words: ``within 10 km (6.2 miles) of BB1 2LD``."""
     miles = found.within_km / KM_PER_MILE
     return f"within {found.within_km:g} km ({miles:.1f} miles) of {found.place.label}"

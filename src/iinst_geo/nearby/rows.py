@@ -22,7 +22,7 @@ def neighbour_rows(
     register: Register | None = None,
 ) -> pd.DataFrame:
     """
-    Give neighbours as the table that page, files and briefing share.
+    Return neighbours as the table that page, files and briefing share.
 
     Parameters
     ----------

@@ -72,15 +72,15 @@ class SchoolsNear:
         return int((self.ring.inside & self.new).sum()) - self.count
 
     def nearest(self, limit: int | None) -> tuple[Positions, Kilometres]:
-        """Give the nearest in the ring that pass the filter, and how far they are."""
+        """Return the nearest in the ring that pass the filter, and how far they are."""
         return self.ring.nearest(self.passing, limit)
 
     def beyond(self) -> tuple[int, float] | None:
-        """Give the nearest outside the ring that passes the filter."""
+        """Return the nearest outside the ring that passes the filter."""
         return self.ring.next_beyond(self.passing)
 
     def counts(self, facet: str) -> dict[str, int]:
-        """Give how many in the ring each value of a facet would leave."""
+        """Return how many in the ring each value of a facet would leave."""
         others = passes(self.register, self.criteria.without(facet))
         here = self.ring.inside & self.new & others
         values = dict.fromkeys(known_values(self.network, self.register)[facet], 0)
@@ -126,14 +126,14 @@ class OpenSchools(NamedTuple):
 
 
 def open_in_authority(register: Register, authority: str) -> OpenSchools:
-    """Give the open schools that the register puts in a local authority."""
+    """Return the open schools that the register puts in a local authority."""
     mine = register.has("local_authority", frozenset({authority})) & register.is_open
     positions = np.flatnonzero(mine)
     return OpenSchools(positions[:MOST_DRAWN], positions.size)
 
 
 def open_near(register: Register, place: Place, within_km: float) -> OpenSchools:
-    """Give the open schools within some kilometres of a point, nearest first."""
+    """Return the open schools within some kilometres of a point, nearest first."""
     nobody = np.zeros(len(register.schools), bool)
     ring = Ring(register.points, place, within_km, nobody)
     positions, _ = ring.nearest(register.is_open, MOST_DRAWN)
@@ -142,7 +142,7 @@ def open_near(register: Register, place: Place, within_km: float) -> OpenSchools
 
 @weak_cache
 def _word_index(register: Register) -> Mapping[str, frozenset[int]]:
-    """Give, for each word, the positions of the schools that it finds."""
+    """Return, for each word, the positions of the schools that it finds."""
     index: defaultdict[str, set[int]] = defaultdict(set)
     table = register.schools
     split = cache(lambda value: normalised(value).split())

@@ -30,7 +30,7 @@ def origin_traits(
     network: PartnershipNetwork, place: Place
 ) -> Mapping[str, tuple[str, ...]]:
     """
-    Give what an origin is compared by.
+    Return what an origin is compared by.
 
     That is what is recorded for an institution, or for a case study and its lead; of
     any other point only its setting, worked out by the ladder of settings.
@@ -49,7 +49,7 @@ def origin_traits(
 
 def setting_of_place(network: PartnershipNetwork, place: Place) -> Setting:
     """
-    Give the setting of an origin, with its basis.
+    Return the setting of an origin, with its basis.
 
     That is what is recorded for an institution, and none for an area. For a point it is
     the ladder of settings, in which the recorded institutions of its authority that

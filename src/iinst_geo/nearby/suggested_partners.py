@@ -31,7 +31,7 @@ REASONS = {
 
 
 def reasons_for(network: PartnershipNetwork) -> dict[str, str]:
-    """Give the reasons that there can be; of a list of links nobody knows themes."""
+    """Return the reasons that there can be; of a list of links nobody knows themes."""
     return {
         key: words
         for key, words in REASONS.items()
@@ -75,7 +75,7 @@ def next_partners(
     register: Register | None = None,
 ) -> Suggestions:
     """
-    Give the institutions that could be the next partners of an origin.
+    Return the institutions that could be the next partners of an origin.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def _reasons_for_schools(
 def _fitting(
     facet: str, origin: Mapping[str, tuple[str, ...]], values: Iterable[str]
 ) -> frozenset[str]:
-    """Give the phases or settings that speak for an institution that has them."""
+    """Return the phases or settings that speak for an institution that has them."""
     own = origin.get(facet, ())
     if not own:
         return frozenset()
@@ -186,13 +186,13 @@ def _fitting(
 def _new_themes(
     origin: Mapping[str, tuple[str, ...]], values: Iterable[str]
 ) -> frozenset[str]:
-    """Give the themes that are not the origin's; none if it has none recorded."""
+    """Return the themes that are not the origin's; none if it has none recorded."""
     own = origin.get("theme", ())
     return frozenset(values) - {*own, NOT_RECORDED} if own else frozenset()
 
 
 def _first(ring: Ring, count: NDArray[np.int64]) -> Iterator[tuple[int, float]]:
-    """Give those with most reasons, of those with as many the nearest."""
+    """Return those with most reasons, of those with as many the nearest."""
     spoken_for = np.flatnonzero(count > 0)
     rough = ring.rough_km[spoken_for]
     first = spoken_for[np.lexsort((rough, -count[spoken_for]))][:TOLD]

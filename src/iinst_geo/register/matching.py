@@ -24,7 +24,7 @@ NUMBERS = ("urn", "urn_then")  # present, and that of the predecessor at the tim
 
 @weak_cache
 def numbers(network: PartnershipNetwork) -> Mapping[int, tuple[str, ...]]:
-    """Give, for each number, then or now, the institutions that have it."""
+    """Return, for each number, then or now, the institutions that have it."""
     table = network.institutions
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for column in NUMBERS:

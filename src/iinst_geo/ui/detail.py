@@ -97,7 +97,7 @@ def _render_others(
 
 
 def _first_ones(every: Sequence[Item], noun: str, key: str) -> Sequence[Item]:
-    """Give the first of many, or all of them if the visitor asks for all."""
+    """Return the first of many, or all of them if the visitor asks for all."""
     if len(every) <= MOST_LISTED:
         return every
     label = f"Show all {len(every):,} {noun}"

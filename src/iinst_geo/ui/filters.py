@@ -119,7 +119,7 @@ def render_counts(
 
 
 def places_of_notes(first: int, last: int) -> str:
-    """Give the style by which the values at some places of a facet bear their note."""
+    """Return the style by which values at some places of a facet bear their note."""
     return "".join(
         f"[class*=st-key-] [role=toolbar] button:nth-of-type({place})::after"
         f"{{content:var(--n{place})}}"
@@ -143,7 +143,7 @@ def _is_theme(facet: Facet, value: str) -> bool:
 
 
 def label_of(facet: Facet, value: str) -> str:
-    """Give a value with what it stands for: ``3 Partnership and sharing``."""
+    """Return a value with what it stands for: ``3 Partnership and sharing``."""
     return f"{value} {THEME_NAMES[value]}" if _is_theme(facet, value) else value
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from iinst_geo.network.sources import Source, built_in_sources
@@ -17,7 +17,11 @@ _WEB_PAGE = re.compile(r"https?://\w", re.IGNORECASE)
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=PackageLoader("iinst_geo.ui"), autoescape=True)
+    made = Environment(
+        loader=PackageLoader("iinst_geo.ui"),
+        autoescape=True,
+        undefined=StrictUndefined,  # a slip in a name is no blank
+    )
     made.globals["not_recorded"] = NOT_RECORDED
     made.tests["web_page"] = lambda url: bool(_WEB_PAGE.match(url))
     return made

@@ -34,7 +34,7 @@ browser_store.render(lost_session.take, lost_session.forget_offered)
 
 
 def page_of(render: Callable[[PartnershipNetwork], None]) -> Callable[[], None]:
-    """Give a page that draws the network, or asks to sign in, or tells of faults."""
+    """Return a page that draws the network, or asks to sign in, or tells of faults."""
 
     def page() -> None:
         if asks_to_sign_in:

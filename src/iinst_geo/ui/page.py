@@ -91,7 +91,7 @@ def _render_head(title: str, unknown: Sequence[str]) -> None:
 
 
 def _chosen(network: PartnershipNetwork) -> tuple[Focus | None, list[str]]:
-    """Give what the address selects, and what it selects in vain."""
+    """Return what the address selects, and what it selects in vain."""
     try:
         return state.focus(network), []
     except UnknownValueError:

@@ -17,7 +17,7 @@ REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/E
 
 def imported() -> Register | None:
     """
-    Give the session's own register, or the one imported on this machine, if any.
+    Return the session's own register, or the one imported on this machine, if any.
 
     It says what is wrong with that one if it cannot be read.
     """
@@ -33,7 +33,7 @@ def imported() -> Register | None:
 
 
 def listed(register: Register | None) -> Register | None:
-    """Give the register if its schools are asked for, before the option is drawn."""
+    """Return the register if its schools are asked for, before the option is drawn."""
     at_first = st.query_params.get(REGISTER, "").casefold() != "false"
     return register if st.session_state.get(REGISTER, at_first) else None
 
@@ -65,7 +65,7 @@ def render_option(register: Register | None) -> Register | None:
 
 
 def chosen(register: Register | None) -> School | None:
-    """Give the school that the address selects, if the register has it."""
+    """Return the school that the address selects, if the register has it."""
     asked = st.query_params.get(SCHOOL, "")
     position = register.position(asked) if register and asked else None
     if register is None or position is None:
@@ -74,7 +74,7 @@ def chosen(register: Register | None) -> School | None:
 
 
 def unknown_in_address(register: Register | None) -> list[str]:
-    """Give the school that the address selects in vain, as a sentence."""
+    """Return the school that the address selects in vain, as a sentence."""
     asked = st.query_params.get(SCHOOL, "")
     return [f"{SCHOOL}={asked}"] if asked and not chosen(register) else []
 

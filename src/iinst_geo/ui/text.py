@@ -26,7 +26,7 @@ _MARKUP = re.compile(
 
 
 def as_html(value: str) -> str:
-    """Give text as characters inside HTML."""
+    """Return text as characters inside HTML."""
     return str(escape(value))
 
 

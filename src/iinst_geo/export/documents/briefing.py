@@ -39,7 +39,7 @@ OF_SCHOOLS = (
 
 def briefing_html(found: Nearby) -> str:
     """
-    Give a briefing as one HTML page without outside requests.
+    Return a briefing as one HTML page without outside requests.
 
     It prints on one side of A4 as long as there are no more than ``ROWS_ON_A_PAGE``
     results; beyond that it says how many the list leaves out.

@@ -13,14 +13,14 @@ from iinst_geo.text import as_text
 
 @cache
 def template(name: str) -> Template:
-    """Give a template; whatever is put into it becomes characters, never markup."""
+    """Return a template; whatever is put into it becomes characters, never markup."""
     loader = PackageLoader("iinst_geo.export.documents")
     environment = Environment(loader=loader, autoescape=select_autoescape(default=True))
     return environment.get_template(name)
 
 
 def citations(network: PartnershipNetwork, source_ids: Iterable[str]) -> list[str]:
-    """Give title, publisher and date of each source, each once, in order."""
+    """Return title, publisher and date of each source, each once, in order."""
     table = network.sources.set_index("source_id")
     cited = []
     for key in source_ids:

@@ -42,7 +42,7 @@ NOT_ANSWERED, NOTHING = "Not answered", "Nothing written"
 
 
 def legible(text: str) -> str:
-    """Give text with one kind of line end, and U+FFFD for what XML cannot hold."""
+    """Return text with one kind of line end, and U+FFFD for what XML cannot hold."""
     return xml_text(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

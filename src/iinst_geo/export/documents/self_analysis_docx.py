@@ -34,7 +34,7 @@ def answers_docx(
     network: PartnershipNetwork, answers: Answers, advice: Advice
 ) -> bytes:
     """
-    Give a self-analysis as a Word document on A4.
+    Return a self-analysis as a Word document on A4.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ def answers_html(
     network: PartnershipNetwork, answers: Answers, advice: Advice
 ) -> bytes:
     """
-    Give a self-analysis as a page to print on A4.
+    Return a self-analysis as a page to print on A4.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def view_pptx(
     selection: Selection, focus: Focus | None = None, *, theme: str = "light"
 ) -> bytes:
     """
-    Give a view as slides: all of it, then each case study that it shows, if any.
+    Return a view as slides: all of it, then each case study that it shows, if any.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def view_pptx(
 
 
 def view_story(selection: Selection, focus: Focus | None = None) -> Story:
-    """Give a view as scenes; the first says so if there are too many for them all."""
+    """Return a view as scenes; the first says so if there are too many for them all."""
     every, most = selection.case_studies, MOST_SCENES - 1
     caption = view_line(selection, focus)
     if len(every) > most:
@@ -93,7 +93,7 @@ def story_pptx(
     network: PartnershipNetwork, story: Story, *, theme: str = "light"
 ) -> bytes:
     """
-    Give a story as a PowerPoint file.
+    Return a story as a PowerPoint file.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def _picture(
 
 
 def _bounds(view: SceneView) -> Bounds:
-    """Give what a map of the size that scenes are meant for shows, in degrees."""
+    """Return what a map of the size that scenes are meant for shows, in degrees."""
     degrees_per_px = 360 / (TILE_PX * 2**view.zoom)
     across, along = (length * degrees_per_px / 2 for length in SCENE_PX)
     along *= math.cos(math.radians(view.latitude))
@@ -151,7 +151,7 @@ def _bounds(view: SceneView) -> Bounds:
 
 
 def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
-    """Give what surrounds that which stands out, if it has places."""
+    """Return what surrounds that which stands out, if it has places."""
     placed = sorted(focus.institution_ids & network.placed_ids) if focus else []
     points = network.institution_by_id.geometry.loc[placed]
     points = points[are_near(points.x, points.y)]

@@ -53,7 +53,7 @@ def nearby_svg(found: Nearby) -> str:
 
 
 def _on_grid(found: Nearby) -> gpd.GeoSeries:
-    """Give the origin and then the results, in metres."""
+    """Return the origin and then the results, in metres."""
     place = found.place
     lon = [place.longitude, *(each.longitude for each in found.results)]
     lat = [place.latitude, *(each.latitude for each in found.results)]
@@ -78,7 +78,7 @@ def _frame(axes: Axes, found: Nearby) -> None:
 
 
 def _covered(canvas: Canvas, found: Nearby) -> list[Box]:
-    """Give what discs, the place and the words on the ring cover, in pixels."""
+    """Return what discs, the place and the words on the ring cover, in pixels."""
     points = _on_grid(found)
     pixels = canvas.axes.transData.transform(list(zip(points.x, points.y, strict=True)))
     size = DISC_PT**0.5 / PT_PER_PX

@@ -27,7 +27,7 @@ Shade = tuple[float, float, float, float]  # with opacity
 
 
 def rgba(values: Sequence[float]) -> Shade:
-    """Give a colour of the map's records, 0 to 255, in matplotlib's shares."""
+    """Return a colour of the map's records, 0 to 255, in matplotlib's shares."""
     red, green, blue, opacity = (value / CHANNEL for value in values)
     return red, green, blue, opacity
 
@@ -75,7 +75,7 @@ class Canvas:
         return Box(box.x0, box.y0, box.x1, box.y1)
 
     def pixel(self, point: Sequence[float]) -> tuple[float, float]:
-        """Give where a place (degrees, EPSG:4326) stands, in pixels of the figure."""
+        """Return where a place (degrees, EPSG:4326) stands, in pixels of the figure."""
         x, y = self.axes.transData.transform(on_grid([point]))[0]
         return float(x), float(y)
 
@@ -107,7 +107,7 @@ PADDING_SHARE, LEAST_METRES = 0.12, 4_000
 
 
 def groups_by_area(rows: Sequence[Member], focus: Focus | None) -> dict[str, bool]:
-    """Give the authorities of unnamed groups, and whether each stands out."""
+    """Return the authorities of unnamed groups, and whether each stands out."""
     found: dict[str, bool] = {}
     for row in rows:
         area = as_text(row.local_authority)
@@ -123,7 +123,7 @@ def bounds_of(
     focus: Focus | None,
     bounds: land.Bounds | None,
 ) -> land.Bounds:
-    """Give what the map has to show, in metres (EPSG:27700)."""
+    """Return what the map has to show, in metres (EPSG:27700)."""
     if bounds:
         west, south, east, north = bounds
         corners = [[west, south], [west, north], [east, south], [east, north]]

@@ -34,7 +34,7 @@ def view_png(
     bounds: land.Bounds | None = None,
 ) -> bytes:
     """
-    Give the map of a selection as PNG, two dots to the pixel.
+    Return the map of a selection as PNG, two dots to the pixel.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def view_svg(
     size: Size = SIZE,
     bounds: land.Bounds | None = None,
 ) -> bytes:
-    """Give the map of a selection as SVG, its text as text; see ``view_png``."""
+    """Return the map of a selection as SVG, its text as text; see ``view_png``."""
     figure = view_figure(selection, focus, theme=theme, size=size, bounds=bounds)
     element = saving.svg(figure, TITLE, view_in_words(selection, focus))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{element}'.encode()
@@ -77,7 +77,7 @@ def view_pdf(
     size: Size = SIZE,
     bounds: land.Bounds | None = None,
 ) -> bytes:
-    """Give the map of a selection as a PDF of one page; see ``view_png``."""
+    """Return the map of a selection as a PDF of one page; see ``view_png``."""
     figure = view_figure(selection, focus, theme=theme, size=size, bounds=bounds)
     return saving.pdf(figure, TITLE, view_in_words(selection, focus))
 

@@ -23,7 +23,7 @@ class Box:
 
     @classmethod
     def around(cls, x: float, y: float, width: float, height: float) -> Box:
-        """Give the box of a size about a middle."""
+        """Return the box of a size about a middle."""
         return cls(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
     @property
@@ -32,7 +32,7 @@ class Box:
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
     def inset(self, by: float) -> Box:
-        """Give the box without a rim."""
+        """Return the box without a rim."""
         return Box(self.left + by, self.bottom + by, self.right - by, self.top - by)
 
     def meets(self, other: Box) -> bool:
@@ -75,7 +75,7 @@ class Name:
         return Box.around(self.x, self.y, 2 * self.radius, 2 * self.radius)
 
     def places(self, sides: Sequence[Side]) -> Iterator[Box]:
-        """Give where the name would stand on each side."""
+        """Return where the name would stand on each side."""
         for across, up in sides:
             # Beside a corner of the disc, a name may come nearer than beside its edge.
             reach = (self.radius + GAP_PX) * (0.75 if across and up else 1)
@@ -92,7 +92,7 @@ def placed_labels(
     sides: Sequence[Side] = SIDES,
 ) -> list[Box | None]:
     """
-    Give each name the first place that is free, in the order of the names.
+    Return each name the first place that is free, in the order of the names.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ class LandColours:
 
 
 def share(colour: Colour) -> Share:
-    """Give a colour in matplotlib's shares of 0 to 1."""
+    """Return a colour in matplotlib's shares of 0 to 1."""
     red, green, blue = (channel / 255 for channel in colour)
     return red, green, blue
 
@@ -59,7 +59,7 @@ LAND_COLOURS: Mapping[str, LandColours] = {
 
 @cache
 def _land() -> gpd.GeoDataFrame:
-    """Give the outlines of Britain's areas and the land around, in EPSG:27700."""
+    """Return the outlines of Britain's areas and the land around, in EPSG:27700."""
     features = [*neighbours(), *outline_features().values()]
     table = gpd.GeoDataFrame(
         {"country": [each["properties"]["country"] for each in features]},
@@ -71,7 +71,7 @@ def _land() -> gpd.GeoDataFrame:
 
 @cache
 def england() -> Bounds:
-    """Give the box round England, in metres (EPSG:27700)."""
+    """Return the box round England, in metres (EPSG:27700)."""
     land = _land()
     west, south, east, north = land[land["country"] == "England"].total_bounds
     return float(west), float(south), float(east), float(north)
@@ -95,7 +95,7 @@ def set_frame(axes: Axes, bounds: Bounds) -> None:
 
 
 def metres_per_px(axes: Axes) -> float:
-    """Give how much of the land a pixel of the figure shows."""
+    """Return how much of the land a pixel of the figure shows."""
     left, right = axes.get_xlim()
     return float((right - left) / axes.get_window_extent().width)
 
@@ -131,7 +131,7 @@ def draw_land(axes: Axes, palette: Palette, land: LandColours) -> None:
 
 
 def towns_in_sight(axes: Axes) -> list[Town]:
-    """Give the towns in the frame, largest first."""
+    """Return the towns in the frame, largest first."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x, y = _town_points().T
     inside = (x > left) & (x < right) & (y > bottom) & (y < top)

@@ -42,7 +42,7 @@ class Style:
 
 def drawable(text: str) -> str:
     """
-    Give a text on one line, in the letters that the font has.
+    Return a text on one line, in the letters that the font has.
 
     Marks that steer the direction of writing are left out: they would reach beyond
     their own text. What the font lacks is marked as unknown.
@@ -65,7 +65,7 @@ def _ruler() -> RendererAgg:
 
 
 def width_px(text: str, style: Style) -> float:
-    """Give how wide a drawable text is."""
+    """Return how wide a drawable text is."""
     ruler = _ruler()
     width, _, _ = ruler.get_text_width_height_descent(  # type: ignore[no-untyped-call]
         text, style.font, ismath=False
@@ -74,7 +74,7 @@ def width_px(text: str, style: Style) -> float:
 
 
 def shortened(text: str, style: Style, most_px: float) -> str:
-    """Give a drawable text, cut with an ellipsis where it is too wide."""
+    """Return a drawable text, cut with an ellipsis where it is too wide."""
     if width_px(text, style) <= most_px:
         return text
     fits = 0
@@ -88,7 +88,7 @@ def shortened(text: str, style: Style, most_px: float) -> str:
 
 
 def wrapped(text: str, style: Style, most_px: float) -> list[str]:
-    """Give a text as drawable lines, at most ``MOST_LINES`` of them."""
+    """Return a text as drawable lines, at most ``MOST_LINES`` of them."""
     lines = list(_filled(drawable(text), style, most_px))
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
@@ -124,7 +124,7 @@ class Block:
 
 
 def block(text: str, style: Style, most_px: float) -> Block:
-    """Give a text as a block no wider than ``most_px``."""
+    """Return a text as a block no wider than ``most_px``."""
     return Block(tuple(wrapped(text, style, most_px)), style)
 
 

@@ -17,18 +17,18 @@ BAR, NAMES_END = 0.5, 0.33  # height of a bar in rows; share of the width for na
 
 
 def profile_svg(standings: Sequence[HeadingProfile]) -> str:
-    """Give the picture as an SVG element."""
+    """Return the picture as an SVG element."""
     return saving.svg(_draw(standings))
 
 
 def profile_png(standings: Sequence[HeadingProfile]) -> bytes:
-    """Give the picture as PNG, 6.3 by 2.6 inches at 200 dots to the inch."""
+    """Return the picture as PNG, 6.3 by 2.6 inches at 200 dots to the inch."""
     words = profile_in_words(standings)
     return saving.png(_draw(standings), DOTS_PER_INCH, "Profile", words)
 
 
 def profile_in_words(standings: Sequence[HeadingProfile]) -> str:
-    """Give what the picture shows, as a sentence."""
+    """Return what the picture shows, as a sentence."""
     rows = [f"{each.heading.label}: {each.words}" for each in standings]
     return f"Profile. {'; '.join(rows)}."
 

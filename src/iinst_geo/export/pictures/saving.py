@@ -25,7 +25,7 @@ _SAVING = Lock()  # matplotlib's options are those of the whole process
 
 def svg(figure: Figure, title: str = "", words: str = "") -> str:
     """
-    Give a figure as an SVG element.
+    Return a figure as an SVG element.
 
     With a title and what it shows in words it is a picture to software that reads
     aloud; without, it is left to the page around it to say so.
@@ -43,13 +43,13 @@ def svg(figure: Figure, title: str = "", words: str = "") -> str:
 
 
 def png(figure: Figure, dots_per_inch: float, title: str, words: str) -> bytes:
-    """Give a figure as PNG, with title and words as its text chunks."""
+    """Return a figure as PNG, with title and words as its text chunks."""
     about = {"Title": title, "Description": words, "Software": None}
     return _saved(figure, "png", dpi=dots_per_inch, metadata=about)
 
 
 def pdf(figure: Figure, title: str, words: str) -> bytes:
-    """Give a figure as PDF of one page, with title, subject and language."""
+    """Return a figure as PDF of one page, with title, subject and language."""
     about = {"Title": title, "Subject": words, **NO_PDF_METADATA}
     return _with_language(_saved(figure, "pdf", metadata=about))
 

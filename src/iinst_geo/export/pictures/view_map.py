@@ -134,7 +134,7 @@ def _signs(
 
 
 def leads(selection: Selection, focus: Focus | None = None) -> list[str]:
-    """Give the names of the leads drawn, in the order of the list; links have none."""
+    """Return the names of the leads drawn, in the list's order; links have none."""
     if selection.links:
         return []
     rows = pictured(selection, focus).members

@@ -48,7 +48,7 @@ def draw_badges(
 
 
 def discs_of(canvas: Canvas, shown: Sequence[Mark]) -> list[Box]:
-    """Give what discs cover, as far as words have to mind it."""
+    """Return what discs cover, as far as words have to mind it."""
     return [_name(canvas, mark, (0, 0)).disc for mark in shown[:MOST_IN_THE_WAY]]
 
 
@@ -86,7 +86,7 @@ def draw_names(
 
 
 def _along(canvas: Canvas, ties: Sequence[Record]) -> list[Box]:
-    """Give boxes close together along the ties."""
+    """Return boxes close together along the ties."""
     boxes = []
     for tie in ties:
         start, end = (np.array(canvas.pixel(point)) for point in tie["path"])
@@ -98,7 +98,7 @@ def _along(canvas: Canvas, ties: Sequence[Record]) -> list[Box]:
 
 
 def _to_be_named(canvas: Canvas, shown: Sequence[Mark]) -> list[Mark]:
-    """Give the institutions that should have a name, those that matter most first."""
+    """Return the institutions that should have a name, those that matter most first."""
     focus = canvas.focus
     if focus:
         named = [mark for mark in shown if not mark.is_faded(focus)]

@@ -69,7 +69,7 @@ SIZES = {
 
 
 def network_data(network: PartnershipNetwork) -> Json:
-    """Give all that filters, list, detail and map of a player need."""
+    """Return all that filters, list, detail and map of a player need."""
     every = np.arange(len(membership_of(network).institution))
     members = records_at(network, every)  # of links also those without any
     studies = {key: _study(network, key) for key in network.case_study_by_id.index}
@@ -221,7 +221,7 @@ def _palette(
 
 @cache
 def base_data() -> Json:
-    """Give the land under the marks: outlines, regions, neighbours and towns."""
+    """Return the land under the marks: outlines, regions, neighbours and towns."""
     towns = _features("towns")
     return {
         "areas": [
@@ -248,14 +248,14 @@ def _features(name: str) -> list[Json]:
 
 
 def filter_data(criteria: PartnershipFilter) -> Json:
-    """Give a filter as the player sets it."""
+    """Return a filter as the player sets it."""
     chosen = {name: sorted(criteria.values(name)) for name in FACET_NAMES}
     return {"facets": chosen, "q": criteria.q}
 
 
 def scenes_data(network: PartnershipNetwork, story: Story) -> list[Json]:
     """
-    Give the scenes of a story.
+    Return the scenes of a story.
 
     Raises
     ------

@@ -54,7 +54,7 @@ def view_html(
     selection: Selection, focus: Focus | None = None, *, theme: str = ""
 ) -> bytes:
     """
-    Give what a filter shows as one HTML file without outside requests.
+    Return what a filter shows as one HTML file without outside requests.
 
     The file holds what is shown and nothing else. In it map, filters, search,
     list and detail work as in the explorer.
@@ -100,7 +100,7 @@ def _held(selection: Selection) -> str:
 
 def story_html(network: PartnershipNetwork, story: Story) -> bytes:
     """
-    Give a story as one HTML file without outside requests, to present from.
+    Return a story as one HTML file without outside requests, to present from.
 
     Raises
     ------
@@ -128,7 +128,7 @@ _data = weak_cache(network_data)
 
 
 def content_security_policy() -> str:
-    """Give the rules under which a player runs: its own two scripts, no requests."""
+    """Return the rules under which a player runs: its own two scripts, no requests."""
     scripts = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in (deck_script(), player_script())
@@ -141,7 +141,7 @@ def content_security_policy() -> str:
 
 @cache
 def player_script() -> str:
-    """Give the player's own script."""
+    """Return the player's own script."""
     parts = (
         (FOLDER / f"{name}.js").read_text(encoding="utf-8").strip() for name in SCRIPTS
     )
@@ -162,7 +162,7 @@ def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
 
 
 def as_script_data(data: object) -> str:
-    """Give JSON that can stand in an HTML script element."""
+    """Return JSON that can stand in an HTML script element."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return written.translate(_ESCAPES)
 

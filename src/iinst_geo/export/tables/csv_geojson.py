@@ -29,7 +29,7 @@ CASE_STUDY_FACTS = (
 
 def to_csv(selection: Selection) -> bytes:
     r"""
-    Give the rows of the list as CSV.
+    Return the rows of the list as CSV.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def to_csv(selection: Selection) -> bytes:
 
 def to_geojson(selection: Selection) -> bytes:
     """
-    Give the institutions and ties shown as GeoJSON.
+    Return the institutions and ties shown as GeoJSON.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def feature_collection(features: Iterable[Record], **members: object) -> bytes:
 
 
 def feature(key: str, shape: BaseGeometry | None, properties: Record) -> Record:
-    """Give a feature; without a shape its geometry is null."""
+    """Return a feature; without a shape its geometry is null."""
     geometry = None
     if shape is not None and not shape.is_empty:
         path = list(shape.coords)
@@ -95,7 +95,7 @@ def feature(key: str, shape: BaseGeometry | None, properties: Record) -> Record:
 
 
 def records(table: pd.DataFrame) -> list[Record]:
-    """Give rows as JSON has them: None where nothing is recorded."""
+    """Return rows as JSON has them: None where nothing is recorded."""
     columns: dict[str, list[Any]] = {
         str(name): column.to_numpy(object, na_value=None).tolist()  # type: ignore[call-overload]
         for name, column in table.items()
@@ -107,7 +107,7 @@ def records(table: pd.DataFrame) -> list[Record]:
 
 
 def with_lists(table: pd.DataFrame) -> pd.DataFrame:
-    """Give the sources of each row as a list of their ids."""
+    """Return the sources of each row as a list of their ids."""
     sources = [words(cell) for cell in table["sources"]]
     return table.assign(sources=pd.Series(sources, table.index, object))
 

@@ -78,7 +78,7 @@ NOT_FOR_SPREADSHEETS = (
 
 def to_package(selection: Selection) -> bytes:
     """
-    Give a selection as a zipped Data Package.
+    Return a selection as a zipped Data Package.
 
     Returns
     -------

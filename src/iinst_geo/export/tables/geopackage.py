@@ -30,7 +30,7 @@ NO_TIME = "1980-01-01T00:00:00.000Z"
 
 def to_gpkg(selection: Selection) -> bytes:
     """
-    Give a selection as a GeoPackage.
+    Return a selection as a GeoPackage.
 
     Returns
     -------

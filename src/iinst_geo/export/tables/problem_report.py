@@ -53,7 +53,7 @@ def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
 
 
 def problems_to_csv(problems: Iterable[Problem]) -> bytes:
-    """Give problems as CSV, safe to open in a spreadsheet."""
+    """Return problems as CSV, safe to open in a spreadsheet."""
     return table_to_csv(problem_table(problems))
 
 

@@ -56,7 +56,7 @@ LISTS = ("case_studies", "leads")
 
 def list_rows(selection: Selection) -> pd.DataFrame:
     """
-    Give the rows of the list, in its order, under the names of ``LIST_COLUMNS``.
+    Return the rows of the list, in its order, under the names of ``LIST_COLUMNS``.
 
     ``sources`` names by their ``source_id`` all that a row rests on. Of a list of links
     there is a row for each institution, with the columns of ``LINK_COLUMNS`` too.
@@ -69,7 +69,7 @@ def list_rows(selection: Selection) -> pd.DataFrame:
 
 
 def _link_rows(selection: Selection) -> pd.DataFrame:
-    """Give the institutions shown of a list of links, with the names of partners."""
+    """Return the institutions shown of a list of links, with the names of partners."""
     network = selection.network
     rows = rows_at(network, np.flatnonzero(selection.takes_part))
     names = network.institution_by_id["name"].to_dict()
@@ -108,7 +108,7 @@ def _sources_of_rows(network: PartnershipNetwork, rows: pd.DataFrame) -> list[st
 
 def institution_rows(selection: Selection) -> gpd.GeoDataFrame:
     """
-    Give the institutions shown, with what they take part in.
+    Return the institutions shown, with what they take part in.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def institution_rows(selection: Selection) -> gpd.GeoDataFrame:
 
 def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
     """
-    Give the ties shown, with the names of both ends.
+    Return the ties shown, with the names of both ends.
 
     Returns
     -------
@@ -163,14 +163,14 @@ def tie_rows(selection: Selection) -> gpd.GeoDataFrame:
 
 
 def case_study_rows(selection: Selection) -> pd.DataFrame:
-    """Give the case studies shown, with the name of the lead beside its id."""
+    """Return the case studies shown, with the name of the lead beside its id."""
     rows = selection.case_studies
     name = selection.network.institution_by_id["name"]
     return _beside(rows, "lead_id", "lead_name", rows["lead_id"].map(name))
 
 
 def facet_rows(selection: Selection) -> pd.DataFrame:
-    """Give the themes, activities and funding sources shown, themes named in words."""
+    """Return the themes (in words), activities and funding sources shown."""
     rows = _of_those_shown(selection, selection.network.facets)
     names = rows["value"].where(
         rows["facet"] != "theme", rows["value"].replace(THEME_NAMES)
@@ -179,13 +179,13 @@ def facet_rows(selection: Selection) -> pd.DataFrame:
 
 
 def source_rows(selection: Selection) -> pd.DataFrame:
-    """Give the sources that anything shown rests on."""
+    """Return the sources that anything shown rests on."""
     return shown_tables(selection)["sources"]
 
 
 def shown_tables(selection: Selection) -> dict[str, pd.DataFrame]:
     """
-    Give the part shown of each table of the network, by the names of ``FILES``.
+    Return the part shown of each table of the network, by the names of ``FILES``.
 
     That is, the case studies shown, their members and ties, and of programmes and
     sources those that any of these names.
@@ -216,13 +216,13 @@ def _of_those_shown(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
 def _beside(
     rows: pd.DataFrame, column: str, name: str, values: pd.Series[str]
 ) -> pd.DataFrame:
-    """Give the rows with a column more, after another."""
+    """Return the rows with a column more, after another."""
     at = list(rows.columns).index(column) + 1
     left, right = rows.columns[:at], rows.columns[at:]
     return rows.assign(**{name: values})[[*left, name, *right]]
 
 
 def flattened(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give lists of ids as text, for files whose cells hold no lists."""
+    """Return lists of ids as text, for files whose cells hold no lists."""
     lists = {name: rows[name].map("; ".join).astype("str") for name in LISTS}
     return rows.assign(**lists)

@@ -24,7 +24,7 @@ _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 def table_to_csv(table: pd.DataFrame) -> bytes:
     """
-    Give a table as CSV, as ``to_csv`` does for the list.
+    Return a table as CSV, as ``to_csv`` does for the list.
 
     Returns
     -------
@@ -40,13 +40,13 @@ def table_to_csv(table: pd.DataFrame) -> bytes:
 
 
 def table_to_xlsx(table: pd.DataFrame, title: str, notes: Sequence[str]) -> bytes:
-    """Give one table as a workbook, on a sheet of that title; see ``workbook``."""
+    """Return one table as a workbook, on a sheet of that title; see ``workbook``."""
     return workbook({title: table}, notes)
 
 
 def workbook(sheets: Mapping[str, pd.DataFrame], notes: Sequence[str]) -> bytes:
     """
-    Give tables as an Excel workbook, a sheet each.
+    Return tables as an Excel workbook, a sheet each.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ WIDTH = 20  # characters
 
 
 def template_workbook() -> bytes:
-    """Give the template as a workbook, with explanations, drop-downs and an example."""
+    """Return the template as a workbook: explanations, drop-downs and an example."""
     book = Workbook()
     readme = book.active
     readme.title = README
@@ -100,7 +100,7 @@ def _offer(sheet: Worksheet, column: str, address: str, *, is_open: bool) -> Non
 
 
 def template_zip() -> bytes:
-    """Give the template as CSV files in a zip, with the same example."""
+    """Return the template as CSV files in a zip, with the same example."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(README_FILE, _text(README_FILE))
@@ -115,7 +115,7 @@ def _text(file: str) -> str:
 
 
 def _cell(value: str) -> str | float | None:
-    """Give a cell as a spreadsheet holds it: coordinates as numbers."""
+    """Return a cell as a spreadsheet holds it: coordinates as numbers."""
     try:
         return float(value)
     except ValueError:

@@ -21,7 +21,7 @@ from iinst_geo.selection.model import Selection
 
 def to_xlsx(selection: Selection) -> bytes:
     """
-    Give a selection as an Excel workbook.
+    Return a selection as an Excel workbook.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def to_xlsx(selection: Selection) -> bytes:
 
 
 def with_coordinates(rows: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Give points as two columns, and lists of ids as text."""
+    """Return points as two columns, and lists of ids as text."""
     points = rows.geometry
     flat = flattened(rows).drop(columns="geometry")
     return pd.DataFrame(flat).assign(longitude=points.x, latitude=points.y)

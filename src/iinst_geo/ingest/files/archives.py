@@ -94,7 +94,7 @@ def refuse_entities(archive: zipfile.ZipFile) -> None:
 
 def files_of(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     """
-    Give the names and bytes of the files of a zip, without folders and hidden files.
+    Return the names and bytes of the files of a zip, without folders and hidden files.
 
     Those named alike in two folders have the folder in their names.
 

@@ -55,7 +55,7 @@ class _Placed:
         return self.rows.table(self.kept, self.made)
 
     def resited(self, problem: Problem) -> Problem:
-        """Give a problem of the table as one of the file that the row stands in."""
+        """Return a problem of the table as one of the file that the row stands in."""
         at = None if problem.row is None else problem.row - HEADER_ROW - 1
         if at is None:
             return problem
@@ -70,7 +70,7 @@ class _Placed:
         return replace(problem, file=match.label, row=row, field=field)
 
     def _field(self, field: str, at: int) -> str:
-        """Give the column that a fault is in; of a point, what the point is from."""
+        """Return the column that a fault is in; of a point, what the point is from."""
         if field != GEOMETRY:
             return field
         columns = (name for name in POINT_COLUMNS if self.rows.column(name)[at])
@@ -150,7 +150,7 @@ def _free_text(
 def _columns_of(
     facet: str, column: str, draft: Mapping[str, RoleColumns]
 ) -> Iterator[tuple[str, str]]:
-    """Give where the values of a facet stand: the table's label, and the heading."""
+    """Return where the values of a facet stand: the table's label, and the heading."""
     for role in ("institutions", "case_studies", "programmes"):
         for match in draft[role].matches:
             if column in match.fields:

@@ -39,7 +39,7 @@ class RoleColumns:
         return len(self.origins)
 
     def column(self, name: str) -> Column:
-        """Give a column, not to be changed; one of nothing if no table has it."""
+        """Return a column, not to be changed; one of nothing if no table has it."""
         found = self.columns.get(name)
         if found is not None:
             return found
@@ -65,7 +65,7 @@ class RoleColumns:
 
     def table(self, kept: Sequence[int], made: Sequence[Made] = ()) -> pd.DataFrame:
         """
-        Give some rows, and further ones made of them, with all columns of a network.
+        Return some rows, and further ones made of them, with all columns of a network.
 
         Parameters
         ----------
@@ -94,7 +94,7 @@ class RoleColumns:
         *,
         severity: str = "error",
     ) -> Problem:
-        """Give a problem of a cell, under the file, row and heading it has there."""
+        """Return a problem of a cell, under the file, row and heading it has there."""
         match, row = self.origins[at]
         key = KEYS.get(self.role, "case_study_id")
         return Problem(
@@ -108,7 +108,7 @@ class RoleColumns:
         )
 
     def warning(self, at: int, name: str, message: str, fix: str) -> Problem:
-        """Give a problem that does not stop the data from being used."""
+        """Return a problem that does not stop the data from being used."""
         return self.problem(at, name, message, fix, severity="warning")
 
 
@@ -139,7 +139,7 @@ def _add(found: RoleColumns, table: RawTable, match: TableMatch) -> None:
 
 
 def _columns(match: TableMatch) -> Iterator[tuple[int, str]]:
-    """Give the columns that are kept, under the names that a network has for them."""
+    """Return the columns that are kept, under the names that a network has for them."""
     kept = set()
     for at, (heading, name) in enumerate(
         zip(match.headings, match.fields, strict=True)

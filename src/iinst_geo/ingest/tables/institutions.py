@@ -61,7 +61,7 @@ def institution_table(
 
 
 def slug(name: str) -> str:
-    """Give the id that a name makes: ``St Mary's, Hull`` is ``st-marys-hull``."""
+    """Return the id that a name makes: ``St Mary's, Hull`` is ``st-marys-hull``."""
     return normalised(name).replace("_", " ").replace(" ", "-")
 
 
@@ -96,7 +96,7 @@ def _is_never_named(rows: RoleColumns, at: int) -> bool:
 
 
 def _free(wanted: str, taken: dict[str, int]) -> str:
-    """Give an id that is not taken, and take it; each is numbered on from its last."""
+    """Return an id that is not taken, and take it; each is numbered from its last."""
     key = wanted
     while key in taken:
         taken[wanted] += 1
@@ -125,7 +125,7 @@ def _fill(rows: RoleColumns, name: str, values: Column) -> None:
 
 
 def _authorities(rows: RoleColumns, located: Locations) -> Iterator[Problem]:
-    """Give each row its authority's usual name and region, else those of its place."""
+    """Fill in each row's authority by its usual name, and region, else its place's."""
     names = list(rows.column("local_authority"))
     notes: Column = [None] * len(rows)
     regions: Column = [None] * len(rows)

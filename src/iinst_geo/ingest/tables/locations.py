@@ -88,7 +88,7 @@ def locate(rows: RoleColumns, *, trusts_postcodes: bool = False) -> Locations:
 def _pairs(
     rows: RoleColumns, names: tuple[str, str], found: Locations
 ) -> Iterator[tuple[int, float, float]]:
-    """Give the rows that have two numbers and no point yet; tell of the others."""
+    """Return the rows that have two numbers and no point yet; tell of the others."""
     cells = [rows.column(name) for name in names]
     for at, pair in enumerate(zip(*cells, strict=True)):
         if found.points[at] is not None or not any(pair):

@@ -178,7 +178,7 @@ def _join(rows: RoleColumns, kept: int, again: Sequence[int]) -> None:
 
 
 def leads_by_study(rows: RoleColumns, sound: list[int]) -> Mapping[str, str]:
-    """Give the lead that the first tie of each case study starts from."""
+    """Return the lead that the first tie of each case study starts from."""
     leads: dict[str, str] = {}
     for at in sound:
         key, lead = rows.column("case_study_id")[at], rows.column("source_id")[at]

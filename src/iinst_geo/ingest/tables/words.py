@@ -17,7 +17,7 @@ ALIKE = 75  # of 100
 
 
 def meant(word: str, words: Sequence[str]) -> str:
-    """Give a question for the word that a slip may stand for; empty if none is near."""
+    """Return a question for the word that a slip may mean; empty if none is near."""
     best = process.extractOne(
         word, words, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
     )
@@ -78,7 +78,7 @@ def other_words(
 
 
 def _found(cells: Column, plain: Mapping[str, str]) -> Mapping[str, str]:
-    """Give the usual word of each cell that has one; cells repeat, so each once."""
+    """Return the usual word of each cell that has one; cells repeat, so each once."""
     usual = {cell: plain.get(normalised(cell)) for cell in set(cells) if cell}
     return {cell: word for cell, word in usual.items() if word is not None}
 

@@ -78,7 +78,7 @@ def _render_institutions(
 
 def _listed(view: LinkView, focus: Focus | None) -> Positions:
     """
-    Give the institutions that match, then the others at the ends of their links.
+    Return the institutions that match, then the others at the ends of their links.
 
     What is selected is listed, be it in no partnership.
     """

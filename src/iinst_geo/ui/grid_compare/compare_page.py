@@ -57,7 +57,7 @@ def render(network: PartnershipNetwork) -> None:
 
 
 def _offered(network: PartnershipNetwork) -> list[str]:
-    """Give what may be chosen; of very many, what a word of theirs finds."""
+    """Return what may be chosen; of very many, what a word of theirs finds."""
     every = list(network.case_studies["case_study_id"])
     if len(every) <= MOST_OFFERED:
         return every
@@ -99,7 +99,7 @@ def _render_begin(network: PartnershipNetwork, chosen: Sequence[str]) -> None:
 
 
 def _examples(network: PartnershipNetwork) -> list[tuple[str, str]]:
-    """Give pairs of the case studies of which most is recorded."""
+    """Return pairs of the case studies of which most is recorded."""
     coded = network.facets["case_study_id"].value_counts()
     fullest = [*coded.index, *network.case_studies["case_study_id"]]
     keys = list(dict.fromkeys(fullest))[: 2 * EXAMPLES]

@@ -83,7 +83,7 @@ def _button(kind: str, content: Callable[[], bytes]) -> None:
 
 
 def whole(found: Nearby) -> Nearby:
-    """Give all that lies in the ring, as far as a file goes."""
+    """Return all that lies in the ring, as far as a file goes."""
     if len(found.results) == found.in_ring:
         return found
     return find_nearby(

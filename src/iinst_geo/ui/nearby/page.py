@@ -84,7 +84,7 @@ def render(network: PartnershipNetwork) -> None:
 def _look(
     network: PartnershipNetwork, place: Place, register: Register | None
 ) -> Nearby:
-    """Give what lies round a place, no more than a person can see."""
+    """Return what lies round a place, no more than a person can see."""
     within_km = float(st.session_state[WITHIN])
     st.session_state[state.LOOKED_FROM] = place.key, within_km
     return find_nearby(

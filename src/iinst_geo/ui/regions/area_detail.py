@@ -63,7 +63,7 @@ def _render_links(level: str, area: str) -> None:
 
 
 def _spread(row: Mapping[Hashable, float], facets: tuple[str, ...]) -> Markup:
-    """Give the counts of some facets, those of none left out, not recorded last."""
+    """Return the counts of some facets, those of none left out, not recorded last."""
     facts = []
     for facet in facets:
         begin = f"{facet}: "

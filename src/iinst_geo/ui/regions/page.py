@@ -105,7 +105,7 @@ def _level() -> str:
 
 
 def _unknown(network: PartnershipNetwork) -> list[str]:
-    """Give what the address asks for in vain."""
+    """Return what the address asks for in vain."""
     allowed = {AREA: _known(network), LEVEL: set(LEVELS)}
     asked = {name: st.query_params.get(name, "") for name in allowed}
     return [

@@ -62,7 +62,7 @@ def render(selection: Selection, register: Register, level: str) -> None:
 
 
 def _workbook(selection: Selection, register: Register, level: str) -> bytes:
-    """Give both splits as a sheet each, with what they rest on."""
+    """Return both splits as a sheet each, with what they rest on."""
     found = {
         split: school_coverage(selection, register, level, facet)
         for split, facet in SPLITS.items()
@@ -73,7 +73,7 @@ def _workbook(selection: Selection, register: Register, level: str) -> bytes:
 
 
 def as_rows(found: SchoolCoverage, register: Register) -> pd.DataFrame:
-    """Give the figures of all areas as a table for a file."""
+    """Return the figures of all areas as a table for a file."""
     both = {"schools": found.schools, "in a partnership": found.recorded}
     columns = {
         f"{value}, {name}": table[value]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 import streamlit as st
 
 from iinst_geo.self_analysis.answers import (
@@ -13,94 +9,13 @@ from iinst_geo.self_analysis.answers import (
     LATEST,
     LONGEST_LINE,
     LONGEST_NOTE,
-    AboutInstitution,
-    Answers,
-    Notes,
 )
 from iinst_geo.self_analysis.questionnaire import SECTIONS, Heading, read_questionnaire
+from iinst_geo.ui.session.own_answers import answers, answers_of, kept, values_of
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import PHASES, SETTINGS
 
-KEPT_ANSWERS = "answers"
 NOTE_HEIGHT_PX = 120
-
-Values = Mapping[str, Any]  # what each widget shows, by its key
-
-
-@dataclass
-class Kept:
-    """What a session keeps; a download, made beside the page's run, reads it too."""
-
-    answers: Answers = field(default_factory=Answers)
-    former: Answers | None = None  # what the answers took the place of
-
-
-def kept() -> Kept:
-    """Give what this session keeps."""
-    found: Kept = st.session_state.setdefault(KEPT_ANSWERS, Kept())
-    return found
-
-
-def answers() -> Answers:
-    """Give the answers of this session."""
-    return kept().answers
-
-
-def replace_answers(new: Answers) -> None:
-    """Put other answers in place of those of the session, which can come back."""
-    kept().former, kept().answers = answers(), new
-    for key, value in values_of(new).items():
-        st.session_state[key] = value
-
-
-def bring_back() -> None:
-    """Exchange the answers with those they took the place of."""
-    replace_answers(kept().former or Answers())
-
-
-def can_bring_back() -> bool:
-    """Whether there are other answers to bring back."""
-    return kept().former not in (None, answers())
-
-
-def values_of(given: Answers) -> dict[str, Any]:
-    """Give what each widget shows for some answers."""
-    about, form = given.about, read_questionnaire()
-    values: dict[str, Any] = {
-        "about-name": about.name,
-        "about-phase": about.phase or None,
-        "about-setting": about.setting or None,
-        "about-place": about.place,
-        "about-day": about.day,
-    }
-    for key in form.statements:
-        values[f"judge-{key}"] = given.judgements.get(key)
-    for heading in form.headings:
-        for name in SECTIONS:
-            noted = given.noted(heading.number)
-            values[f"note-{heading.number}-{name}"] = getattr(noted, name)
-    return values
-
-
-def answers_of(values: Values) -> Answers:
-    """Give the answers that widgets show; the reverse of ``values_of``."""
-    form = read_questionnaire()
-    return Answers(
-        {key: values[f"judge-{key}"] or "" for key in form.statements},
-        {
-            heading.number: Notes(
-                *(values[f"note-{heading.number}-{name}"] or "" for name in SECTIONS)
-            )
-            for heading in form.headings
-        },
-        AboutInstitution(
-            values["about-name"] or "",
-            values["about-phase"] or "",
-            values["about-setting"] or "",
-            values["about-place"] or "",
-            values["about-day"],
-        ),
-    )
 
 
 def _take() -> None:

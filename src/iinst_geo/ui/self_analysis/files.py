@@ -12,7 +12,7 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.self_analysis.advice import Advice
 from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import LARGEST, from_json, to_json
-from iinst_geo.ui.self_analysis import answer_form
+from iinst_geo.ui.session import own_answers
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.ui.widgets.downloads import render_download
 
@@ -46,7 +46,7 @@ def render_downloads(
 
 
 def _download(label: str, make: Callable[[Answers], bytes], kind: str) -> None:
-    kept = answer_form.kept()
+    kept = own_answers.kept()
 
     def content() -> bytes:
         time.sleep(TAKEN_WITHIN_S)
@@ -71,9 +71,9 @@ def render_upload() -> None:
             key="answers_clear",
             icon=":material/restart_alt:",
             on_click=_start_again,
-            disabled=answer_form.answers() == Answers(),
+            disabled=own_answers.answers() == Answers(),
         )
-        if answer_form.can_bring_back():
+        if own_answers.can_bring_back():
             st.button(
                 "Undo",
                 key="answers_undo",
@@ -109,17 +109,17 @@ def _take_file() -> None:
 def restore(content: bytes, name: str) -> str | AnswersError:
     """Put the answers of a file in place of the session's; say what came of it."""
     try:
-        answer_form.replace_answers(from_json(content, name))
+        own_answers.replace_answers(from_json(content, name))
     except AnswersError as error:
         return error
     return f"The answers of {name} stand here now. The former ones can be brought back."
 
 
 def _start_again() -> None:
-    answer_form.replace_answers(Answers())
+    own_answers.replace_answers(Answers())
     st.session_state[SAID] = "All answers are cleared. They can be brought back."
 
 
 def _undo() -> None:
-    answer_form.bring_back()
+    own_answers.bring_back()
     st.session_state[SAID] = "The answers from before are back."

@@ -21,7 +21,7 @@ from iinst_geo.self_analysis.profile import (
 from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from iinst_geo.ui import page
 from iinst_geo.ui.self_analysis import advice_lists, answer_form, files
-from iinst_geo.ui.session import lost_session, own_network, state
+from iinst_geo.ui.session import lost_session, own_answers, own_network, state
 from iinst_geo.ui.text import as_html, as_markdown
 
 TITLE = "Self-analysis"
@@ -42,7 +42,7 @@ def render(network: PartnershipNetwork) -> None:
     with main:
         st.html("<h2>Your answers</h2>")
         answer_form.render(afresh=afresh)
-    given, criteria = answer_form.answers(), state.criteria()
+    given, criteria = own_answers.answers(), state.criteria()
 
     def advise_on(answers: Answers) -> Advice:
         return advise(network, answers, _place(network, answers)[0], criteria)
@@ -83,7 +83,7 @@ def _render_intro(who: str) -> None:
 def _place(
     network: PartnershipNetwork, given: Answers
 ) -> tuple[Place | None, PlaceError | None]:
-    """Give the place of the institution, or what is wrong with how it is called."""
+    """Return the place of the institution, or what is wrong with how it is called."""
     try:
         asked = given.about.place.strip()
         return (find_place(network, asked) if asked else None), None

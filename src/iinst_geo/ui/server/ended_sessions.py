@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def given_back(_app: st.App) -> AsyncIterator[None]:
-    """Give back the memory of ended sessions for as long as the server runs."""
+    """Return back the memory of ended sessions for as long as the server runs."""
     # What Arrow allocates by itself (mimalloc) it does not hand back when it is free.
     pa.set_memory_pool(pa.system_memory_pool())
     task = asyncio.create_task(_give_back())

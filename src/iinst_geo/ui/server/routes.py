@@ -59,14 +59,14 @@ class CachedFiles(StaticFiles):
     """Files that a browser may keep for a day."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Give the file, with leave to keep it."""
+        """Return the file, with leave to keep it."""
         response = await super().get_response(path, scope)
         response.headers.update(CACHE)
         return response
 
 
 async def areas(request: Request) -> Response:
-    """Give the outlines of some areas, for shading them."""
+    """Return the outlines of some areas, for shading them."""
     known = outline_features()
     wanted = dict.fromkeys(request.path_params["area_ids"].split("+"))  # each once
     if not known.keys() >= wanted.keys():
@@ -87,7 +87,7 @@ async def areas(request: Request) -> Response:
 
 
 async def briefing(request: Request) -> Response:
-    """Give the briefing on what an address of Nearby names, as a page to print."""
+    """Return the briefing on what an address of Nearby names, as a page to print."""
     try:
         page = await in_time(_briefing, asked_of(request))
     except (IinstGeoError, ValueError) as error:
@@ -112,7 +112,7 @@ def _briefing(asked: QueryParams) -> str:
 
 
 async def schools(request: Request) -> Response:
-    """Give open schools of the register for the map: by cell, or some one by one."""
+    """Return open schools of the register for the map: by cell, or some one by one."""
     where, asked = request.path_params["where"], asked_of(request)
     visitor = visitor_of(request.scope)
     records = await in_time(_school_records, where, asked, visitor)
@@ -148,7 +148,7 @@ def _school_records(where: str, asked: QueryParams, visitor: str) -> list[Record
 
 
 async def player(request: Request) -> Response:
-    """Give a story as the file to present from: the address's, or the one shipped."""
+    """Return a story as the file to present from: the address's, or the one shipped."""
     try:
         page = await in_time(_player, asked_of(request).get(STORY, ""))
     except IinstGeoError as error:
@@ -205,7 +205,7 @@ def settings() -> Settings:
 
 
 def own_routes() -> list[BaseRoute]:
-    """Give the routes to mount beside Streamlit's, under its base path if any."""
+    """Return the routes to mount beside Streamlit's, under its base path if any."""
     base = base_path()
     return [
         Route(f"{base}briefing", briefing),

@@ -17,8 +17,8 @@ from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import to_json
 from iinst_geo.story.link import packed
 from iinst_geo.story.model import Story
-from iinst_geo.ui.self_analysis import answer_form
 from iinst_geo.ui.session import (
+    own_answers,
     own_network,
     own_register,
     own_story,
@@ -156,7 +156,7 @@ def what_to_keep() -> dict[str, Any]:
     """Return what the script in the browser is told; the same while nothing changes."""
     own, register = own_network.in_use(), own_register.in_use()
     mine, signs_in = tab(), sign_in.is_set_up()
-    answers = answer_form.answers()
+    answers = own_answers.answers()
     works: dict[str, Answers | Story | None] = {
         ANSWERS: answers if answers != Answers() else None,
         STORY: own_story.in_edit(),

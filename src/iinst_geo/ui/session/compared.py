@@ -16,13 +16,13 @@ COMPARED = "compared"
 
 
 def remembered() -> tuple[str, ...]:
-    """Give the case studies chosen so far."""
+    """Return the case studies chosen so far."""
     return tuple(st.session_state.get(COMPARED, ()))
 
 
 def from_address(network: PartnershipNetwork) -> tuple[tuple[str, ...], list[str]]:
     """
-    Give what the address of Compare names; what was chosen before if it names none.
+    Return what the address of Compare names; what was chosen before if it names none.
 
     Returns
     -------

@@ -16,7 +16,7 @@ _reading = Lock()
 
 def network() -> PartnershipNetwork:
     """
-    Give the network, read once for all.
+    Return the network, read once for all.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def _read(folder: str | None) -> PartnershipNetwork:
 
 def register() -> Register | None:
     """
-    Give the register of schools imported last, if any, read once for all.
+    Return the register of schools imported last, if any, read once for all.
 
     Raises
     ------

@@ -15,10 +15,10 @@ from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import LARGEST, from_json
 from iinst_geo.story.files import LARGEST_BYTES, fits, read_story
 from iinst_geo.story.model import Story
-from iinst_geo.ui.self_analysis import answer_form
 from iinst_geo.ui.session import (
     browser_store,
     links,
+    own_answers,
     own_network,
     own_register,
     own_story,
@@ -78,8 +78,8 @@ def _take_answers(name: str, word: str) -> list[str]:
         answers = from_json(_unpacked(word, LARGEST), SPOILT)
     except AnswersError as error:
         return [_refused(name, "Your answers", error)]
-    if name == ANSWERS and _stands_in(answer_form.answers(), answers):
-        answer_form.replace_answers(answers)
+    if name == ANSWERS and _stands_in(own_answers.answers(), answers):
+        own_answers.replace_answers(answers)
         return ["Your answers are back. Use Undo on Self-analysis to remove them."]
     if offered().answers is None:  # those of this tab go before those of others
         offered().answers = answers
@@ -88,10 +88,10 @@ def _take_answers(name: str, word: str) -> list[str]:
 
 def _stands_in(given: Answers, answers: Answers) -> bool:
     """Say whether answers leave nothing out of those given, which may be none."""
-    values = answer_form.values_of(answers)
+    values = own_answers.values_of(answers)
     return all(
         not value or value == values[key]
-        for key, value in answer_form.values_of(given).items()
+        for key, value in own_answers.values_of(given).items()
     )
 
 
@@ -218,7 +218,7 @@ def forget_offered() -> None:
 def render_answers() -> None:
     """Say that the answers are kept in the browser, and offer those kept before."""
     answers = offered().answers
-    if answers and answers != answer_form.answers():
+    if answers and answers != own_answers.answers():
         _offer("Bring back my answers", _bring_back_answers, answers)
     browser_store.render_forget("Your answers are", forget_offered)
 
@@ -244,7 +244,7 @@ def _offer(label: str, bring_back: Callable[[Any], None], work: object) -> None:
 
 def _bring_back_answers(answers: Answers) -> None:
     offered().answers = None
-    answer_form.replace_answers(answers)
+    own_answers.replace_answers(answers)
 
 
 def _bring_back_story(story: Story) -> None:

@@ -18,20 +18,20 @@ TIMES = "own_data_times"  # how often the session has brought data
 
 @st.cache_resource(show_spinner="Reading the data …")
 def started_with() -> PartnershipNetwork:
-    """Give the network that the explorer started with."""
+    """Return the network that the explorer started with."""
     network = data.network()
     prepare(network)
     return network
 
 
 def network() -> PartnershipNetwork:
-    """Give the session's own network, else the one that the explorer started with."""
+    """Return the session's own network, else the one that the explorer started with."""
     own = in_use()
     return own.network if own and own.network else started_with()
 
 
 def in_use() -> OwnData | None:
-    """Give the data that the session brought and uses, if any."""
+    """Return the data that the session brought and uses, if any."""
     own: OwnData | None = st.session_state.get(OWN)
     return own
 

@@ -20,7 +20,7 @@ _BY_WORD: WeakValueDictionary[tuple[str, str], Register] = WeakValueDictionary()
 
 
 def in_use() -> RegisterImport | None:
-    """Give what the session brought and uses, if anything."""
+    """Return what the session brought and uses, if anything."""
     own: RegisterImport | None = st.session_state.get(OWN)
     return own
 
@@ -41,11 +41,11 @@ def give_up() -> None:
 
 
 def word() -> str:
-    """Give the word of the session's own register, empty if it has none."""
+    """Return the word of the session's own register, empty if it has none."""
     said: str = st.session_state.get(WORD, "")
     return said
 
 
 def called(said: str, visitor: str) -> Register | None:
-    """Give the register that a word of a visitor's stands for, while it is in use."""
+    """Return the register that a word of a visitor's stands for, while it is in use."""
     return _BY_WORD.get((visitor, said))

@@ -48,7 +48,7 @@ def _keep(times: int, told: Story) -> None:
 
 def story(network: PartnershipNetwork) -> Story:
     """
-    Give the story of the session about the data in use; it begins with the first.
+    Return the story of the session about the data in use; it begins with the first.
 
     Data given anew, such as mended ones, go on with the story told before if it fits.
     """
@@ -124,7 +124,7 @@ def scene_of(
     focus: SceneFocus | None = None,
     view: MapView | None = None,
 ) -> Scene:
-    """Give a scene of a page, under a title that says what it shows."""
+    """Return a scene of a page, under a title that says what it shows."""
     asked = filter_in_words(criteria)
     named = title or asked[:1].upper() + asked[1:] or "All partnerships"
     place = SceneView(view.longitude, view.latitude, view.zoom) if view else None
@@ -134,7 +134,7 @@ def scene_of(
 def member_focus(
     network: PartnershipNetwork, focus: Focus | None
 ) -> tuple[str, SceneFocus | None]:
-    """Give the name of what is selected, and the focus of a scene about it."""
+    """Return the name of what is selected, and the focus of a scene about it."""
     if focus is None:
         return "", None
     is_study = focus.selected in network.case_study_by_id.index

@@ -34,7 +34,7 @@ PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
 def criteria() -> PartnershipFilter:
-    """Give the filter that the widgets show."""
+    """Return the filter that the widgets show."""
     chosen = {name: st.session_state.get(name) or () for name in FACET_NAMES}
     return PartnershipFilter(
         **{name: frozenset(values) for name, values in chosen.items()},
@@ -78,7 +78,7 @@ def pass_through(page: str) -> None:
 
 
 def page_before() -> str:
-    """Give the page shown last; to be asked before this one is begun."""
+    """Return the page shown last; to be asked before this one is begun."""
     shown: str = st.session_state.get(PAGE, "")
     return shown
 
@@ -89,7 +89,7 @@ def keep() -> None:
 
 
 def view() -> View:
-    """Give the view that the address names."""
+    """Return the view that the address names."""
     return View(criteria(), st.query_params.get(SELECTED, ""))
 
 
@@ -133,7 +133,7 @@ def _asked(name: str, values: Sequence[str]) -> list[str]:
 
 def focus(whole: PartnershipNetwork) -> Focus | None:
     """
-    Give what the address selects, if anything.
+    Return what the address selects, if anything.
 
     Raises
     ------
@@ -169,7 +169,7 @@ def drop_filter(name: str, value: str) -> None:
 
 def map_view(selection: Selection, chosen: Focus | None) -> MapView:
     """
-    Give where the map stands: where it was sent last.
+    Return where the map stands: where it was sent last.
 
     A session that opens with a selection or a filter begins there.
     """
@@ -216,5 +216,5 @@ def narrow_to_authority(name: str) -> None:
 
 
 def theme() -> str:
-    """Give the theme of the visitor's page, ``light`` or ``dark``."""
+    """Return the theme of the visitor's page, ``light`` or ``dark``."""
     return "dark" if st.context.theme.type == "dark" else "light"

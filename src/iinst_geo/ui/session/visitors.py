@@ -63,7 +63,7 @@ class WithoutIds(logging.Filter):
 
 class OwnFilesOnly:
     """
-    Give a session, its uploads and its downloads to the browser that began it alone.
+    Return a session, its uploads and its downloads to the browser that began it alone.
 
     Their ids stand in addresses, and so in the logs of a server in front. Each
     browser has a cookie besides, which is in no log.
@@ -168,7 +168,7 @@ def _marked(scope: Scope, visitor: str) -> Scope:
 
 
 def _giving_cookie(scope: Scope, send: Send) -> Send:
-    """Give a browser its cookie with a page, or with what a page asks for first."""
+    """Return a browser its cookie with a page, or with what a page asks for first."""
     if scope["type"] != "http" or visitor_of(scope):
         return send
 

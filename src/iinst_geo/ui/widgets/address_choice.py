@@ -44,7 +44,7 @@ def render(name: str, label: str, labels: Mapping[str, str], default: str = "") 
 
 
 def unknown(name: str, labels: Mapping[str, str]) -> list[str]:
-    """Give what the address asks for in vain, as ``name=value``."""
+    """Return what the address asks for in vain, as ``name=value``."""
     asked = st.query_params.get(name, "")
     return [f"{name}={asked}"] if asked and asked not in labels else []
 

@@ -115,7 +115,7 @@ def render_controls(
 
 
 def _groups_by_area(what: Aggregation) -> dict[str, str]:
-    """Give the group that a shaded area stands for, by ``area_id``."""
+    """Return the group that a shaded area stands for, by ``area_id``."""
     areas = area_ids()
     groups: dict[str, str] = {}
     for member in what.members:

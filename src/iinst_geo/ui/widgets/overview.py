@@ -72,7 +72,7 @@ def _in_view(selection: Selection) -> str:
 
 
 def bars(title: str, counts: Mapping[str, int]) -> str:
-    """Give counts as a table with bars, in HTML."""
+    """Return counts as a table with bars, in HTML."""
     most = max(counts.values(), default=1)
     rows = "".join(
         f'<tr><th scope="row">{as_html(value)}</th>'

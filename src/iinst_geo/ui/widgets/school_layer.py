@@ -101,7 +101,7 @@ def _dots(found: OpenSchools) -> str:
 def chosen(
     selection: Selection, focus: Focus | None, register: Register | None
 ) -> SchoolLayer | None:
-    """Give how the schools are to be drawn, if they are."""
+    """Return how the schools are to be drawn, if they are."""
     asked = st.session_state.get(ALL_SCHOOLS)
     if register is None or not asked:
         return None
@@ -109,7 +109,7 @@ def chosen(
 
 
 def layers_under_map(drawn: SchoolLayer, palette: Palette) -> list[Any]:
-    """Give what lies under Explore's map."""
+    """Return what lies under Explore's map."""
     position, points = _pointed_out(drawn), drawn.register.points
     at = (
         ()
@@ -137,7 +137,7 @@ def render_caption(drawn: SchoolLayer) -> None:
 
 
 def _pointed_out(drawn: SchoolLayer) -> int | None:
-    """Give the position of the school pointed out, if it is among those drawn."""
+    """Return the position of the school pointed out, if it is among those drawn."""
     position = drawn.register.position(st.session_state.get(POINTED_OUT, ""))
     is_drawn = drawn.schools and position in drawn.schools.positions
     return position if is_drawn else None
@@ -193,7 +193,7 @@ def _offered(
 def _one_by_one(
     network: PartnershipNetwork, register: Register, key: str, km: float
 ) -> SchoolLayer | None:
-    """Give the schools of an authority or round a point; a region has too many."""
+    """Return the schools of an authority or round a point; a region has too many."""
     try:
         place = find_place(network, key, register)
     except PlaceError:

@@ -92,7 +92,7 @@ def _words(role: str, field: str) -> str:
 
 
 def corrected(guesses: Sequence[TableMatch], batch: str) -> list[TableMatch]:
-    """Give what the choices say; a guess where nobody has chosen otherwise."""
+    """Return what the choices say; a guess where nobody has chosen otherwise."""
     chosen = st.session_state
     found = []
     for number, guess in enumerate(guesses):

@@ -89,7 +89,7 @@ def _downloads(own: OwnData, files: Mapping[str, bytes]) -> None:
 
 
 def _workbooks(own: OwnData, files: Mapping[str, bytes]) -> list[str]:
-    """Give the workbooks that were read: those of which a sheet was matched."""
+    """Return the workbooks that were read: those of which a sheet was matched."""
     read = [match.label for match in own.matches]
     return [
         name
