@@ -11,17 +11,18 @@ import pytest
 from guide_example import GUIDE, workbook
 from streamlit import config
 
-from iinst_geo.export.pictures.view_sums import MOST_TIES as PICTURED_SINGLY
-from iinst_geo.export.summary import MOST_TIES as HELD_BY_FILES
+from iinst_geo.export.pictures.view_sums import MOST_TIES_PICTURED as PICTURED_SINGLY
+from iinst_geo.export.summary import MOST_TIES_IN_FILE as HELD_BY_FILES
 from iinst_geo.export.tables.template import FOLDER, SHEETS
+from iinst_geo.files import MEGABYTE
 from iinst_geo.ingest import read_own_data
 from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
-from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS
 from iinst_geo.nearby.schools import MOST_DRAWN
 from iinst_geo.network.schema import FILES, SCHEMAS
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE
 from iinst_geo.register.source import MAX_MB
-from iinst_geo.selection.aggregation import MOST_OVER_SUMS, MOST_SINGLY
+from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, MOST_OVER_SUMS
 from iinst_geo.story.model import MOST_SCENES
 from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui import http
@@ -120,7 +121,7 @@ def test_the_documents_name_the_limits_of_own_data(name):
 @pytest.mark.parametrize(
     "words",
     [
-        f"more than {MOST_SINGLY} members in view",
+        f"more than {MOST_DRAWN_SINGLY} members in view",
         f"up to {MOST_OVER_SUMS} ties",
         f"with more than {PICTURED_SINGLY:,} ties",
         f"up to {HELD_BY_FILES:,} ties",

@@ -15,6 +15,7 @@ from iinst_geo.geography.settings import Setting, setting_at
 from iinst_geo.ingest.folder import read_network
 from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.places import find_place
+from iinst_geo.nearby.query import Nearby, find_nearby
 from iinst_geo.nearby.suggested_partners import next_partners
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.ties import tie_lengths_km
@@ -33,6 +34,7 @@ __all__ = [
     "AnswersError",
     "DataFileError",
     "IinstGeoError",
+    "Nearby",
     "NetworkDataError",
     "PartnershipFilter",
     "PartnershipNetwork",
@@ -46,6 +48,7 @@ __all__ = [
     "View",
     "advise",
     "area_rows",
+    "find_nearby",
     "find_place",
     "flows",
     "from_parameters",

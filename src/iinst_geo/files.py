@@ -14,6 +14,7 @@ from tempfile import gettempdir
 from uuid import uuid4
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+MEGABYTE = 1_000_000  # bytes, as people count the size of a file
 # Their names are short, whatever the file is called, and data folders are read without.
 _START = ".iinst-geo-"
 # All bytes are there before a file is begun, so that none takes so long. The age says

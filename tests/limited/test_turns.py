@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from iinst_geo.files import MEGABYTE
 from iinst_geo.limited import READERS, BusyError, Visitor, process, read_own_data, turns
-from iinst_geo.limited.limits import MEGABYTE
 from tests.hostile.bombs import OWN
 
 ANN, BOB, EVE = (Visitor(name, waits_s=0) for name in ("ann", "bob", "eve"))

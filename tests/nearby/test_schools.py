@@ -141,7 +141,7 @@ def test_no_school_is_listed_twice(network, register):
 def test_each_is_told_as_partner_of_others_or_of_nobody(network, register):
     place = find_place(network, "falmouth-school")
     found = find_nearby(network, place, 60, register=register)
-    standing = {each.institution_id: each.standing for each in found.results}
+    standing = {each.institution_id: each.partner_status for each in found.results}
     assert standing["marlborough-school"] == PARTNER
     assert standing["hayle-community-school"] == OF_OTHERS
     assert standing["urn-900003"] == OF_NOBODY

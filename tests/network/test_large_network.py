@@ -20,7 +20,7 @@ from iinst_geo.export.pictures.view_sums import pictured
 from iinst_geo.export.player.file import story_html
 from iinst_geo.maps.areas import (
     ALL_WIDTHS_PX,
-    MOST_LINES,
+    MOST_FLOW_LINES,
     THINNEST_PX,
     WIDEST_PX,
     flow_records,
@@ -194,7 +194,7 @@ def test_suggestions_rank_all_that_a_reason_speaks_for(large, reason):
 def test_the_map_of_authorities_draws_the_strongest_lines_and_says_so(large):
     ties = flows(select(large), AUTHORITY)
     lines = flow_records(ties, AUTHORITY, "", LIGHT)
-    assert len(lines) == MOST_LINES
+    assert len(lines) == MOST_FLOW_LINES
     assert lines_in_words(ties, AUTHORITY).startswith("Of 1,")
     of_kent = flow_records(ties, AUTHORITY, "Kent", LIGHT)
     assert "Kent" in of_kent[0]["name"]
@@ -232,7 +232,7 @@ def test_tables_of_regions_are_cut_and_say_so(large):
 def test_files_of_all_ties_are_given_in_some_formats_and_refused_in_others(
     large, monkeypatch
 ):
-    monkeypatch.setattr(limits, "MOST_TIES", 1_000)
+    monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 1_000)
     selection = select(large)
     ties = len(selection.partnerships)
     for name in ("html", "xlsx"):
@@ -247,7 +247,7 @@ def test_files_of_all_ties_are_given_in_some_formats_and_refused_in_others(
 
 
 def test_a_player_of_too_many_ties_is_refused_on_its_page_too(large, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_TIES", 1_000)
+    monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 1_000)
     page = page_of("present", large)
     assert "A player holds at most 1,000 ties" in html_of(page)
     assert "story_html" not in {each.key for each in page.get("download_button")}

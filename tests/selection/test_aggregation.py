@@ -15,8 +15,8 @@ from iinst_geo.maps.deck import network_map
 from iinst_geo.maps.view import view_of_england
 from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import (
-    MOST_LINES,
     MOST_OVER_SUMS,
+    MOST_SUMMED_LINES,
     Aggregation,
     aggregated,
 )
@@ -70,7 +70,7 @@ def test_sums_hold_ties_with_an_end_nowhere(network: PartnershipNetwork):
 
 
 def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_SINGLY", 0)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_DRAWN_SINGLY", 0)
     what = aggregated(select(SMALL))
     # Oak, Ash, Elm and the Saplings are of Bromley, Yew of Kent.
     assert what.areas.to_dict("list") == {
@@ -86,7 +86,7 @@ def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_an_end_in_no_authority_of_the_map_is_told(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_SINGLY", 0)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_DRAWN_SINGLY", 0)
     table = SMALL.institutions.copy()
     table.loc[table["institution_id"] == "yew", "local_authority"] = "Atlantis"
     what = aggregated(select(small_network(institutions=table)))
@@ -136,10 +136,11 @@ def test_the_map_does_not_grow_with_the_data():
 
 def test_the_strongest_lines_are_drawn_and_the_others_told():
     what = aggregated(select(large()))
-    assert len(what.lines_drawn) == MOST_LINES < len(what.lines)
+    assert len(what.lines_drawn) == MOST_SUMMED_LINES < len(what.lines)
     assert what.lines["ties"].is_monotonic_decreasing
-    assert f"the {MOST_LINES} strongest of {len(what.lines):,} lines" in sums_in_words(
-        what
+    assert (
+        f"the {MOST_SUMMED_LINES} strongest of {len(what.lines):,} lines"
+        in sums_in_words(what)
     )
 
 

@@ -208,8 +208,8 @@ def test_nearby_tells_partners_without_naming_case_studies():
     found = find_nearby(NETWORK, find_place(NETWORK, "a"), 100)
     told = {each.institution_id: each for each in found.results}
     assert told["b"].relation == "Partner already"
-    assert told["e"].standing == "In another partnership"
-    assert told["f"].standing == "In no partnership recorded"
+    assert told["e"].partner_status == "In another partnership"
+    assert told["f"].partner_status == "In no partnership recorded"
     assert all(each.case_studies == () for each in found.results)
 
 

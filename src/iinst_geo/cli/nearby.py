@@ -110,7 +110,7 @@ def _as_records(found: Nearby) -> dict[str, Any]:
                 "lat": each.latitude,
                 "case_studies": list(each.case_studies),
                 "reasons": list(each.reasons),
-                **({"standing": each.standing} if register else {}),
+                **({"standing": each.partner_status} if register else {}),
             }
             for each in found.results
         ],

@@ -33,7 +33,7 @@ class Format:
     ``maker`` names the function that gives the bytes, as ``module:function`` of this
     package; its libraries are loaded when the first file is made. It takes a
     selection and, if the format ``has_look``, ``focus`` and ``theme`` too. One that
-    ``is_limited`` holds no more ties than ``MOST_TIES``.
+    ``is_limited`` holds no more ties than ``MOST_TIES_IN_FILE``.
     """
 
     label: str

@@ -88,7 +88,7 @@ def about(selection: Selection) -> list[str]:
 
 
 # Some 5 MB of HTML to open, or a dozen seconds for the server to make a workbook.
-MOST_TIES = 10_000
+MOST_TIES_IN_FILE = 10_000
 
 
 def refusal(label: str, ties: int, link: str = "tie") -> str:
@@ -97,10 +97,11 @@ def refusal(label: str, ties: int, link: str = "tie") -> str:
 
     ``link`` is what a tie is called: see ``tie_word``.
     """
-    if ties <= MOST_TIES:
+    if ties <= MOST_TIES_IN_FILE:
         return ""
     return (
-        f"{label} holds at most {counted(MOST_TIES, link)}, and there are {ties:,}. "
+        f"{label} holds at most {counted(MOST_TIES_IN_FILE, link)}, and there are "
+        f"{ties:,}. "
         "Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the Data "
         "Package, which hold all."
     )
@@ -113,7 +114,7 @@ def refuse_more_ties(label: str, ties: int, link: str = "tie") -> None:
     Raises
     ------
     TooLargeError
-        If there are more than ``MOST_TIES``.
+        If there are more than ``MOST_TIES_IN_FILE``.
     """
     if reason := refusal(label, ties, link):
         raise TooLargeError(reason)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from iinst_geo.errors import IinstGeoError
+from iinst_geo.files import MEGABYTE
 
-MEGABYTE = 1_000_000
 MAX_BYTES = 50 * MEGABYTE  # of all files together, as they are given
 MAX_UNPACKED_BYTES = 250 * MEGABYTE  # of all zips, and workbooks, which are zips too
 MAX_FILES = 200  # given together, or in one zip

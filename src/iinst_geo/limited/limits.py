@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iinst_geo.errors import IinstGeoError
+from iinst_geo.files import MEGABYTE
 
-MEGABYTE = 1_000_000
 # What is given is a base, and more for each byte that is read, up to the most.
 BASE_BYTES, BYTES_A_BYTE, MOST_BYTES = 400 * MEGABYTE, 20, 1200 * MEGABYTE
 BASE_S, S_A_MEGABYTE, MOST_S = 7, 8, 90

@@ -17,13 +17,8 @@ from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, NamedTuple
 
-from iinst_geo.limited.limits import (
-    MEGABYTE,
-    BusyError,
-    Limits,
-    StoppedError,
-    limits_for,
-)
+from iinst_geo.files import MEGABYTE
+from iinst_geo.limited.limits import BusyError, Limits, StoppedError, limits_for
 from iinst_geo.limited.messages import LENGTH_BYTES, Readable, receive, send
 from iinst_geo.limited.turns import GONE, LOOKS_S, Turns, Visitor
 

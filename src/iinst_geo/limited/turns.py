@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from threading import Condition
 from typing import NamedTuple
 
-from iinst_geo.limited.limits import MEGABYTE, BusyError
+from iinst_geo.files import MEGABYTE
+from iinst_geo.limited.limits import BusyError
 
 AT_ONCE = 2  # jobs; more wait
 LARGE_BYTES = MEGABYTE  # files of so many leave a place for smaller ones

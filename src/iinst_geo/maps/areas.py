@@ -26,7 +26,7 @@ PX_PER_ROOT, PX_PER_TIE = 8.5, 2.5
 MOST_COVERED_PX2 = 9_000  # of all radii squared
 WIDEST_PX, THINNEST_PX, ALL_WIDTHS_PX = 10.0, 0.8, 110.0  # of a line, of all together
 CALM = 130  # opacity of a line while no area is selected
-MOST_LINES = 150  # more are a web in which nobody follows one
+MOST_FLOW_LINES = 150  # more are a web in which nobody follows one
 
 
 def known_areas(level: str) -> Mapping[str, Area]:
@@ -128,12 +128,12 @@ def flow_records(
     Return a line for each pair of areas, as wide as there are ties between.
 
     A tie has no direction, so one line stands for the ties led from either end. Of
-    more than ``MOST_LINES`` those with most ties are given, of the selected area
+    more than ``MOST_FLOW_LINES`` those with most ties are given, of the selected area
     first.
     """
     ties = ties_between(flows, level)
     largest = sorted(ties, key=lambda ends: (selected not in ends, -ties[ends], ends))
-    largest = largest[:MOST_LINES]
+    largest = largest[:MOST_FLOW_LINES]
     counts = [ties[ends] for ends in largest] or [1]
     per_tie = min(PX_PER_TIE, WIDEST_PX / max(counts), ALL_WIDTHS_PX / sum(counts))
     areas = known_areas(level)
@@ -158,10 +158,10 @@ def flow_records(
 def lines_in_words(flows: pd.DataFrame, level: str, link: str = "tie") -> str:
     """Say how many of the lines are drawn; empty if all are."""
     count = len(ties_between(flows, level))
-    if count <= MOST_LINES:
+    if count <= MOST_FLOW_LINES:
         return ""
     return (
-        f"Of {count:,} pairs of areas with {link}s the {MOST_LINES} with most are "
+        f"Of {count:,} pairs of areas with {link}s the {MOST_FLOW_LINES} with most are "
         "joined by a line."
     )
 

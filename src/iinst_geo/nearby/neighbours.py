@@ -60,7 +60,7 @@ class Neighbour:
     has_partners: bool = False  # whoever they are
 
     @property
-    def standing(self) -> str:
+    def partner_status(self) -> str:
         """Whether it is a partner of the origin, of others, or of nobody recorded."""
         if self.relation:
             return PARTNER

@@ -69,7 +69,7 @@ def neighbour_rows(
 
 def works_with_origin(neighbour: Neighbour) -> str:
     """Say how an institution works with the origin, or whether it does with others."""
-    return neighbour.relation or f"Not yet; {neighbour.standing.lower()}"
+    return neighbour.relation or f"Not yet; {neighbour.partner_status.lower()}"
 
 
 def status_in_words(neighbour: Neighbour) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, NamedTuple
 
 from iinst_geo.errors import DataFileError
+from iinst_geo.files import MEGABYTE
 
-MEGABYTE = 1_000_000
 MAX_MB = 200  # as it is given; the extract of all schools has 60
 MAX_UNPACKED_MB = 500  # of the CSV in a zip
 MAX_FILES = 100  # in a zip

@@ -28,11 +28,11 @@ from iinst_geo.selection.members import Member, records_at, tie_distances_km
 from iinst_geo.selection.model import Selection
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
-MOST_SINGLY = 150
+MOST_DRAWN_SINGLY = 150
 # Ties drawn singly over the sums, two large case studies or so: some 12 KB more.
 MOST_OVER_SUMS = 45
 # The strongest lines between authorities: more of them are a web, not a picture.
-MOST_LINES = 60
+MOST_SUMMED_LINES = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ class Aggregation:
         The summed ties between two authorities, the strongest first.
 
         Columns ``one``, ``other`` (in alphabetical order: a tie has no direction) and
-        ``ties``. A map draws the first ``MOST_LINES``.
+        ``ties``. A map draws the first ``MOST_SUMMED_LINES``.
         """
         one, other = self._ends
         between = (one != other) & (one != NONE)
@@ -154,7 +154,7 @@ class Aggregation:
     @cached_property
     def lines_drawn(self) -> pd.DataFrame:
         """The strongest lines, which a map draws."""
-        return self.lines[:MOST_LINES]
+        return self.lines[:MOST_SUMMED_LINES]
 
     @cached_property
     def institutions_elsewhere(self) -> int:
@@ -167,8 +167,8 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
     """
     Say what a map of a selection draws singly.
 
-    All of it, if it has ``MOST_SINGLY`` members or fewer. Of a larger one, at most
-    ``MOST_OVER_SUMS`` ties: those of what is selected, and, where authorities are
+    All of it, if it has ``MOST_DRAWN_SINGLY`` members or fewer. Of a larger one, at
+    most ``MOST_OVER_SUMS`` ties: those of what is selected, and, where authorities are
     asked for, of the case studies led from there, nearest its middle first.
 
     Parameters
@@ -179,7 +179,7 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
         What is selected, if anything.
     """
     rows = selection.rows
-    if len(rows) <= MOST_SINGLY:
+    if len(rows) <= MOST_DRAWN_SINGLY:
         return Aggregation(selection, focus, rows)
     network = selection.network
     every, ties = membership_of(network), _picked(selection, focus)
@@ -220,7 +220,7 @@ def _picked(selection: Selection, focus: Focus | None) -> Positions:
         return ties[order]
     if selection.links:
         own = int((rank == 0).sum())
-        return ties[order[: min(max(own, MOST_OVER_SUMS), MOST_SINGLY)]]
+        return ties[order[: min(max(own, MOST_OVER_SUMS), MOST_DRAWN_SINGLY)]]
     # A case study is drawn whole, unless it is the first and larger than all room.
     is_next = (np.diff(rank[order]) != 0) | (np.diff(study[order]) != 0)
     starts = np.flatnonzero(is_next) + 1

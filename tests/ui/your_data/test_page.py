@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.errors import DataFileError
+from iinst_geo.files import MEGABYTE
 from iinst_geo.limited import READERS, Visitor
-from iinst_geo.limited.limits import MEGABYTE
 from iinst_geo.maps.view import view_of_england
 from iinst_geo.ui.session import visitors
 from iinst_geo.ui.your_data import report

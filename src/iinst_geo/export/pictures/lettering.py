@@ -17,7 +17,7 @@ from iinst_geo.text import UNKNOWN_SIGN, xml_text
 FONT = "DejaVu Sans"  # comes with matplotlib: pictures are the same everywhere
 PX_PER_IN, PT_PER_PX = 96, 0.75
 LINE_HEIGHT = 1.4
-MOST_LINES = 4
+MOST_TEXT_LINES = 4
 ELLIPSIS = "…"
 
 
@@ -88,10 +88,10 @@ def shortened(text: str, style: Style, most_px: float) -> str:
 
 
 def wrapped(text: str, style: Style, most_px: float) -> list[str]:
-    """Return a text as drawable lines, at most ``MOST_LINES`` of them."""
+    """Return a text as drawable lines, at most ``MOST_TEXT_LINES`` of them."""
     lines = list(_filled(drawable(text), style, most_px))
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
+    if len(lines) > MOST_TEXT_LINES:
+        lines = [*lines[: MOST_TEXT_LINES - 1], " ".join(lines[MOST_TEXT_LINES - 1 :])]
     return [shortened(line, style, most_px) for line in lines]
 
 

@@ -25,14 +25,14 @@ from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 
 # Paper has room for more than the map of a page; of more nobody sees one.
-MOST_TIES = 3_000
+MOST_TIES_PICTURED = 3_000
 NUMBER_SHARE, LEAST_NUMBER_PX = 0.8, 7  # of a disc’s radius; smaller is not read
 APART = 1.6  # radii between two numbers
 
 
 def pictured(selection: Selection, focus: Focus | None) -> Aggregation:
     """Say what a picture draws singly: all of a view, unless it is very large."""
-    if len(selection.partnerships) <= MOST_TIES:
+    if len(selection.partnerships) <= MOST_TIES_PICTURED:
         return Aggregation(selection, focus, selection.rows)
     return aggregated(selection, focus)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import msgpack
 
 from iinst_geo.errors import DataFileError, Problem
+from iinst_geo.files import MEGABYTE
 from iinst_geo.ingest.files import calamine_process
 from iinst_geo.ingest.files.layout import Layout, is_blank, table_of_rows
 from iinst_geo.ingest.files.sheet_xml import Sheet, ods_sheets, xlsx_sheets
@@ -21,7 +22,6 @@ from iinst_geo.ingest.limits import (
     MAX_CELLS,
     MAX_SECONDS,
     MAX_SHEETS,
-    MEGABYTE,
     TooMuchError,
     refuse_more,
 )

@@ -38,6 +38,7 @@ from iinst_geo.story.files import first_story
 from iinst_geo.story.link import unpacked
 from iinst_geo.ui.http import asked_of, base_path, in_time
 from iinst_geo.ui.server import edge, ended_sessions, first_visit
+from iinst_geo.ui.server.upload_limits import BYTES_PER_MB
 from iinst_geo.ui.session import data, own_register
 from iinst_geo.ui.session.visitors import visitor_of
 from iinst_geo.ui.widgets.school_layer import EVERYWHERE, NEAR, OF
@@ -51,7 +52,6 @@ NOTHING_ELSE = {
     "script-src 'unsafe-inline'; img-src data:",
     "Cache-Control": "no-store",
 }
-BYTES_PER_MB = 2**20
 CACHE = {"Cache-Control": "public, max-age=86400"}
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.tables.template import template_workbook, template_zip
+from iinst_geo.files import MEGABYTE
 from iinst_geo.ingest import FILE_KINDS, OwnData, TableMatch
-from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS, MEGABYTE
+from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS
 from iinst_geo.ingest.raw import told_apart
 from iinst_geo.limited import READERS, BusyError, read_own_data
 from iinst_geo.network.model import PartnershipNetwork
