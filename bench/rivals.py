@@ -19,7 +19,6 @@ from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import member_rows
 from iinst_geo.selection.model import Selection
-from iinst_geo.text import each_row
 from iinst_geo.ui import legend
 from iinst_geo.ui.session import state
 from iinst_geo.ui.widgets import map_pane
@@ -206,19 +205,21 @@ def draw_folium(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
     drawn.default_css = [("leaflet_css", "leaflet/leaflet.css")]
     style = {"fillColor": LAND, "fillOpacity": 1, "color": BORDER, "weight": 1}
     folium.GeoJson(outline_collection(), style_function=lambda _: style).add_to(drawn)
-    for tie in each_row(ties):
-        ends = [(tie.lead_lat, tie.lead_lon), (tie.lat, tie.lon)]
+    columns = (ties[name] for name in ("lead_lat", "lead_lon", "lat", "lon"))
+    for lead_lat, lead_lon, lat, lon in zip(*columns, strict=True):
+        ends = [(lead_lat, lead_lon), (lat, lon)]
         line = folium.PolyLine(ends, color=TIE, weight=2)  # type: ignore[no-untyped-call]
         line.add_to(drawn)
     for mine, radius_px in by_role(placed):
-        for row, colour in zip(each_row(mine), css(mine["colour"]), strict=True):
+        columns = (mine[name] for name in ("lat", "lon", "name"))
+        for lat, lon, name, colour in zip(*columns, css(mine["colour"]), strict=True):
             folium.CircleMarker(
-                (row.lat, row.lon),
+                (lat, lon),
                 radius=radius_px,
                 color=colour,
                 fill=True,
                 fill_opacity=1,
-                tooltip=row.name,
+                tooltip=name,
             ).add_to(drawn)
     st.iframe(drawn.get_root().render(), height=map_pane.HEIGHT_PX)
 

@@ -10,7 +10,6 @@ import openpyxl
 
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.schema import FILES
-from iinst_geo.text import each_row
 
 SCHOOLS = """
 Ref | School name | Type    | Post code | Lat     | Long    | Easting | Northing
@@ -171,7 +170,7 @@ def package_of(network: PartnershipNetwork) -> dict[str, bytes]:
             },
         }
         for row, point in zip(
-            each_row(facts), network.institutions.geometry, strict=True
+            facts.itertuples(index=False), network.institutions.geometry, strict=True
         )
     ]
     collection = {"type": "FeatureCollection", "features": features}

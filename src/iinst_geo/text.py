@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
@@ -60,11 +58,6 @@ def xml_text(value: str) -> str:
 def as_text(value: object) -> str:
     """Return a cell as text, a missing one as empty text."""
     return value if isinstance(value, str) else "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
-
-
-def each_row(table: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows one by one, each cell an attribute by its column's name."""
-    yield from table.itertuples(index=False)
 
 
 def words(value: object) -> list[str]:

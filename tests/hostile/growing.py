@@ -41,7 +41,7 @@ from iinst_geo.network.ties import partners
 from iinst_geo.register.importing import import_register
 from iinst_geo.selection.facts import case_study_facts, institution_facts
 from iinst_geo.selection.focus import focus_on
-from iinst_geo.selection.members import member_records
+from iinst_geo.selection.members import members_at
 from iinst_geo.selection.model import Selection
 from iinst_geo.self_analysis.files import from_json
 from iinst_geo.story.files import read_story
@@ -437,7 +437,7 @@ ALWAYS = (
     namesakes_by_town_or_authority,
 )
 _ASKED: dict[str, tuple[Callable[[Selection], object], int]] = {
-    "list": (member_records, 8000),
+    "list": (lambda shown: members_at(shown.network, shown.rows), 8000),
     "csv": (tables.to_csv, 3000),
     "geojson": (tables.to_geojson, 3000),
     "gpkg": (to_gpkg, 3000),

@@ -3,13 +3,12 @@
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 
 from iinst_geo import PartnershipFilter, member_rows, select
 from iinst_geo.selection.focus import focus_on
-from iinst_geo.selection.members import member_records
+from iinst_geo.selection.members import members_at
 from tests.samples import (
     BUILT_IN,
     calmly,
@@ -104,6 +103,6 @@ def test_members_without_a_place_have_no_coordinates(network, column, missing):
 
 def test_a_case_study_without_any_member_is_a_row_among_no_institutions():
     alone = select(small_network().subset(["C3"]))
-    [row] = member_records(alone)
+    [row] = members_at(alone.network, alone.rows)
     assert (row.case_study_id, row.selects) == ("C3", "C3")
-    assert pd.isna(row.institution_id) and math.isnan(row.lon)
+    assert row.institution_id == "" and math.isnan(row.lon)

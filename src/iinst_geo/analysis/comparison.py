@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from statistics import median
-from typing import Any
 
 import pandas as pd
 
 from iinst_geo.errors import UnknownValueError
 from iinst_geo.network.facets import basis_in_words, codings
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import case_study_row, institution_row, source_rows
 from iinst_geo.network.sources import cited_sources
-from iinst_geo.selection.members import rows_of
-from iinst_geo.text import as_text, each_row, parts
+from iinst_geo.selection.members import members_of
+from iinst_geo.text import parts
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, TIE_BASIS, theme_label
 
 MOST = 4  # more do not stand side by side on a screen
@@ -155,30 +155,30 @@ def compare(network: PartnershipNetwork, case_study_ids: Sequence[str]) -> Compa
 
 
 def _answers(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
-    study: Any = network.case_study_by_id.loc[key]
+    study = case_study_row(network, key)
     return {
-        "Programme": _one(study["programme"]),
-        "Phase": _one(study["phase"], as_text(study["phase_basis"])),
-        **_of_lead(network, as_text(study["lead_id"])),
-        "Status of the lead": _listed(study["specialist_status"]),
-        "Years": _one(study["years"]),
-        "Type of collaboration": _one(study["collaboration_type"]),
-        "Professional development": _listed(study["professional_development"]),
+        "Programme": _one(study.programme),
+        "Phase": _one(study.phase, study.phase_basis),
+        **_of_lead(network, study.lead_id),
+        "Status of the lead": _listed(study.specialist_status),
+        "Years": _one(study.years),
+        "Type of collaboration": _one(study.collaboration_type),
+        "Professional development": _listed(study.professional_development),
         "Themes": _coded(network, key, "theme"),
         "Activities": _coded(network, key, "activity"),
         "Funding": _coded(network, key, "funding"),
         **_of_partners(network, key),
-        "What survives": _one(study["detail_level"]),
-        "Summary": _one(study["summary"]),
+        "What survives": _one(study.detail_level),
+        "Summary": _one(study.summary),
         "Sources": _sources(network, key),
     }
 
 
-def _one(value: object, basis: str = "") -> Cell:
-    return (Item(as_text(value), basis=basis),) if as_text(value) else ()
+def _one(value: str, basis: str = "") -> Cell:
+    return (Item(value, basis=basis),) if value else ()
 
 
-def _listed(value: object) -> Cell:
+def _listed(value: str) -> Cell:
     return tuple(Item(each, detail) for each, detail in parts(value))
 
 
@@ -186,15 +186,12 @@ def _of_lead(network: PartnershipNetwork, lead: str) -> dict[str, Cell]:
     labels = ("Lead", "Authority of the lead", "Region of the lead")
     if not lead:
         return dict.fromkeys((*labels, "Setting of the lead"), ())
-    row: Any = network.institution_by_id.loc[lead]
-    columns = ("name", "local_authority", "region")
-    found = {
-        label: _one(row[column]) for label, column in zip(labels, columns, strict=True)
-    }
-    basis = as_text(row["setting_basis"])
+    row = institution_row(network, lead)
+    cells = map(_one, (row.name, row.local_authority, row.region))
+    basis = SETTING_BASIS.get(row.setting_basis, row.setting_basis)
     return {
-        **found,
-        "Setting of the lead": _one(row["setting"], SETTING_BASIS.get(basis, basis)),
+        **dict(zip(labels, cells, strict=True)),
+        "Setting of the lead": _one(row.setting, basis),
     }
 
 
@@ -210,9 +207,8 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> Cell:
 
 
 def _of_partners(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
-    members = each_row(rows_of(network, key))
-    ties = [member for member in members if member.role == "partner"]
-    bases = [as_text(tie.basis) for tie in ties]
+    ties = [each for each in members_of(network, key) if each.role == "partner"]
+    bases = [tie.basis for tie in ties]
     said = ", ".join(
         f"{bases.count(basis)} {words}"
         for basis, words in TIE_BASIS.items()
@@ -231,9 +227,9 @@ def _of_partners(network: PartnershipNetwork, key: str) -> dict[str, Cell]:
 
 
 def _sources(network: PartnershipNetwork, key: str) -> Cell:
-    table = network.sources.set_index("source_id")
-    cited = table.loc[cited_sources(network, key)]
-    return tuple(Item(row.title, url=as_text(row.url)) for row in each_row(cited))
+    known = source_rows(network)
+    cited = (known[each] for each in cited_sources(network, key))
+    return tuple(Item(row.title, url=row.url) for row in cited)
 
 
 def comparison_rows(comparison: Comparison) -> pd.DataFrame:

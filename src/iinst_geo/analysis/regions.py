@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,23 @@ NO_PLACE = "No place"
 REGION, AUTHORITY = "region", "local_authority"  # levels; columns of institutions
 # What is counted of institutions, and of the case studies led from an area.
 OF_INSTITUTIONS, OF_CASE_STUDIES = ("setting", "phase"), ("theme", "funding")
+
+
+class AreaRow(NamedTuple):
+    """A row of ``area_rows``, without the counts by value."""
+
+    area: str
+    case_studies: int
+    institutions: int
+    ties: int
+
+
+class FlowRow(NamedTuple):
+    """A row of ``flows``."""
+
+    from_area: str
+    to_area: str
+    ties: int
 
 
 @dataclass

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.facets import codings
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import CaseStudyRow, ProgrammeRow, as_rows, institution_row
 from iinst_geo.network.schema import CODED_FACETS
-from iinst_geo.text import as_text, each_row
 from iinst_geo.vocabulary import DETAIL_LEVELS, NOT_RECORDED
 
 # How a field of a case study is known: a source has it, though in words of ours; this
@@ -82,7 +81,7 @@ def what_survives(network: PartnershipNetwork) -> Survival:
 def _programmes(network: PartnershipNetwork) -> pd.DataFrame:
     studies = network.case_studies
     rows = []
-    for programme in each_row(network.programmes):
+    for programme in as_rows(network.programmes, ProgrammeRow):
         mine = studies[studies["programme"] == programme.programme]
         full = int((mine["detail_level"] == DETAIL_LEVELS[0]).sum())
         leads = int(mine["lead_id"].notna().sum())
@@ -106,41 +105,37 @@ def _matrix(network: PartnershipNetwork) -> pd.DataFrame:
     ties = network.partnerships.groupby("case_study_id")["basis"].agg(set).to_dict()
     coded = codings(network)
     rows = []
-    for study in network.case_studies.to_dict("records"):
-        key = study["case_study_id"]
+    for study in as_rows(network.case_studies, CaseStudyRow):
+        key = study.case_study_id
         row = {
             "case_study_id": key,
-            "title": study["title"],
-            "level": as_text(study["detail_level"]) or NOT_RECORDED,
-            **_of_lead(network, as_text(study["lead_id"])),
-            "Partners": _status(ties.get(key, ())),
+            "title": study.title,
+            "level": study.detail_level or NOT_RECORDED,
+            **_of_lead(network, study.lead_id),
+            "Partners": _how_known(ties.get(key, ())),
         }
         for field, column in _OF_CASE_STUDY.items():
-            row[field] = STATED if as_text(study[column]) else NOT_RECORDED
-        if as_text(study["phase_basis"]):
+            row[field] = STATED if getattr(study, column) else NOT_RECORDED
+        if study.phase_basis:
             row["Phase"] = WORKED_OUT
         for field, facet in _CODED.items():
-            row[field] = _status(each.basis for each in coded[facet].get(key, ()))
+            row[field] = _how_known(each.basis for each in coded[facet].get(key, ()))
         rows.append(row)
     return pd.DataFrame(rows, columns=["case_study_id", "title", "level", *FIELDS])
 
 
 def _of_lead(network: PartnershipNetwork, lead: str) -> dict[str, str]:
-    row: Any = network.institution_by_id.loc[lead] if lead else {}
-    is_stated = bool(lead) and as_text(row["setting_basis"]) == "stated"
-    has_setting = bool(lead) and bool(as_text(row["setting"]))
+    row, setting = institution_row(network, lead) if lead else None, NOT_RECORDED
+    if row and row.setting:
+        setting = STATED if row.setting_basis == "stated" else WORKED_OUT
     return {
         "Lead": STATED if lead else NOT_RECORDED,
         "Place of the lead": STATED if lead in network.placed_ids else NOT_RECORDED,
-        "Setting of the lead": NOT_RECORDED
-        if not has_setting
-        else STATED
-        if is_stated
-        else WORKED_OUT,
+        "Setting of the lead": setting,
     }
 
 
-def _status(bases: Iterable[str]) -> str:
+def _how_known(bases: Iterable[str]) -> str:
     ours = {basis in _OURS for basis in bases}
     if not ours:
         return NOT_RECORDED

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 import pandas as pd
 import pydeck as pdk
 
-from iinst_geo.analysis.regions import REGION
+from iinst_geo.analysis.regions import REGION, AreaRow
 from iinst_geo.geography.authorities import Area, all_authorities, regions
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import MapStyle, deck_of, stamp
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import view_of_england
+from iinst_geo.network.rows import as_rows
 from iinst_geo.selection.summaries import counted
-from iinst_geo.text import each_row
 
 AREAS, FLOWS = "discs", "flows"
 # A disc's area is in proportion to the number of institutions, and a line's width to
@@ -101,7 +101,7 @@ def area_disc_records(
             f"{_led(row.case_studies) if link == 'tie' else ''}"
             f"{counted(row.ties, link)}",
         }
-        for row in each_row(rows)
+        for row in as_rows(rows, AreaRow)
         if row.area in areas and row.institutions
     ]
 

@@ -10,9 +10,9 @@ import pydeck as pdk
 from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
-from iinst_geo.selection.aggregation import Aggregation
+from iinst_geo.network.rows import as_rows
+from iinst_geo.selection.aggregation import Aggregation, AreaSum, LineSum
 from iinst_geo.selection.summaries import counted, tie_word
-from iinst_geo.text import each_row
 
 DISCS, LINES = "sums", "lines-between"
 DECIMALS = 3  # about 100 m: the middle of an authority is no more exact
@@ -75,7 +75,7 @@ def sum_layers(
 
 def sum_disc_records(what: Aggregation) -> list[draw.Record]:
     """Return a disc for each authority, its area as the number of institutions."""
-    rows, link = list(each_row(what.areas)), tie_word(what.selection.network)
+    rows, link = list(as_rows(what.areas, AreaSum)), tie_word(what.selection.network)
     most = max((row.institutions for row in rows), default=1)
     return [
         {
@@ -94,13 +94,14 @@ def sum_number_records(what: Aggregation) -> list[draw.Record]:
     """Return each disc's number of institutions; the larger win where they meet."""
     return [
         {"p": _point(row.area), "l": f"{row.institutions:,}", "n": row.institutions}
-        for row in each_row(what.areas)
+        for row in as_rows(what.areas, AreaSum)
     ]
 
 
 def line_records(what: Aggregation) -> list[draw.Record]:
     """Return the strongest lines, as wide as they stand for ties."""
-    rows, link = list(each_row(what.lines_drawn)), tie_word(what.selection.network)
+    rows = list(as_rows(what.lines_drawn, LineSum))
+    link = tie_word(what.selection.network)
     most = max((row.ties for row in rows), default=1)
     return [
         {

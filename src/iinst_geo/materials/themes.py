@@ -9,9 +9,9 @@ from functools import cache
 from iinst_geo.materials.texts import Passage, made, read_material
 from iinst_geo.network.facets import basis_in_words, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.network.sources import Source
+from iinst_geo.network.rows import FacetRow, SourceRow, as_rows, source_rows
 from iinst_geo.selection.model import Selection
-from iinst_geo.text import as_text, each_row, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import theme_label
 
 PROGRAMME = "Influential Institutions"
@@ -103,7 +103,7 @@ class Evidence:
     weight: str  # main, further or empty
     evidence: str
     basis: str
-    sources: tuple[Source, ...]
+    sources: tuple[SourceRow, ...]
 
 
 @cache
@@ -157,17 +157,17 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
     """
     table = network.facets
     mine = table[(table["facet"] == "theme") & (table["value"] == number)]
-    titles, known = dict(network.case_study_by_id["title"]), _sources(network)
+    titles, known = dict(network.case_study_by_id["title"]), source_rows(network)
     found = [
         Evidence(
             row.case_study_id,
             titles[row.case_study_id],
-            as_text(row.weight),
-            as_text(row.evidence),
+            row.weight,
+            row.evidence,
             basis_in_words(network, row.basis),
             tuple(known[key] for key in words(row.sources)),
         )
-        for row in each_row(mine)
+        for row in as_rows(mine, FacetRow)
     ]
     order = {key: at for at, key in enumerate(titles)}
     return tuple(
@@ -175,15 +175,6 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
             found, key=lambda one: (WEIGHTS.index(one.weight), order[one.case_study_id])
         )
     )
-
-
-def _sources(network: PartnershipNetwork) -> dict[str, Source]:
-    return {
-        row.source_id: Source(
-            row.source_id, row.title, as_text(row.publisher), as_text(row.url)
-        )
-        for row in each_row(network.sources)
-    }
 
 
 def showing(selection: Selection, number: str) -> Selection:

@@ -18,7 +18,7 @@ from iinst_geo.geography.postcodes import (
 )
 from iinst_geo.geography.towns import Town
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.text import as_text
+from iinst_geo.network.rows import case_study_row, institution_row
 
 HOME = frozenset({"England", "Wales", "Scotland", ""})  # or not known to lie abroad
 ELSEWHERE = "which lies outside Great Britain; the map ends at its coast."
@@ -68,29 +68,27 @@ def at_postcode(found: Postcode, key: str, label: str, kind: str) -> Place:
 
 def at_institution(network: PartnershipNetwork, key: str) -> Place:
     """Return the place of an institution; one without a point is refused."""
-    row = network.institution_by_id.loc[key]
-    name = as_text(row["name"])
+    row = institution_row(network, key)
     if key not in network.placed_ids:
         raise PlaceError(
-            f"No place is recorded for {name}, so nothing can be measured from it. "
+            f"No place is recorded for {row.name}, so nothing can be measured from it. "
             "Give its town or authority instead."
         )
-    point = row["geometry"]
+    point = network.institution_by_id.geometry[key]
     return Place(
         key,
-        name,
+        row.name,
         "institution",
         point.x,
         point.y,
-        as_text(row["local_authority"]),
-        as_text(row["region"]),
+        row.local_authority,
+        row.region,
         institution_id=key,
     )
 
 
 def at_case_study(network: PartnershipNetwork, key: str) -> Place:
     """Return the place of a case study, which is that of its lead."""
-    study = network.case_study_by_id.loc[key]
     lead = network.lead_of[key]
     if not lead:
         raise PlaceError(
@@ -98,7 +96,7 @@ def at_case_study(network: PartnershipNetwork, key: str) -> Place:
             "measure from. Choose another case study."
         )
     at = at_institution(network, lead)
-    label = f"{as_text(study['title'])} (at its lead, {at.label})"
+    label = f"{case_study_row(network, key).title} (at its lead, {at.label})"
     return Place(
         key,
         label,

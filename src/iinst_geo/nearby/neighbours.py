@@ -11,16 +11,16 @@ from iinst_geo.nearby.shared import (
     OF_NOBODY,
     OF_OTHERS,
     PARTNER,
-    institution_rows,
     origin_traits,
     relations,
 )
 from iinst_geo.network.facets import OWN_FACETS, traits
+from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import institution_rows
 from iinst_geo.register.model import Register
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import selectable_id
-from iinst_geo.text import as_text
 from iinst_geo.vocabulary import FACETS, THEME_NAMES
 
 LABELS = {facet.name: facet.label.lower() for facet in FACETS}
@@ -95,25 +95,26 @@ class NeighbourBuilder:
     def neighbour(self, key: str, distance_km: float) -> Neighbour:
         """Tell of one institution at a distance."""
         row = institution_rows(self.network)[key]
-        authority = as_text(row.local_authority)
+        at = self.network.institution_by_id.index.get_loc(key)
+        where, authority = coordinates(self.network), row.local_authority
         known = bool(authority and self.place.authority)
         return Neighbour(
             key,
-            as_text(row.name),
-            as_text(row.kind),
-            as_text(row.phase),
-            as_text(row.setting),
-            as_text(row.setting_basis),
+            row.name,
+            row.kind,
+            row.phase,
+            row.setting,
+            row.setting_basis,
             authority,
-            as_text(row.region),
-            row.geometry.x,
-            row.geometry.y,
+            row.region,
+            float(where.lon[at]),
+            float(where.lat[at]),
             distance_km,
             tuple(self.network.case_studies_of(key)),
             authority == self.place.authority if known else None,
             self.relations.get(key, ""),
-            as_text(row.status_now),
-            as_text(row.as_of),
+            row.status_now,
+            row.as_of,
             selectable_id(self.network, key),
             tuple(self._reasons(lambda facet: self.traits[facet].get(key, ()))),
             has_partners=bool(self.network.partners_of(key)),

@@ -36,9 +36,14 @@ from iinst_geo.nearby.model import (
     at_town,
 )
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import (
+    CaseStudyRow,
+    InstitutionRow,
+    as_rows,
+)
 from iinst_geo.register.matching import recorded_as
 from iinst_geo.register.model import Register
-from iinst_geo.text import LONGEST_ASKED, as_text, each_row, normalised
+from iinst_geo.text import LONGEST_ASKED, normalised
 
 # A namesake this many times smaller is not what people mean by a bare name.
 FAR_SMALLER = 20
@@ -218,14 +223,10 @@ def _by_name(network: PartnershipNetwork, asked: str) -> Place | None:
 @weak_cache
 def _ids_by_folded_name(network: PartnershipNetwork) -> dict[str, dict[str, None]]:
     found: dict[str, dict[str, None]] = {}
-    for row in each_row(network.institutions.drop(columns="geometry")):
-        for name in {
-            as_text(row.name),
-            as_text(row.name_then),
-            as_text(row.name_now),
-        } - {""}:
+    for row in as_rows(network.institutions, InstitutionRow):
+        for name in {row.name, row.name_then, row.name_now} - {""}:
             found.setdefault(normalised(name), {})[row.institution_id] = None
-    for study in each_row(network.case_studies):
+    for study in as_rows(network.case_studies, CaseStudyRow):
         # Many a case study has its lead's name: the school itself is the place then.
         found.setdefault(normalised(study.title), {study.case_study_id: None})
     return found

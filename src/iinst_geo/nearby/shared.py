@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from iinst_geo.cache import weak_cache
 from iinst_geo.geography.settings import Setting, setting_at
 from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.proximity import institution_distances_km
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import institution_row, institution_rows
 from iinst_geo.selection.summaries import counted
-from iinst_geo.text import as_text, each_row
+from iinst_geo.text import as_text
 
 NEIGHBOURHOOD_KM = 4.0  # as far as the density rule looks for a town
 OF_REGISTER = "Worked out from what the register records of the school."
 COMPARED = ("phase", "setting", "theme", "funding", "activity")
-
-
-@weak_cache
-def institution_rows(network: PartnershipNetwork) -> Mapping[str, Any]:
-    """Return the rows of the institutions, by their ids."""
-    return {row.institution_id: row for row in each_row(network.institutions)}
 
 
 def origin_traits(
@@ -56,26 +49,19 @@ def setting_of_place(network: PartnershipNetwork, place: Place) -> Setting:
     have an official class and lie within ``NEIGHBOURHOOD_KM`` stand for its town.
     """
     if place.institution_id:
-        row = network.institution_by_id.loc[place.institution_id]
-        return Setting(
-            as_text(row["setting"]),
-            as_text(row["setting_basis"]),
-            as_text(row["setting_note"]),
-        )
+        row = institution_row(network, place.institution_id)
+        return Setting(row.setting, row.setting_basis, row.setting_note)
     if place.urn:
         return Setting(place.setting, place.setting_basis, OF_REGISTER)
     if place.outline is not None:
         return Setting("", "none", "An area has no one setting.")
     near = institution_distances_km(network, place, NEIGHBOURHOOD_KM)
-    rows = (
-        institution_rows(network)[key]
-        for key, km in near.items()
-        if km <= NEIGHBOURHOOD_KM
-    )
+    known = institution_rows(network)
+    rows = (known[key] for key, km in near.items() if km <= NEIGHBOURHOOD_KM)
     settings = [
-        as_text(row.setting)
+        row.setting
         for row in rows
-        if row.local_authority == place.authority and as_text(row.rural_urban_2011)
+        if row.local_authority == place.authority and row.rural_urban_2011
     ]
     found = setting_at(
         place.longitude,

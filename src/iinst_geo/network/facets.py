@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import FacetRow, as_rows
 from iinst_geo.network.schema import CODED_FACETS
 from iinst_geo.network.sources import built_in_sources
-from iinst_geo.text import as_text, each_row, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, REGISTER_PHASES, Facet
 
 Values = Mapping[str, frozenset[str]]
@@ -173,11 +174,9 @@ def codings(
         for name in CODED_FACETS
     }
     found: dict[str, dict[str, list[Coding]]] = {name: {} for name in CODED_FACETS}
-    for row in each_row(network.facets):
+    for row in as_rows(network.facets, FacetRow):
         if row.value != NOT_RECORDED:
-            coding = Coding(
-                row.value, as_text(row.weight), row.basis, as_text(row.evidence)
-            )
+            coding = Coding(row.value, row.weight, row.basis, row.evidence)
             found[row.facet].setdefault(row.case_study_id, []).append(coding)
     return {
         name: {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import SourceRow
 from iinst_geo.network.schema import FILES
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.text import words
@@ -34,28 +34,14 @@ def cited_sources(network: PartnershipNetwork, case_study_id: str) -> list[str]:
     return list(dict.fromkeys(cited))
 
 
-@dataclass(frozen=True)
-class Source:
-    """A source as it is cited."""
-
-    source_id: str
-    title: str
-    publisher: str
-    url: str
-
-
 # The texts are about the two programmes, so they cite the built-in data, whatever
 # network is loaded.
 
 
 @cache
-def built_in_sources() -> Mapping[str, Source]:
-    """Give the sources of the built-in data, by ``source_id``."""
-    names = ("source_id", "title", "publisher", "url")
-    return {
-        row["source_id"]: Source(**{name: row[name] for name in names})
-        for row in _built_in("sources")
-    }
+def built_in_sources() -> Mapping[str, SourceRow]:
+    """Return the sources of the built-in data, by ``source_id``."""
+    return {row["source_id"]: SourceRow(**row) for row in _built_in("sources")}
 
 
 @cache

@@ -11,7 +11,7 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.network.membership import coordinates, tie_ends
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.text import as_text, each_row
+from iinst_geo.network.rows import InstitutionRow, as_rows
 from iinst_geo.vocabulary import NOT_RECORDED
 
 
@@ -60,14 +60,10 @@ def partners(network: PartnershipNetwork, institution_id: str) -> list[Partner]:
     (lon1, lat1), (lon2, lat2) = ((at.lon[end], at.lat[end]) for end in ends)
     km = geodesic_km(lon1, lat1, lon2, lat2)
     found = [
-        Partner(
-            row.institution_id,
-            row.name,
-            as_text(row.phase),
-            as_text(row.local_authority),
-            length,
+        Partner(row.institution_id, row.name, row.phase, row.local_authority, length)
+        for row, length in zip(
+            as_rows(rows.iloc[there], InstitutionRow), km.tolist(), strict=True
         )
-        for row, length in zip(each_row(rows.iloc[there]), km.tolist(), strict=True)
     ]
 
     def rank(each: Partner) -> tuple[float, str]:

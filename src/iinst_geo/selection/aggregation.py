@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from iinst_geo.network.membership import (
 )
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.focus import Focus
-from iinst_geo.selection.members import Member, records_at, tie_distances_km
+from iinst_geo.selection.members import Member, members_at, tie_distances_km
 from iinst_geo.selection.model import Selection
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
@@ -33,6 +34,22 @@ MOST_DRAWN_SINGLY = 150
 MOST_OVER_SUMS = 45
 # The strongest lines between authorities: more of them are a web, not a picture.
 MOST_SUMMED_LINES = 60
+
+
+class AreaSum(NamedTuple):
+    """What a map sums in an authority: a row of ``Aggregation.areas``."""
+
+    area: str
+    institutions: int  # drawn singly or not
+    ties: int  # with both ends there
+
+
+class LineSum(NamedTuple):
+    """The summed ties between two authorities: a row of ``Aggregation.lines``."""
+
+    one: str
+    other: str
+    ties: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +74,7 @@ class Aggregation:
     @cached_property
     def members(self) -> list[Member]:
         """
-        The members drawn singly, as ``member_records`` gives them.
+        The members drawn singly, in the order of ``member_rows``.
 
         With what is selected of a list of links, be it in no partnership.
         """
@@ -67,7 +84,7 @@ class Aggregation:
             here = _position(network, self.focus.institution_id)
             if view.alone[here] and here not in rows:
                 rows = np.append(rows, here)
-        return records_at(network, rows)
+        return members_at(network, rows)
 
     @cached_property
     def stands_out(self) -> Focus | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.members import Member
 from iinst_geo.selection.model import Selection
 
 
@@ -27,7 +27,7 @@ class Focus:
     case_study_ids: tuple[str, ...]  # none in a list of links
     institution_ids: frozenset[str]
 
-    def has_tie(self, row: Any) -> bool:  # noqa: ANN401, a row of the list as a tuple
+    def has_tie(self, row: Member) -> bool:
         """Whether the tie of a row of the list is of a case study, or else an own."""
         if self.case_study_ids:
             return row.case_study_id in self.case_study_ids

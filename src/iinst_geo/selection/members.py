@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,9 @@ from iinst_geo.network.membership import (
     membership_of,
 )
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import as_rows
 from iinst_geo.network.ties import tie_lengths_km
 from iinst_geo.selection.model import Selection
-from iinst_geo.text import each_row
 
 KM_DECIMALS = 2
 
@@ -41,7 +41,28 @@ OF_INSTITUTION = (
 )
 OTHER_OF_TIE = ("case_study_id", "target_id", "sources")
 
-Member = Any  # a row of `member_rows` as a named tuple
+
+class Member(NamedTuple):
+    """A row of ``member_rows``; text that is missing is empty."""
+
+    case_study_id: str
+    institution_id: str
+    role: str
+    source_id: str
+    relationship: str
+    basis: str
+    basis_note: str
+    distance_km: float
+    case_study_title: str
+    name: str
+    kind: str
+    phase: str
+    setting: str
+    local_authority: str
+    lon: float
+    lat: float
+    links: int
+    selects: str
 
 
 def member_rows(selection: Selection) -> pd.DataFrame:
@@ -114,36 +135,31 @@ def _taken(table: pd.DataFrame, column: str, positions: Positions) -> ExtensionA
     return cells.take(positions, allow_fill=True)
 
 
-def member_records(selection: Selection) -> list[Member]:
-    """Give the rows of ``member_rows`` as plain tuples, quick to go through."""
-    return records_at(selection.network, selection.rows)
-
-
-def records_at(network: PartnershipNetwork, rows: Positions) -> list[Member]:
-    """Give some rows as plain tuples, by their positions in ``membership_of``."""
-    made = _records_made(network)
+def members_at(network: PartnershipNetwork, rows: Positions) -> list[Member]:
+    """Return some rows by their positions in ``membership_of``, quick to go through."""
+    made = _members_made(network)
     lacking = np.array([row for row in rows.tolist() if row not in made], np.intp)
     if lacking.size:
-        records = each_row(rows_at(network, lacking))
-        made.update(zip(lacking.tolist(), records, strict=True))
+        members = as_rows(rows_at(network, lacking), Member)
+        made.update(zip(lacking.tolist(), members, strict=True))
     return [made[row] for row in rows.tolist()]
 
 
 @weak_cache
-def _records_made(_network: PartnershipNetwork) -> dict[int, Member]:
+def _members_made(_network: PartnershipNetwork) -> dict[int, Member]:
     """Keep the tuples that were asked for: making them takes longer than all else."""
     return {}
 
 
-def rows_of(network: PartnershipNetwork, case_study_id: str) -> pd.DataFrame:
-    """Give the members of one case study, as ``member_rows`` does."""
+def members_of(network: PartnershipNetwork, case_study_id: str) -> list[Member]:
+    """Return the members of one case study, in the order of ``member_rows``."""
     study = np.flatnonzero(case_study_ids(network) == case_study_id)
     # Rows stand in the order of the case studies.
     first, last = (
         np.searchsorted(membership_of(network).case_study, study, side)[0]
         for side in ("left", "right")
     )
-    return rows_at(network, np.arange(first, last))
+    return members_at(network, np.arange(first, last))
 
 
 @weak_cache

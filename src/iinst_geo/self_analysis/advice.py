@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from iinst_geo.cache import weak_cache
 from iinst_geo.nearby.institutions import institutions_passing
 from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.neighbours import Neighbour
@@ -14,25 +12,23 @@ from iinst_geo.nearby.query import find_nearby
 from iinst_geo.nearby.suggestion import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.network.facets import basis_in_words
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import (
+    CaseStudyRow,
+    FacetRow,
+    InstitutionRow,
+    as_rows,
+    institution_row,
+    institution_rows,
+)
 from iinst_geo.selection.facts import status_as_of
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import selectable_id
 from iinst_geo.selection.model import select
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
-from iinst_geo.text import as_text, each_row, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
 
-Row = Any  # a row of a table, its cells by name
-
-OF_SCHOOL = (
-    "institution_id",
-    "name",
-    "phase",
-    "setting",
-    "setting_basis",
-    "status_now",
-)
 NEAR_KM = 25.0  # a journey to a twilight session, and more than a town
 HIDDEN, CLOSED = "because the filters hide them", "because they are closed"
 WHO = ("institution", "institutions")
@@ -111,19 +107,19 @@ def _case_studies(
     criteria: PartnershipFilter,
 ) -> Suggested:
     weak = {heading.number for heading in weakest(answers)}
-    coded: dict[str, list[Row]] = {}
-    for row in each_row(network.facets):
+    coded: dict[str, list[FacetRow]] = {}
+    for row in as_rows(network.facets, FacetRow):
         if row.facet == "theme" and row.value in weak:
             coded.setdefault(row.case_study_id, []).append(row)
     own = set(network.case_studies_of(place.institution_id)) if place else set()
     studies = [
         study
-        for study in each_row(network.case_studies)
+        for study in as_rows(network.case_studies, CaseStudyRow)
         if study.case_study_id in coded and study.case_study_id not in own
     ]
     phase = answers.about.phase
 
-    def rank(study: Row) -> tuple[bool, int, bool]:
+    def rank(study: CaseStudyRow) -> tuple[bool, int, bool]:
         rows = coded[study.case_study_id]
         is_main = any(row.weight == "main" for row in rows)
         is_same = bool(phase) and study.phase == phase
@@ -157,7 +153,7 @@ def _why_none_is_weak(answers: Answers) -> str:
 
 
 def _case_study(
-    network: PartnershipNetwork, study: Row, rows: list[Row], phase: str
+    network: PartnershipNetwork, study: CaseStudyRow, rows: list[FacetRow], phase: str
 ) -> Suggestion:
     # The main theme first: it is what the case study is filed under.
     rows = sorted(rows, key=lambda row: row.weight != "main")
@@ -169,15 +165,15 @@ def _case_study(
         f"{study.case_study_id} {study.title}",
         study.case_study_id,
         tuple(reasons),
-        f"What survives: {as_text(study.detail_level) or NOT_RECORDED.lower()}",
+        f"What survives: {study.detail_level or NOT_RECORDED.lower()}",
         tuple(dict.fromkeys(words(study.sources) + cited)),
     )
 
 
-def _theme_reason(network: PartnershipNetwork, row: Row) -> str:
-    weight = f"{as_text(row.weight)} theme".strip().capitalize()
+def _theme_reason(network: PartnershipNetwork, row: FacetRow) -> str:
+    weight = f"{row.weight} theme".strip().capitalize()
     name = theme_label(row.value)
-    evidence = f": {as_text(row.evidence)}" if as_text(row.evidence) else ""
+    evidence = f": {row.evidence}" if row.evidence else ""
     return f"{weight} {name}{evidence} ({basis_in_words(network, row.basis)})"
 
 
@@ -190,8 +186,8 @@ def _alike(
     own = place.institution_id if place else ""
     shared = {
         row.institution_id: (row, reasons)
-        for row in _schools(network)
-        if row.institution_id != own
+        for row in institution_rows(network).values()
+        if row.kind == "school" and row.institution_id != own
         if (reasons := tuple(_shared(about, row)))
     }
     passing = institutions_passing(network, criteria)
@@ -214,22 +210,18 @@ def _alike(
     )
 
 
-@weak_cache
-def _schools(network: PartnershipNetwork) -> list[Row]:
-    table = network.institutions
-    return list(each_row(table.loc[table["kind"] == "school", list(OF_SCHOOL)]))
-
-
-def _shared(about: AboutInstitution, other: Row) -> Iterator[str]:
-    """Say what an institution (a row or a neighbour) shares with the one that asks."""
-    phase, setting = as_text(other.phase), as_text(other.setting)
+def _shared(
+    about: AboutInstitution, other: InstitutionRow | Neighbour
+) -> Iterator[str]:
+    """Say what an institution shares with the one that asks."""
+    phase, setting = other.phase, other.setting
     if phase and phase == about.phase:
         yield f"Same phase as yours: {phase}"
     elif phase in PARTS_OF_PHASE.get(about.phase, ()):
         yield f"Phase: {phase}, part of yours ({about.phase})"
     if setting and setting == about.setting:
-        basis = as_text(other.setting_basis)
-        known = f" ({SETTING_BASIS.get(basis, basis)})" if basis else ""
+        basis = SETTING_BASIS.get(other.setting_basis, other.setting_basis)
+        known = f" ({basis})" if basis else ""
         yield f"Same setting as yours: {setting}{known}"
 
 
@@ -278,13 +270,12 @@ def _near_reasons(
 def _institution(
     network: PartnershipNetwork, key: str, reasons: Iterable[str]
 ) -> Suggestion:
-    row: Row = network.institution_by_id.loc[key]
-    status = status_as_of(as_text(row["status_now"]), as_text(row["as_of"]))
+    row = institution_row(network, key)
     return Suggestion(
         key,
-        as_text(row["name"]),
+        row.name,
         selectable_id(network, key),
         tuple(reasons),
-        f"Now: {status or NOT_RECORDED}",
-        tuple(words(row["sources"])),
+        f"Now: {status_as_of(row.status_now, row.as_of) or NOT_RECORDED}",
+        tuple(words(row.sources)),
     )

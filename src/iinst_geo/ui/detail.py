@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import (
+    CaseStudyRow,
+    case_study_row,
+    institution_row,
+    source_rows,
+)
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.network.ties import partners
 from iinst_geo.selection import facts
 from iinst_geo.selection.focus import Focus, selectable_id
 from iinst_geo.selection.links import LinkView
-from iinst_geo.selection.members import rows_of
+from iinst_geo.selection.members import Member, members_of
 from iinst_geo.selection.model import Selection, matched_ends
 from iinst_geo.selection.summaries import counted
-from iinst_geo.text import as_text, each_row, words
+from iinst_geo.text import words
 from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import compared, links, state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
-Row = Any  # a row of a table, its cells by name
 Item = TypeVar("Item")
 MOST_IN_FULL = 3  # case studies of an institution that are told one after the other
 MOST_LISTED = 40  # of partners or case studies, unless all are asked for
@@ -134,14 +139,14 @@ def _render_actions(network: PartnershipNetwork, focus: Focus, *, can_go: bool) 
 
 
 def _render_institution(network: PartnershipNetwork, institution_id: str) -> None:
-    row: Row = network.institution_by_id.loc[institution_id]
+    row = institution_row(network, institution_id)
     st.html(
         markup(
             "<h2>{}</h2>{}{}{}",
-            row["name"],
+            row.name,
             _facts(facts.institution_facts(network, institution_id)),
-            _paragraph(row["notes"]),
-            _sources(network, words(row["sources"])),
+            _paragraph(row.notes),
+            _sources(network, words(row.sources)),
         )
     )
     neighbours = _at_the_same_point(network, institution_id)
@@ -153,7 +158,7 @@ def _render_institution(network: PartnershipNetwork, institution_id: str) -> Non
 
 def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
     network = selection.network
-    study: Row = network.case_study_by_id.loc[key]
+    study = case_study_row(network, key)
     level = "h2" if focus.selected == key else "h3"
     st.html(
         part(
@@ -161,7 +166,7 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
             key,
             study,
             level,
-            [_badges(network, study), _paragraph(study["summary"])],
+            [_badges(network, study), _paragraph(study.summary)],
             _matched(selection, key),
             _facts(facts.case_study_facts(network, key)),
             of="detail",
@@ -176,35 +181,36 @@ def _render_case_study(selection: Selection, key: str, focus: Focus) -> None:
             ("Funding", "funding"),
         )
     ]
-    notes = _paragraph(study["notes"])
     cited = _sources(network, cited_sources(network, key))
-    st.html(part("case_study_end", codings, notes, cited, of="detail"))
+    st.html(
+        part("case_study_end", codings, _paragraph(study.notes), cited, of="detail")
+    )
 
 
 def _render_members(network: PartnershipNetwork, key: str, focus: Focus) -> None:
-    rows = rows_of(network, key)
-    mine = rows[rows["institution_id"].notna()]
-    leads, partners = mine[mine["role"] == "lead"], mine[mine["role"] == "partner"]
+    mine = [each for each in members_of(network, key) if each.institution_id]
+    leads = [each for each in mine if each.role == "lead"]
+    partners = [each for each in mine if each.role == "partner"]
     st.html("<h3>Lead</h3>")
-    if leads.empty:
+    if not leads:
         st.html(f"<p>{NOT_RECORDED}.</p>")
-    for row in each_row(leads):
+    for row in leads:
         _member(network, row, key, focus)
     st.html(f"<h3>Partners ({len(partners)})</h3>")
-    if partners.empty:
+    if not partners:
         st.html("<p>No partner is recorded.</p>")
-    for row in _first_ones(list(each_row(partners)), "partners", key):
+    for row in _first_ones(partners, "partners", key):
         _member(network, row, key, focus)
 
 
-def _member(network: PartnershipNetwork, row: Row, key: str, focus: Focus) -> None:
-    institution_id = str(row.institution_id)
+def _member(network: PartnershipNetwork, row: Member, key: str, focus: Focus) -> None:
+    institution_id = row.institution_id
     is_lead = row.role == "lead"
     chosen = focus.institution_id == institution_id
     target = institution_id if is_lead else None
     _choice(network, institution_id, f"member-{key}", target=target, chosen=chosen)
-    basis, line = as_text(row.basis), facts.member_line(network, row)
-    note = as_text(row.basis_note) if basis != "named" else ""
+    line = facts.member_line(network, row)
+    note = row.basis_note if row.basis != "named" else ""
     st.html(part("member", line, note, of="detail"))
 
 
@@ -230,14 +236,13 @@ def _choice(
     )
 
 
-def _badges(network: PartnershipNetwork, study: Row) -> Markup:
-    lead = as_text(study["lead_id"])
+def _badges(network: PartnershipNetwork, study: CaseStudyRow) -> Markup:
     setting = basis = ""
-    if lead:
-        row: Row = network.institution_by_id.loc[lead]
-        setting, basis = as_text(row["setting"]), facts.setting_with_basis(row)
+    if study.lead_id:
+        row = institution_row(network, study.lead_id)
+        setting, basis = row.setting, facts.setting_with_basis(row)
     badges = [
-        as_text(study["phase"]) or f"Phase: {NOT_RECORDED.lower()}",
+        study.phase or f"Phase: {NOT_RECORDED.lower()}",
         setting or f"Setting: {NOT_RECORDED.lower()}",
     ]
     bases = [each for each in (facts.phase_basis(study), basis) if each]
@@ -249,12 +254,11 @@ def _coded(network: PartnershipNetwork, key: str, facet: str) -> Markup:
 
 
 def _sources(network: PartnershipNetwork, cited: Iterable[str]) -> Markup:
-    rows = network.sources.set_index("source_id")
     items = []
     for key in dict.fromkeys(cited):
-        row: Row = rows.loc[key]
-        by = ", ".join(filter(None, [as_text(row["publisher"]), as_text(row["date"])]))
-        items.append((as_text(row["url"]), row["title"], by))
+        row = source_rows(network)[key]
+        by = ", ".join(filter(None, [row.publisher, row.date]))
+        items.append((row.url, row.title, by))
     return part("sources", items, of="detail")
 
 
@@ -270,8 +274,8 @@ def _facts(known: Iterable[tuple[str, str]]) -> Markup:
     return part("definitions", [(name, value or NOT_RECORDED) for name, value in known])
 
 
-def _paragraph(value: object) -> Markup:
-    return markup("<p>{}</p>", as_text(value)) if as_text(value) else Markup()
+def _paragraph(value: str) -> Markup:
+    return markup("<p>{}</p>", value) if value else Markup()
 
 
 def _at_the_same_point(network: PartnershipNetwork, institution_id: str) -> list[str]:

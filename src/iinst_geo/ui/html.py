@@ -9,7 +9,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from iinst_geo.network.sources import Source, built_in_sources
+from iinst_geo.network.rows import SourceRow
+from iinst_geo.network.sources import built_in_sources
 from iinst_geo.vocabulary import NOT_RECORDED
 
 _WEB_PAGE = re.compile(r"https?://\w", re.IGNORECASE)
@@ -64,7 +65,7 @@ def link(url: str, label: str) -> Markup:
     return part("link", url, label)
 
 
-def sources_inline(cited: Iterable[Source]) -> Markup:
+def sources_inline(cited: Iterable[SourceRow]) -> Markup:
     """Return sources: each title, linked where it can be, and its publisher."""
     return part("sources_inline", list(cited))
 

@@ -20,7 +20,7 @@ from iinst_geo.export.player.file import (
 from iinst_geo.maps.records import marks
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.focus import focus_on
-from iinst_geo.selection.members import member_records
+from iinst_geo.selection.members import members_at
 from iinst_geo.story.files import first_story
 from iinst_geo.story.model import Scene, SceneFocus, Story
 from tests.samples import BUILT_IN, changed, ids, small_network
@@ -127,7 +127,7 @@ def test_the_file_filters_by_the_sets_of_the_library(story_page):
 
 
 def test_the_file_has_the_places_of_the_map(story_page):
-    drawn = marks(member_records(select(BUILT_IN)))
+    drawn = marks(members_at(BUILT_IN, select(BUILT_IN).rows))
     at = {row["id"]: row["at"] for row in story_page.data["members"] if row["at"]}
     assert at == {mark.institution_id: mark.point for mark in drawn}
 

@@ -11,6 +11,7 @@ from iinst_geo.nearby.query import Nearby, nearby_line, ring_in_words
 from iinst_geo.nearby.rows import neighbour_rows
 from iinst_geo.nearby.shared import setting_of_place
 from iinst_geo.network.facets import coded_here
+from iinst_geo.network.rows import case_study_row, institution_row
 from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import (
     counted,
@@ -18,7 +19,7 @@ from iinst_geo.selection.summaries import (
     honesty_line,
     is_by_postcode,
 )
-from iinst_geo.text import each_row, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 ROWS_ON_A_PAGE = (
@@ -57,7 +58,7 @@ def briefing_html(found: Nearby) -> str:
         picture_words=f"Map of {counted(len(rows), 'institution')} round the origin",
         legend=_legend(found),
         facts=_facts(found),
-        rows=list(each_row(rows.head(ROWS_ON_A_PAGE))),
+        rows=rows.head(ROWS_ON_A_PAGE).to_dict("records"),
         has_case_studies=found.network.has_case_studies,
         left_out=(
             f"{more:,} more in the ring are in the table that the page Nearby gives as "
@@ -109,11 +110,10 @@ def _sources(found: Nearby) -> str:
     for each in found.results:
         if not each.is_documented:
             continue
-        row = network.institution_by_id.loc[each.institution_id]
-        cited |= dict.fromkeys(words(row["sources"]))
+        row = institution_row(network, each.institution_id)
+        cited |= dict.fromkeys(words(row.sources))
         for key in each.case_studies:
-            study = network.case_study_by_id.loc[key]
-            cited |= dict.fromkeys(words(study["sources"]))
+            cited |= dict.fromkeys(words(case_study_row(network, key).sources))
     titles = citations(network, cited)
     if found.register:
         titles.insert(0, f"Department for Education, {found.register.label}")

@@ -19,6 +19,7 @@ from iinst_geo.export.summary import TITLE, in_words, view_line
 from iinst_geo.files import steady_zip
 from iinst_geo.maps.view import TILE_PX
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import CaseStudyRow, as_rows
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.selection.focus import Focus, are_near
 from iinst_geo.selection.model import Selection, select
@@ -33,7 +34,7 @@ from iinst_geo.story.model import (
     Story,
     members_in_focus,
 )
-from iinst_geo.text import as_text, each_row, xml_text
+from iinst_geo.text import xml_text
 
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5  # 16:9
 MARGIN_IN, WORDS_IN = 0.5, 4.6  # left for the words
@@ -80,11 +81,11 @@ def view_story(selection: Selection, focus: Focus | None = None) -> Story:
     rest = [
         Scene(
             f"{row.case_study_id} {row.title}",
-            as_text(row.summary),
+            row.summary,
             criteria=selection.criteria,
             focus=SceneFocus(CASE_STUDY, row.case_study_id),
         )
-        for row in each_row(every.head(most))
+        for row in as_rows(every.head(most), CaseStudyRow)
     ]
     return Story(TITLE, (first, *rest))
 

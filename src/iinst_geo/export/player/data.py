@@ -21,14 +21,20 @@ from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.membership import membership_of
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import (
+    SourceRow,
+    case_study_row,
+    institution_row,
+    source_rows,
+)
 from iinst_geo.network.search import searched_in_words, word_index
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.selection import facts
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import BRITISH_ISLES, selectable_id
-from iinst_geo.selection.members import Member, records_at
+from iinst_geo.selection.members import Member, members_at
 from iinst_geo.story.model import Scene, Story, members_in_focus, place_in_focus
-from iinst_geo.text import as_text, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import (
     FACET_NAMES,
     FACETS,
@@ -71,7 +77,7 @@ SIZES = {
 def network_data(network: PartnershipNetwork) -> Json:
     """Return all that filters, list, detail and map of a player need."""
     every = np.arange(len(membership_of(network).institution))
-    members = records_at(network, every)  # of links also those without any
+    members = members_at(network, every)  # of links also those without any
     studies = {key: _study(network, key) for key in network.case_study_by_id.index}
     institutions = {
         key: _institution(network, key) for key in network.institution_by_id.index
@@ -88,9 +94,9 @@ def network_data(network: PartnershipNetwork) -> Json:
         "institutions": institutions,
         "members": [_member(network, each) for each in members],
         "sources": {
-            row["source_id"]: _source(row)
-            for row in network.sources.to_dict("records")
-            if row["source_id"] in cited
+            key: _source(row)
+            for key, row in source_rows(network).items()
+            if key in cited
         },
         "palettes": {
             "light": _palette(LIGHT, _settings(members), LAND_COLOURS["light"]),
@@ -129,19 +135,18 @@ def _facets(network: PartnershipNetwork) -> list[Json]:
 
 
 def _study(network: PartnershipNetwork, key: str) -> Json:
-    study: Any = network.case_study_by_id.loc[key]
-    lead = network.lead_of[key]
-    place = network.institution_by_id.loc[lead] if lead else None
-    setting = "" if place is None else facts.setting_with_basis(place)
+    study, lead = case_study_row(network, key), network.lead_of[key]
+    place = institution_row(network, lead) if lead else None
+    setting = facts.setting_with_basis(place) if place else ""
     return {
         "id": key,
-        "title": as_text(study["title"]),
-        "programme": as_text(study["programme"]),
-        "phase": as_text(study["phase"]),
-        "summary": as_text(study["summary"]),
-        "notes": as_text(study["notes"]),
+        "title": study.title,
+        "programme": study.programme,
+        "phase": study.phase,
+        "summary": study.summary,
+        "notes": study.notes,
         "lead": lead,
-        "setting": "" if place is None else as_text(place["setting"]),
+        "setting": place.setting if place else "",
         "basis": " ".join(filter(None, (facts.phase_basis(study), setting))),
         "facts": facts.case_study_facts(network, key),
         **{
@@ -153,46 +158,44 @@ def _study(network: PartnershipNetwork, key: str) -> Json:
 
 
 def _institution(network: PartnershipNetwork, key: str) -> Json:
-    row = network.institution_by_id.loc[key]
-    is_group = row["kind"] == "group"
+    row = institution_row(network, key)
+    is_group = row.kind == "group"
     return {
-        "name": as_text(row["name"]),
-        "setting": as_text(row["setting"]) or NOT_RECORDED,
-        "phase": as_text(row["phase"]),
-        "authority": as_text(row["local_authority"]),
+        "name": row.name,
+        "setting": row.setting or NOT_RECORDED,
+        "phase": row.phase,
+        "authority": row.local_authority,
         "selects": selectable_id(network, key),
-        "area": area_ids().get(as_text(row["local_authority"]), "") if is_group else "",
+        "area": area_ids().get(row.local_authority, "") if is_group else "",
         "facts": facts.institution_facts(network, key),
-        "notes": as_text(row["notes"]),
-        "sources": words(row["sources"]),
+        "notes": row.notes,
+        "sources": words(row.sources),
     }
 
 
 def _member(network: PartnershipNetwork, row: Member) -> Json:
-    institution_id = as_text(row.institution_id)
     is_link = not network.has_case_studies
-    basis = as_text(row.basis)
     return {
-        "study": as_text(row.case_study_id),
-        "id": institution_id,
-        **({"source": as_text(row.source_id)} if is_link else {}),
+        "study": row.case_study_id,
+        "id": row.institution_id,
+        **({"source": row.source_id} if is_link else {}),
         "role": row.role,
-        "basis": basis,
-        "note": as_text(row.basis_note) if basis != "named" else "",
-        "line": facts.member_line(network, row) if institution_id else "",
+        "basis": row.basis,
+        "note": row.basis_note if row.basis != "named" else "",
+        "line": facts.member_line(network, row) if row.institution_id else "",
         "at": None if isnan(row.lon) else _point(row.lon, row.lat),
         "km": None if isnan(row.distance_km) else row.distance_km,
         "selects": row.selects,
     }
 
 
-def _source(row: Mapping[Any, Any]) -> Json:
-    by = ", ".join(filter(None, [as_text(row["publisher"]), as_text(row["date"])]))
-    return {"title": as_text(row["title"]), "url": as_text(row["url"]), "by": by}
+def _source(row: SourceRow) -> Json:
+    by = ", ".join(filter(None, [row.publisher, row.date]))
+    return {"title": row.title, "url": row.url, "by": by}
 
 
 def _settings(members: Iterable[Member]) -> list[str]:
-    found = {as_text(member.setting) or NOT_RECORDED for member in members}
+    found = {member.setting or NOT_RECORDED for member in members}
     return in_order([*LETTERS, *found])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -19,10 +18,10 @@ from iinst_geo.export.tables.csv_geojson import (
 )
 from iinst_geo.export.tables.rows import shown_tables
 from iinst_geo.files import steady_zip
+from iinst_geo.network.rows import SourceRow, as_rows
 from iinst_geo.network.schema import FILES, SCHEMAS
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.selection.model import Selection
-from iinst_geo.text import as_text, each_row
 
 Tables = Mapping[str, pd.DataFrame]  # by the names of FILES
 
@@ -142,15 +141,15 @@ def _descriptor(selection: Selection, tables: Tables) -> Record:
         "title": TITLE,
         "description": f"{view_line(selection)} {NOT_FOR_SPREADSHEETS}",
         **({"licenses": known["licenses"], "attribution": credit} if credit else {}),
-        "sources": [_source(row) for row in each_row(tables["sources"])],
+        "sources": [_source(row) for row in as_rows(tables["sources"], SourceRow)],
         "resources": [
             _resource(name, described[file], tables) for name, file in FILES.items()
         ],
     }
 
 
-def _source(row: Any) -> Record:  # noqa: ANN401, a row as a named tuple
-    is_web = as_text(row.url).startswith(("http://", "https://"))
+def _source(row: SourceRow) -> Record:
+    is_web = row.url.startswith(("http://", "https://"))
     return {"title": row.title} | ({"path": row.url} if is_web else {})
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 import shapely
 
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import TieRow, as_rows
 from iinst_geo.network.rules import CRS
 from iinst_geo.network.schema import SCHEMAS
 from iinst_geo.network.ties import tie_lengths_km
 from iinst_geo.selection.members import KM_DECIMALS, member_rows, rows_at
 from iinst_geo.selection.model import Selection
-from iinst_geo.text import each_row, words
+from iinst_geo.text import words
 from iinst_geo.vocabulary import THEME_NAMES
 
 # What each column of the list is called in a file, in the file's order.
@@ -74,7 +75,7 @@ def _link_rows(selection: Selection) -> pd.DataFrame:
     rows = rows_at(network, np.flatnonzero(selection.takes_part))
     names = network.institution_by_id["name"].to_dict()
     partners: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for tie in each_row(selection.partnerships):
+    for tie in as_rows(selection.partnerships, TieRow):
         partners[tie.source_id][names[tie.target_id]] = None
         partners[tie.target_id][names[tie.source_id]] = None
     rows["sources"] = [
@@ -117,10 +118,13 @@ def institution_rows(selection: Selection) -> gpd.GeoDataFrame:
         (lists of ids, of those shown); points in EPSG:4326, or no geometry.
     """
     member_of, leads = defaultdict(list), defaultdict(list)
-    for member in each_row(selection.members):
-        member_of[member.institution_id].append(member.case_study_id)
-        if member.role == "lead":
-            leads[member.institution_id].append(member.case_study_id)
+    parts = (
+        selection.members[name] for name in ("institution_id", "case_study_id", "role")
+    )
+    for institution_id, case_study_id, role in zip(*parts, strict=True):
+        member_of[institution_id].append(case_study_id)
+        if role == "lead":
+            leads[institution_id].append(case_study_id)
     rows = selection.institutions[[*SCHEMAS["institutions"].columns, "geometry"]]
     ids = rows["institution_id"]
     rows = rows.assign(

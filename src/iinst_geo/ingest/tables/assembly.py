@@ -35,7 +35,7 @@ from iinst_geo.ingest.tables.ties import (
 from iinst_geo.network.facets import MEMBER_FACETS, OWN_FACETS, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.schema import FILES, HEADER_ROW
-from iinst_geo.text import each_row, folded_id
+from iinst_geo.text import folded_id
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 
 NAMED_MOST = 5
@@ -168,11 +168,11 @@ def _alone(network: PartnershipNetwork, rows: RoleColumns) -> Iterator[Problem]:
     if not network.has_case_studies:
         members |= set(ties["target_id"])
     alone: dict[str, list[str]] = {}
-    for row, (match, _) in zip(
-        each_row(network.institutions), rows.origins, strict=True
-    ):
-        if row.institution_id not in members:
-            alone.setdefault(match.label, []).append(row.name)
+    table = network.institutions
+    called = zip(table["institution_id"], table["name"], rows.origins, strict=True)
+    for key, name, (match, _) in called:
+        if key not in members:
+            alone.setdefault(match.label, []).append(name)
     for label, names in alone.items():
         named, left = ", ".join(names[:NAMED_MOST]), len(names) - NAMED_MOST
         more = f" and {left:,} more" if left > 0 else ""

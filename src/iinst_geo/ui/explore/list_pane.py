@@ -11,7 +11,7 @@ import streamlit as st
 from iinst_geo.network.membership import Positions
 from iinst_geo.selection.focus import Focus, selectable_id
 from iinst_geo.selection.links import LinkView
-from iinst_geo.selection.members import Member, records_at
+from iinst_geo.selection.members import Member, members_at
 from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text
 from iinst_geo.ui.widgets import choice_list, pager
@@ -30,7 +30,7 @@ def render(selection: Selection, focus: Focus | None) -> None:
         LIST_PAGE, len(selection.rows), PAGE_ROWS, of=selection.criteria
     )
     shown = selection.rows[rows.start : rows.stop]
-    members = records_at(selection.network, shown)
+    members = members_at(selection.network, shown)
     choice_list.render(
         LIST,
         _table(members),
@@ -54,7 +54,7 @@ def _render_institutions(
     """Draw a row for each institution of a list of links, not one for each link."""
     every = _listed(view, focus)
     rows = pager.render(LIST_PAGE, len(every), PAGE_ROWS, of=selection.criteria)
-    members = records_at(selection.network, every[rows.start : rows.stop])
+    members = members_at(selection.network, every[rows.start : rows.stop])
     choice_list.render(
         LIST,
         pa.table(

@@ -10,7 +10,7 @@ import iinst_geo
 from iinst_geo.analysis.survival import what_survives
 from iinst_geo.materials.about import About, about_text, changes, citation
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.text import as_text, each_row
+from iinst_geo.network.rows import ProgrammeRow, as_rows, source_rows
 from iinst_geo.ui import page
 from iinst_geo.ui.html import joined, link, markup, part
 from iinst_geo.ui.materials import survival_tables
@@ -66,13 +66,10 @@ def _render_coverage(network: PartnershipNetwork) -> None:
 def _render_sources(network: PartnershipNetwork) -> None:
     rows = [
         [
-            link(as_text(row.url), row.title),
-            *(
-                as_text(cell) or NOT_RECORDED
-                for cell in (row.publisher, row.date, row.licence)
-            ),
+            link(row.url, row.title),
+            *(cell or NOT_RECORDED for cell in (row.publisher, row.date, row.licence)),
         ]
-        for row in each_row(network.sources)
+        for row in source_rows(network).values()
     ]
     heads = ["Title", "Publisher", "Date", "Licence"]
     made = [[each.title, each.by, each.licence] for each in about_text().credits]
@@ -84,12 +81,11 @@ def _render_sources(network: PartnershipNetwork) -> None:
 
 
 def _render_glossary(network: PartnershipNetwork) -> None:
-    known = {row.source_id: row for row in each_row(network.sources)}
     rows = []
     for each in about_text().terms:
         # Own data need not list the page that spells the term out.
-        row = known.get(each.source)
-        title = link(as_text(row.url), row.title) if row else each.source
+        row = source_rows(network).get(each.source)
+        title = link(row.url, row.title) if row else each.source
         rows.append([each.term, each.meaning, title or "our gloss"])
     st.html(part("table", "Terms", ["Term", "Meaning", "From"], rows))
 
@@ -103,7 +99,7 @@ def _render_reading(_network: PartnershipNetwork) -> None:
 
 
 def _render_citation(network: PartnershipNetwork) -> None:
-    published = [_published(row) for row in each_row(network.programmes)]
+    published = [_published(row) for row in as_rows(network.programmes, ProgrammeRow)]
     said = markup("<blockquote>{}</blockquote>", citation(iinst_geo.__version__))
     if published:
         listed = part("bullets", published)
@@ -111,13 +107,8 @@ def _render_citation(network: PartnershipNetwork) -> None:
     st.html(said)
 
 
-def _published(programme: object) -> str:
-    cells = (
-        as_text(getattr(programme, name)) for name in ("publisher", "years", "url")
-    )
-    return ". ".join(
-        filter(None, [as_text(getattr(programme, "programme", "")), *cells])
-    )
+def _published(row: ProgrammeRow) -> str:
+    return ". ".join(filter(None, (row.programme, row.publisher, row.years, row.url)))
 
 
 def _render_changes(_network: PartnershipNetwork) -> None:

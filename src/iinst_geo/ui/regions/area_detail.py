@@ -14,10 +14,11 @@ from iinst_geo.analysis.regions import (
     OF_CASE_STUDIES,
     OF_INSTITUTIONS,
     REGION,
+    FlowRow,
 )
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import as_rows
 from iinst_geo.selection.summaries import counted, tie_word
-from iinst_geo.text import each_row
 from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import links
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED, THEME_NAMES
@@ -90,7 +91,7 @@ def _flows(ties: pd.DataFrame, area: str, network: PartnershipNetwork) -> Markup
     flow = _flow if network.has_case_studies else _link
     items = [
         f"{flow(row.from_area, row.to_area, area)}: {row.ties:,}"
-        for row in each_row(mine.head(LISTED))
+        for row in as_rows(mine.head(LISTED), FlowRow)
     ]
     more = len(mine) - LISTED
     said = title + part("bullets", items)

@@ -8,12 +8,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from iinst_geo.analysis.regions import NO_PLACE, facet_matrix
+from iinst_geo.analysis.regions import NO_PLACE, FlowRow, facet_matrix
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.network.rows import as_rows
 from iinst_geo.selection.summaries import counted, tie_word
-from iinst_geo.text import each_row
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
@@ -121,7 +121,7 @@ def render_flows(ties: pd.DataFrame, network: PartnershipNetwork) -> None:
     body = "".join(
         f"<tr><td>{as_html(row.from_area)}</td><td>{as_html(row.to_area)}</td>"
         f"<td>{row.ties:,}</td></tr>"
-        for row in each_row(ties.head(TABLED))
+        for row in as_rows(ties.head(TABLED), FlowRow)
     )
     within = int(ties["ties"].sum() - crossing["ties"].sum())
     head = "".join(
