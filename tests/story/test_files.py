@@ -1,48 +1,25 @@
-"""Stories: edited as values, read and written as checked files."""
+"""Stories as files: read with a report of all that is wrong, and written."""
 
 from __future__ import annotations
 
 import json
 import re
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iinst_geo import select
-from iinst_geo.errors import PlaceError, StoryFileError, UnknownValueError
+from iinst_geo.errors import StoryFileError
 from iinst_geo.story.files import (
     LARGEST_BYTES,
-    SCHEMA_FILE,
-    STORY_FILE,
     first_story,
     read_story,
     write_story,
 )
 from iinst_geo.story.link import LONGEST_LINK, packed, unpacked
-from iinst_geo.story.model import (
-    AREA,
-    CASE_STUDY,
-    LONGEST_TITLE,
-    PLACE,
-    Scene,
-    SceneFocus,
-    SceneView,
-    Story,
-    StoryEditError,
-    added,
-    deleted,
-    duplicated,
-    members_in_focus,
-    moved,
-    place_in_focus,
-    replaced,
-)
+from iinst_geo.story.model import CASE_STUDY, Scene, SceneFocus, SceneView, Story
 from tests.samples import BUILT_IN, filters, rarely, small_network
-
-A, B, C = Scene("A"), Scene("B"), Scene("C")
-THREE = Story("Three", (A, B, C))
 
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60
@@ -62,7 +39,7 @@ stories = st.builds(Story, titles, st.lists(scenes, min_size=1, max_size=4).map(
 
 
 def file_of(scene=None, **fields):
-    """Give a story's file with one scene, changed."""
+    """Return a story's file with one scene, changed."""
     data = {
         "kind": "iinst_geo story",
         "version": 1,
@@ -92,6 +69,7 @@ BROKEN = {
     "a list": (b"[]", ["it is no story"]),
     "newer": (file_of(version=2), ["version 2, newer"]),
     "older": (file_of(version="1"), ["version: it is '1'. It must be 1."]),
+    "true": (file_of(version=True), ["version: it is True. It must be 1."]),
     "no scenes": (file_of(scenes=[]), ["scenes: there is no scene"]),
     "too many scenes": (file_of(scenes=[{"title": "S"}] * 101), ["there are 101"]),
     "no title": (file_of({"caption": "C"}), ["scene 1: it has no title"]),
@@ -160,19 +138,6 @@ def test_a_story_that_could_not_be_read_is_not_written():
         write_story(Story("T", (Scene(""),)))
 
 
-@pytest.mark.parametrize("word", ["", "no", "%", "é", packed(THREE)[:-9]])
-def test_a_broken_link_is_refused(word):
-    with pytest.raises(StoryFileError):
-        unpacked(word, BUILT_IN)
-
-
-def test_the_shipped_story_obeys_the_published_schema():
-    data = json.loads(STORY_FILE.read_bytes())
-    schema = json.loads(SCHEMA_FILE.read_bytes())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(data, schema)
-
-
 def test_the_shipped_story_goes_from_the_whole_picture_to_what_is_not_known():
     story = first_story(BUILT_IN)
     assert 9 <= len(story.scenes) <= 12
@@ -186,42 +151,3 @@ def test_the_shipped_story_goes_from_the_whole_picture_to_what_is_not_known():
 
 def test_a_network_that_the_shipped_story_does_not_fit_has_one_scene():
     assert first_story(small_network()).scenes == (Scene("All partnerships"),)
-
-
-def test_scenes_are_moved_copied_changed_added_and_deleted():
-    assert moved(THREE, 0, 1).scenes == (B, A, C)
-    assert moved(THREE, 0, -1) == THREE
-    assert moved(THREE, 2, 9) == THREE
-    assert duplicated(THREE, 1).scenes == (A, B, Scene("B (copy)"), C)
-    assert replaced(THREE, 1, A).scenes == (A, A, C)
-    assert added(THREE, A).scenes == (A, B, C, A)
-    assert deleted(THREE, 1).scenes == (A, C)
-    assert THREE.scenes == (A, B, C)
-
-
-def test_a_copy_keeps_the_longest_title_within_bounds():
-    story = Story("T", (Scene("x" * LONGEST_TITLE),))
-    write_story(duplicated(story, 0))
-
-
-def test_the_only_scene_stays():
-    with pytest.raises(StoryEditError, match="at least one"):
-        deleted(Story("T", (A,)), 0)
-
-
-def test_a_scene_puts_a_member_or_a_place_in_front():
-    study = Scene("S", focus=SceneFocus(CASE_STUDY, "ii09"))
-    area = Scene("S", focus=SceneFocus(AREA, "Cornwall"))
-    town = Scene("S", focus=SceneFocus(PLACE, "Falmouth"))
-    focus = members_in_focus(BUILT_IN, study)
-    assert focus and focus.institution_id == "falmouth-school"
-    assert place_in_focus(BUILT_IN, study) is None
-    assert members_in_focus(BUILT_IN, area) is None
-    found = place_in_focus(BUILT_IN, area)
-    assert found and found.outline is not None
-    found = place_in_focus(BUILT_IN, town)
-    assert found and found.outline is None
-    with pytest.raises(UnknownValueError):
-        members_in_focus(BUILT_IN, Scene("S", focus=SceneFocus(CASE_STUDY, "x")))
-    with pytest.raises(PlaceError):
-        place_in_focus(BUILT_IN, Scene("S", focus=SceneFocus(PLACE, "Atlantis")))

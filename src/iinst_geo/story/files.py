@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import reprlib
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from pydantic import ValidationError
 
 from iinst_geo.cache import weak_cache
 from iinst_geo.errors import IinstGeoError, Problem, StoryFileError
@@ -27,13 +24,12 @@ from iinst_geo.story.model import (
     members_in_focus,
     place_in_focus,
 )
+from iinst_geo.story.schema import FILE, ScenePart, StoryFile, problems_in_words
 from iinst_geo.vocabulary import FACET_NAMES
 
-SCHEMA_FILE = Path(__file__).with_name("story.schema.json")
 STORY_FILE = Path(__file__).with_name("story.json")
 KIND, VERSION = "iinst_geo story", 1
 LARGEST_BYTES = 1_000_000
-FILE = "story"
 DEEPEST = 8
 VALUES_NAMED = 12
 
@@ -47,7 +43,7 @@ def read_story(content: bytes, network: PartnershipNetwork | None = None) -> Sto
     Parameters
     ----------
     content
-        A JSON file in UTF-8 after the published schema (``SCHEMA_FILE``).
+        A JSON file in UTF-8 after the published schema (``schema.SCHEMA_FILE``).
     network
         Whose values, case studies and institutions the scenes may name; not checked
         if not given.
@@ -58,13 +54,9 @@ def read_story(content: bytes, network: PartnershipNetwork | None = None) -> Sto
         If the file is no story, or asks for what the network does not have; the error
         carries every problem found.
     """
-    data = _parsed(content)
-    problems = list(_broken_rules(data))
-    if problems:
-        raise StoryFileError(problems)
-    story = Story(data["title"], tuple(map(_scene, data["scenes"])))
-    if network is not None:
-        problems = list(_not_in(network, story))
+    file = _checked(_parsed(content))
+    story = Story(file.title, tuple(map(_scene, file.scenes)))
+    problems = [] if network is None else list(_not_in(network, story))
     if problems:
         raise StoryFileError(problems)
     return story
@@ -72,7 +64,7 @@ def read_story(content: bytes, network: PartnershipNetwork | None = None) -> Sto
 
 def write_story(story: Story) -> bytes:
     """
-    Give a story as a file that ``read_story`` gives back as it was.
+    Return a story as a file that ``read_story`` gives back as it was.
 
     Raises
     ------
@@ -85,16 +77,14 @@ def write_story(story: Story) -> bytes:
         "title": story.title,
         "scenes": [_as_json(scene) for scene in story.scenes],
     }
-    problems = list(_broken_rules(data))
-    if problems:
-        raise StoryFileError(problems)
+    _checked(data)
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @weak_cache
 def first_story(network: PartnershipNetwork) -> Story:
     """
-    Give the story to begin with.
+    Return the story to begin with.
 
     The one that comes with the package; for a network that it does not fit, one scene
     with all partnerships.
@@ -161,91 +151,18 @@ def _not_a_story(message: str, fix: str) -> StoryFileError:
     return StoryFileError([Problem(FILE, message, fix)])
 
 
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
-
-
-def _broken_rules(data: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _checked(data: Any) -> StoryFile:  # noqa: ANN401
     if not isinstance(data, dict) or data.get("kind") != KIND:
-        yield Problem(FILE, "it is no story.", f'Its "kind" must be "{KIND}".')
-        return
+        raise _not_a_story("it is no story.", f'Its "kind" must be "{KIND}".')
     version = data.get("version")
     if isinstance(version, int) and version > VERSION:
         message = f"it is of version {version}, newer than this explorer."
-        yield Problem(FILE, message, "Open it with a newer one.", field="version")
-        return
-    errors = sorted(_validator().iter_errors(data), key=lambda each: list(each.path))
-    yield from map(_problem, errors)
-
-
-def _missing(error: ValidationError) -> list[str]:
-    return [key for key in error.validator_value if key not in error.instance]
-
-
-def _strangers(error: ValidationError) -> str:
-    return ", ".join(
-        sorted(map(repr, error.instance.keys() - error.schema["properties"]))
-    )
-
-
-# What each rule of the schema means, for people: what is wrong, and what to do.
-_IN_WORDS: Mapping[str, Callable[[ValidationError], tuple[str, str]]] = {
-    "required": lambda error: (
-        f"it has no {' or '.join(_missing(error))}.",
-        "Add it.",
-    ),
-    "additionalProperties": lambda error: (
-        f"it has what a story does not know: {_strangers(error)}.",
-        f"Known here: {', '.join(error.schema['properties'])}.",
-    ),
-    "type": lambda error: (
-        f"it is not of the type {error.validator_value}.",
-        "Correct it.",
-    ),
-    "minItems": lambda _: ("there is no scene.", "Add one."),
-    "maxItems": lambda error: (
-        f"there are {len(error.instance)}.",
-        f"At most {error.validator_value}.",
-    ),
-    "maxLength": lambda error: (
-        f"the text has {len(error.instance):,} characters.",
-        f"Shorten it to {error.validator_value:,}.",
-    ),
-    "pattern": lambda _: ("the text is empty.", "Write something."),
-    "not": lambda _: ("the text has a control character.", "Take it out."),
-    "enum": lambda error: (
-        f"there is no {reprlib.repr(error.instance)}.",
-        f"Allowed: {', '.join(error.validator_value)}.",
-    ),
-    "const": lambda error: (
-        f"it is {reprlib.repr(error.instance)}.",
-        f"It must be {error.validator_value!r}.",
-    ),
-    "minimum": lambda error: (
-        f"{error.instance} is too small.",
-        f"At least {error.validator_value}.",
-    ),
-    "maximum": lambda error: (
-        f"{error.instance} is too large.",
-        f"At most {error.validator_value}.",
-    ),
-    "uniqueItems": lambda _: ("a value stands twice.", "Take one out."),
-}
-
-
-def _problem(error: ValidationError) -> Problem:
-    message, fix = _IN_WORDS[str(error.validator)](error)
-    path = list(error.path)
-    scene = path[:1] == ["scenes"] and len(path) > 1
-    where = path[2:] if scene else path
-    return Problem(
-        FILE,
-        message,
-        fix,
-        id=f"scene {int(path[1]) + 1}" if scene else "",
-        field=".".join(map(str, where)),
-    )
+        problem = Problem(FILE, message, "Open it with a newer one.", field="version")
+        raise StoryFileError([problem])
+    try:
+        return StoryFile.model_validate(data)
+    except ValidationError as error:
+        raise StoryFileError(problems_in_words(error)) from None
 
 
 def _not_in(network: PartnershipNetwork, story: Story) -> Iterator[Problem]:
@@ -274,23 +191,23 @@ def _not_in(network: PartnershipNetwork, story: Story) -> Iterator[Problem]:
                 yield Problem(FILE, message, fix, id=where, field="focus.kind")
 
 
-def _scene(data: Json) -> Scene:
-    asked, focus, view = data.get("filter", {}), data.get("focus"), data.get("view")
+def _scene(part: ScenePart) -> Scene:
     return Scene(
-        data["title"],
-        data.get("caption", ""),
-        data.get("notes", ""),
-        PartnershipFilter(
-            **{name: frozenset(asked.get(name, ())) for name in FACET_NAMES},
-            q=asked.get(SEARCH, ""),
-        ),
-        SceneFocus(**focus) if focus else None,
-        SceneView(**{key: float(view[key]) for key in view}) if view else None,
+        part.title,
+        part.caption,
+        part.notes,
+        PartnershipFilter(**part.filter.model_dump()),
+        SceneFocus(**part.focus.model_dump())
+        if "focus" in part.model_fields_set
+        else None,
+        SceneView(**part.view.model_dump())
+        if "view" in part.model_fields_set
+        else None,
     )
 
 
 def _as_json(scene: Scene) -> Json:
-    """Give a scene as the file has it, what is empty left out."""
+    """Return a scene as the file has it, what is empty left out."""
     criteria = scene.criteria
     asked: Json = {
         name: sorted(criteria.values(name))

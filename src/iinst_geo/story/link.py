@@ -13,7 +13,7 @@ LONGEST_LINK = 8000  # characters; servers and proxies refuse addresses not much
 
 def packed(story: Story) -> str:
     """
-    Give a story as letters, digits, ``-`` and ``_``.
+    Return a story as letters, digits, ``-`` and ``_``.
 
     It may be longer than ``LONGEST_LINK``; it is then of no use in an address.
     """
@@ -22,7 +22,7 @@ def packed(story: Story) -> str:
 
 def unpacked(word: str, network: PartnershipNetwork) -> Story:
     """
-    Give the story that a word of an address stands for.
+    Return the story that a word of an address stands for.
 
     Raises
     ------

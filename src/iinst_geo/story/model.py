@@ -13,8 +13,9 @@ from iinst_geo.selection.focus import Focus, focus_on
 
 CASE_STUDY, INSTITUTION, AREA, PLACE = "case study", "institution", "area", "place"
 MEMBER_KINDS = (CASE_STUDY, INSTITUTION)
+KINDS_IN_FOCUS = (*MEMBER_KINDS, AREA, PLACE)
 COPY = " (copy)"
-LONGEST_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 160, 600, 5000  # as in the schema
+LONGEST_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 160, 600, 5000  # characters
 MOST_SCENES = 100
 
 
@@ -67,7 +68,7 @@ class Story:
 
 def members_in_focus(network: PartnershipNetwork, scene: Scene) -> Focus | None:
     """
-    Give the case studies and members that a scene puts in front, if it does.
+    Return the case studies and members that a scene puts in front, if it does.
 
     Raises
     ------
@@ -81,7 +82,7 @@ def members_in_focus(network: PartnershipNetwork, scene: Scene) -> Focus | None:
 
 def place_in_focus(network: PartnershipNetwork, scene: Scene) -> Place | None:
     """
-    Give the area or place that a scene puts in front, if it does.
+    Return the area or place that a scene puts in front, if it does.
 
     Raises
     ------
@@ -94,17 +95,17 @@ def place_in_focus(network: PartnershipNetwork, scene: Scene) -> Place | None:
 
 
 def added(story: Story, scene: Scene) -> Story:
-    """Give the story with one more scene, the last."""
+    """Return the story with one more scene, the last."""
     return replace(story, scenes=(*story.scenes, scene))
 
 
 def replaced(story: Story, at: int, scene: Scene) -> Story:
-    """Give the story with another scene in place of the one at an index."""
+    """Return the story with another scene in place of the one at an index."""
     return _with(story, at, [scene])
 
 
 def duplicated(story: Story, at: int) -> Story:
-    """Give the story with a copy of a scene after it."""
+    """Return the story with a copy of a scene after it."""
     scene = story.scenes[at]
     title = scene.title[: LONGEST_TITLE - len(COPY)] + COPY
     return _with(story, at, [scene, replace(scene, title=title)])
@@ -112,7 +113,7 @@ def duplicated(story: Story, at: int) -> Story:
 
 def deleted(story: Story, at: int) -> Story:
     """
-    Give the story without one of its scenes.
+    Return the story without one of its scenes.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def deleted(story: Story, at: int) -> Story:
 
 
 def moved(story: Story, at: int, by: int) -> Story:
-    """Give the story with a scene moved by some places, to either end at most."""
+    """Return the story with a scene moved by some places, to either end at most."""
     scenes = list(story.scenes)
     scene = scenes.pop(at)
     scenes.insert(min(max(at + by, 0), len(scenes)), scene)
