@@ -6,7 +6,10 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from iinst_geo.errors import AnswersError, Problem
 from iinst_geo.self_analysis.answers import (
@@ -17,19 +20,82 @@ from iinst_geo.self_analysis.answers import (
     shown,
 )
 from iinst_geo.self_analysis.questionnaire import SECTIONS
+from iinst_geo.text import xml_text
 
 KIND, VERSION = "iinst_geo self-analysis", 1
 # Bytes. Answers with every note at its longest, in characters that JSON writes with
 # six bytes each, take less than a third of this.
 LARGEST = 1_000_000
-PARTS = ("kind", "version", "institution", "judgements", "notes")
-LINES = ("name", "phase", "setting", "place", "date")
 GIVE_OURS = "Choose a file that this page saved."
+
+
+class _Part(BaseModel):
+    """
+    An object of the file, in which a name that is not known is a fault.
+
+    Null stands for what is not given. What texts may hold is for ``answer_problems``.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _date(written: object) -> object:
+    """Return a date that is written as text, ``None`` for empty text."""
+    if not isinstance(written, str):
+        return written
+    try:
+        return dt.date.fromisoformat(written) if written else None
+    except ValueError:
+        raise PydanticCustomError("date", "no date") from None
+
+
+class InstitutionPart(_Part):
+    """What is said of the institution."""
+
+    name: str | None = None
+    phase: str | None = None
+    setting: str | None = None
+    place: str | None = None
+    date: Annotated[dt.date | None, Field(strict=True), BeforeValidator(_date)] = None
+
+
+class NotesPart(_Part):
+    """The two sections under a heading."""
+
+    current_approach: str | None = None
+    areas_for_development: str | None = None
+
+
+class AnswersFile(_Part):
+    """Answers as they are kept: levels by statement, notes by number of a heading."""
+
+    kind: str
+    version: int
+    institution: InstitutionPart | None = None
+    judgements: dict[str, str | None] | None = None
+    notes: dict[str, NotesPart | None] | None = None
+
+
+_PARTS: Mapping[object, type[_Part]] = {
+    "": AnswersFile,
+    "institution": InstitutionPart,
+    "notes": NotesPart,
+}
+_NO_OBJECT = ("is not an object.", "Give one, or nothing.")
+_NO_TEXT = ("is not text.", "Put it in quotation marks.")
+# What each kind of fault means, for people: what is wrong, and what to do.
+_IN_WORDS = {
+    "model_type": _NO_OBJECT,
+    "dict_type": _NO_OBJECT,
+    "string_type": _NO_TEXT,
+    "date_type": _NO_TEXT,
+    "date": ("is no date.", "Write it as 2011-03-31."),
+}
 
 
 def to_json(answers: Answers) -> bytes:
     """
-    Give answers as a file.
+    Return answers as a file.
 
     Returns
     -------
@@ -44,7 +110,7 @@ def to_json(answers: Answers) -> bytes:
     content = {
         "kind": KIND,
         "version": VERSION,
-        "institution": _filled(zip(LINES, lines, strict=True)),
+        "institution": _filled(zip(InstitutionPart.model_fields, lines, strict=True)),
         "judgements": dict(answers.judgements),
         "notes": {
             number: _filled((name, getattr(noted, name)) for name in SECTIONS)
@@ -76,31 +142,35 @@ def from_json(content: bytes, name: str = "the file") -> Answers:
         every problem.
     """
     whole = _parsed(content, name)
-    reader = _Reader(name)
-    reader.refuse_foreign(whole)
-    reader.refuse_unknown(whole, PARTS, "")
-    judgements = reader.texts(reader.part(whole, "judgements"), "judgements")
-    notes = {}
-    for number, each in reader.part(whole, "notes").items():
-        where = f"notes, {shown(number)}"
-        section = reader.object(each, where)
-        reader.refuse_unknown(section, SECTIONS, where)
-        notes[number] = Notes(**reader.texts(_known(section, SECTIONS), where))
-    about = reader.about(reader.part(whole, "institution"))
-    reader.problems += answer_problems(judgements, notes, about, name)
-    if reader.problems:
-        raise AnswersError(reader.problems)
-    return Answers(judgements, notes, about)
+    _check_header(whole, name)
+    try:
+        file, problems = AnswersFile.model_validate(whole), []
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        problems = [_problem(fault, name) for fault in faults]
+        # Without what is at fault, the rest is held against the form's rules.
+        for fault in faults:
+            _take_out(whole, fault)
+        file = AnswersFile.model_validate(whole)
+    judged = (file.judgements or {}).items()
+    judgements = {key: level for key, level in judged if level is not None}
+    notes = {number: _notes(part) for number, part in (file.notes or {}).items()}
+    answers = judgements, notes, _about(file.institution or InstitutionPart())
+    problems += answer_problems(*answers, name)
+    if problems:
+        raise AnswersError(problems)
+    return Answers(*answers)
 
 
 def _parsed(content: bytes, name: str) -> dict[str, Any]:
-    """Give what a file of JSON holds, if it is one object in which no name repeats."""
+    """Return what a file of JSON holds: one object in which no name repeats."""
     repeated: dict[str, None] = {}
 
     def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         counts = Counter(key for key, _ in pairs)
         repeated.update(dict.fromkeys(key for key in counts if counts[key] > 1))
-        return dict(pairs)
+        # Half a character in a name would keep pydantic from telling where it is.
+        return {xml_text(key): value for key, value in pairs}
 
     if len(content) > LARGEST:
         message = f"it has {len(content):,} bytes, more than the {LARGEST:,} it may."
@@ -130,79 +200,64 @@ def _why_not_json(error: Exception) -> str:
     return "its JSON holds a number that is too long."
 
 
-def _known(part: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: part[name] for name in names if name in part}
+def _check_header(whole: Mapping[str, Any], name: str) -> None:
+    """
+    Refuse another kind of file, or one that is newer than we are.
+
+    What follows in it would be read by rules that are not its own.
+    """
+    kind, version = whole.get("kind"), whole.get("version")
+    if kind != KIND:
+        found = "not given" if kind is None else shown(kind)
+        message = f"it is not a self-analysis: its kind is {found}, not {KIND!r}."
+        problem = Problem(name, message, GIVE_OURS, field="kind")
+    elif type(version) is not int or version < 1:
+        found = "not given" if version is None else shown(version)
+        message = f"its version is {found}, not a number from 1 up."
+        problem = Problem(name, message, GIVE_OURS, field="version")
+    elif version > VERSION:
+        message = f"version {shown(version)} is newer than {VERSION}, the one known."
+        fix = "Open it with a newer explorer."
+        problem = Problem(name, message, fix, field="version")
+    else:
+        return
+    raise AnswersError([problem])
 
 
-class _Reader:
-    """Reads parts of a file, and remembers what is wrong with them."""
+def _about(part: InstitutionPart) -> AboutInstitution:
+    lines = (part.name, part.phase, part.setting, part.place)
+    name, phase, setting, place = (line or "" for line in lines)
+    return AboutInstitution(name, phase, setting, place, part.date)
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.problems: list[Problem] = []
 
-    def _say(self, message: str, fix: str, field: str) -> None:
-        self.problems.append(Problem(self.name, message, fix, field=field))
+def _notes(part: NotesPart | None) -> Notes:
+    return Notes(**{key: text or "" for key, text in part or ()})
 
-    def refuse_foreign(self, whole: Mapping[str, Any]) -> None:
-        """Refuse another kind of file, or one that is newer than we are."""
-        kind, version = whole.get("kind"), whole.get("version")
-        if kind != KIND:
-            found = "not given" if kind is None else shown(kind)
-            message = f"it is not a self-analysis: its kind is {found}, not {KIND!r}."
-            self._say(message, GIVE_OURS, "kind")
-        elif type(version) is not int or version < 1:
-            found = "not given" if version is None else shown(version)
-            message = f"its version is {found}, not a number from 1 up."
-            self._say(message, GIVE_OURS, "version")
-        elif version > VERSION:
-            message = (
-                f"version {shown(version)} is newer than {VERSION}, the one known."
-            )
-            self._say(message, "Open it with a newer explorer.", "version")
-        if self.problems:
-            # What follows would be read by rules that are not its own.
-            raise AnswersError(self.problems)
 
-    def refuse_unknown(
-        self, part: Mapping[str, Any], known: Iterable[str], where: str
-    ) -> None:
-        """Find names that have no meaning here: what they hold would be lost."""
-        for key in part:
-            if key not in known:
-                message = f"there is no part {shown(key)}."
-                fix = f"Take it out; the parts are {', '.join(known)}."
-                self._say(message, fix, where)
+def _problem(fault: ErrorDetails, name: str) -> Problem:
+    """Return what a model found at fault, in our words."""
+    *path, last = fault["loc"]
+    if fault["type"] == "extra_forbidden":
+        message = f"there is no part {shown(last)}."
+        known = _PARTS[path[0] if path else ""].model_fields
+        fix = f"Take it out; the parts are {', '.join(known)}."
+    else:
+        message, fix = _IN_WORDS[fault["type"]]
+        message = f"{shown(fault['input'])} {message}"
+        path.append(last)
+    if fault["type"] == "date":
+        field = "institution, date"  # as ``answer_problems`` names it
+    else:
+        field = ", ".join([*map(str, path[:1]), *map(shown, path[1:])])
+    return Problem(name, message, fix, field=field)
 
-    def object(self, value: object, where: str) -> dict[str, Any]:
-        """Give an object, an empty one for nothing."""
-        if value is None or isinstance(value, dict):
-            return value or {}
-        self._say(f"{shown(value)} is not an object.", "Give one, or nothing.", where)
-        return {}
 
-    def part(self, whole: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """Give a part of the file that is an object."""
-        return self.object(whole.get(name), name)
-
-    def texts(self, part: Mapping[str, Any], where: str) -> dict[str, str]:
-        """Give the texts of a part, without what is null."""
-        for key, value in part.items():
-            if value is not None and not isinstance(value, str):
-                message = f"{shown(value)} is not text."
-                self._say(
-                    message, "Put it in quotation marks.", f"{where}, {shown(key)}"
-                )
-        return {key: value for key, value in part.items() if isinstance(value, str)}
-
-    def about(self, part: Mapping[str, Any]) -> AboutInstitution:
-        """Give what stands about the institution."""
-        self.refuse_unknown(part, LINES, "institution")
-        lines = self.texts(_known(part, LINES), "institution")
-        written, day = lines.pop("date", ""), None
-        try:
-            day = dt.date.fromisoformat(written) if written else None
-        except ValueError:
-            message = f"{shown(written)} is no date."
-            self._say(message, "Write it as 2011-03-31.", "institution, date")
-        return AboutInstitution(**lines, day=day)
+def _take_out(whole: dict[str, Any], fault: ErrorDetails) -> None:
+    *path, last = fault["loc"]
+    part: Any = whole
+    for step in path:
+        part = part[step]
+    if fault["type"] == "extra_forbidden":
+        del part[last]
+    else:
+        part[last] = None
