@@ -58,7 +58,7 @@ class About:
 
 @cache
 def about_text() -> About:
-    """Give the words of the page, read once."""
+    """Return the words of the page, read once."""
     read = read_material("about.toml")
     return About(
         made(Section, read["section"]),
@@ -70,13 +70,13 @@ def about_text() -> About:
 
 @cache
 def changes() -> str:
-    """Give the list of changes as Markdown to stand under a heading of level 2."""
+    """Return the list of changes as Markdown to stand under a heading of level 2."""
     _, _, listed = changelog_file().read_text(encoding="utf-8").partition("\n")
     return re.sub(r"^(##+ )", r"#\1", listed, flags=re.MULTILINE).strip()
 
 
 def citation(version: str) -> str:
-    """Give how to cite the explorer."""
+    """Return how to cite the explorer."""
     return (
         f"The iinst_geo authors. Influential Institutions explorer (iinst_geo), "
         f"version {version}."

@@ -102,7 +102,7 @@ KINDS: dict[str, type[Passage | Event | WayOfWorking | Finding]] = {
 
 @cache
 def practice_account() -> Practice:
-    """Give the account of Leading into Learning."""
+    """Return the account of Leading into Learning."""
     entry = read_material("practice.toml")
     built = {name: made(kind, entry[name]) for name, kind in KINDS.items()}
     return Practice(**(entry | built))
@@ -110,7 +110,7 @@ def practice_account() -> Practice:
 
 @weak_cache
 def worked_example(network: PartnershipNetwork) -> PartnershipNetwork | None:
-    """Give the part of a network that the account is about, if it is there."""
+    """Return the part of a network that the account is about, if it is there."""
     account = practice_account()
     studies = network.case_study_by_id["programme"]
     if studies.get(account.case_study_id) != account.programme:

@@ -23,7 +23,7 @@ class Passage:
 
 
 def read_material(name: str) -> dict[str, Any]:
-    """Give a text kept by hand, by the name of its file in ``materials``."""
+    """Return a text kept by hand, by the name of its file in ``materials``."""
     return tomllib.loads((MATERIALS / name).read_text(encoding="utf-8"))
 
 

@@ -108,7 +108,7 @@ class Evidence:
 
 @cache
 def all_themes() -> tuple[Theme, ...]:
-    """Give the five themes in order."""
+    """Return the five themes in order."""
     return made(
         Theme,
         [
@@ -120,7 +120,7 @@ def all_themes() -> tuple[Theme, ...]:
 
 @cache
 def background() -> Background:
-    """Give how NCETM came to the case studies and themes."""
+    """Return how NCETM came to the case studies and themes."""
     entry = read_material("themes.toml")["background"]
     [built] = made(Background, [entry | {"passages": made(Passage, entry["passages"])}])
     return built
@@ -128,7 +128,7 @@ def background() -> Background:
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """Give the ways through the materials."""
+    """Return the ways through the materials."""
     return made(
         Route,
         [
@@ -148,7 +148,7 @@ def _step(entry: Mapping[str, object]) -> RouteStep:
 
 def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, ...]:
     """
-    Give the case studies of a network that show a theme, and why.
+    Return the case studies of a network that show a theme, and why.
 
     Returns
     -------
@@ -178,7 +178,7 @@ def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, 
 
 
 def showing(selection: Selection, number: str) -> Selection:
-    """Give the part of a selection whose case studies show a theme."""
+    """Return the part of a selection whose case studies show a theme."""
     mine = facet_sets(selection.network)["theme"].get(number, frozenset())
     kept = mine & selection.passing.get("theme", mine)
     return replace(selection, passing={**selection.passing, "theme": kept})

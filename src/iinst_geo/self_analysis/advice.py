@@ -62,7 +62,7 @@ def advise(
     criteria: PartnershipFilter | None = None,
 ) -> Advice:
     """
-    Give what the answers lead to.
+    Return what the answers lead to.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def _alike(
 def _shared(
     about: AboutInstitution, other: InstitutionRow | Neighbour
 ) -> Iterator[str]:
-    """Say what an institution shares with the one that asks."""
+    """Return what an institution shares with the one that asks."""
     phase, setting = other.phase, other.setting
     if phase and phase == about.phase:
         yield f"Same phase as yours: {phase}"

@@ -76,11 +76,11 @@ class Answers:
         object.__setattr__(self, "notes", filled)
 
     def noted(self, number: str) -> Notes:
-        """Give the notes under a heading, empty ones if there are none."""
+        """Return the notes under a heading, empty ones if there are none."""
         return self.notes.get(number, NO_NOTES)
 
     def judged(self, statement_id: str, level: str) -> Answers:
-        """Give the same answers with one judgement set; empty text takes it back."""
+        """Return the same answers with one judgement set; empty text takes it back."""
         return replace(self, judgements={**self.judgements, statement_id: level})
 
 
@@ -144,5 +144,5 @@ _short.maxlevel, _short.maxstring, _short.maxother = 2, 40, 40
 
 
 def shown(value: object) -> str:
-    """Give a foreign value for a message: quoted, printable and short."""
+    """Return a foreign value for a message: quoted, printable and short."""
     return _short.repr(value)

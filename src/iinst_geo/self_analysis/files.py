@@ -29,7 +29,7 @@ LARGEST = 1_000_000
 GIVE_OURS = "Choose a file that this page saved."
 
 
-class _Part(BaseModel):
+class _AnswersPart(BaseModel):
     """
     An object of the file, in which a name that is not known is a fault.
 
@@ -49,7 +49,7 @@ def _date(written: object) -> object:
         raise PydanticCustomError("date", "no date") from None
 
 
-class InstitutionPart(_Part):
+class InstitutionPart(_AnswersPart):
     """What is said of the institution."""
 
     name: str | None = None
@@ -59,14 +59,14 @@ class InstitutionPart(_Part):
     date: Annotated[dt.date | None, Field(strict=True), BeforeValidator(_date)] = None
 
 
-class NotesPart(_Part):
+class NotesPart(_AnswersPart):
     """The two sections under a heading."""
 
     current_approach: str | None = None
     areas_for_development: str | None = None
 
 
-class AnswersFile(_Part):
+class AnswersFile(_AnswersPart):
     """Answers as they are kept: levels by statement, notes by number of a heading."""
 
     kind: str
@@ -76,7 +76,7 @@ class AnswersFile(_Part):
     notes: dict[str, NotesPart | None] | None = None
 
 
-_PARTS: Mapping[object, type[_Part]] = {
+_PARTS: Mapping[object, type[_AnswersPart]] = {
     "": AnswersFile,
     "institution": InstitutionPart,
     "notes": NotesPart,

@@ -19,7 +19,7 @@ HOW_JUDGED = (
 @dataclass(frozen=True)
 class HeadingProfile:
     """
-    How an institution stands under one heading.
+    What the answers under one heading amount to.
 
     ``mean`` is that of the values (0 for the lowest level) of the statements answered,
     ``None`` while none is.
@@ -47,30 +47,30 @@ class HeadingProfile:
 
 
 def figure(mean: float) -> str:
-    """Give a mean as it is written: ``2`` or ``1.25``, at most two decimals."""
+    """Return a mean as it is written: ``2`` or ``1.25``, at most two decimals."""
     return f"{mean:.2f}".rstrip("0").rstrip(".")
 
 
 def profile_of(answers: Answers) -> tuple[HeadingProfile, ...]:
-    """Give how the institution stands under each heading, in the form's order."""
+    """Return the profile of each heading, in the form's order."""
     form = read_questionnaire()
-    standings = []
+    profiles = []
     for heading in form.headings:
         given = [answers.judgements.get(each.id) for each in heading.statements]
         values = [form.value_of[level] for level in given if level]
         mean = sum(values) / len(values) if values else None
-        standings.append(HeadingProfile(heading, len(values), mean))
-    return tuple(standings)
+        profiles.append(HeadingProfile(heading, len(values), mean))
+    return tuple(profiles)
 
 
 def progress(answers: Answers) -> tuple[int, int]:
-    """Give how many statements are answered, and how many there are."""
+    """Return how many statements are answered, and how many there are."""
     return len(answers.judgements), len(read_questionnaire().statements)
 
 
 def weakest(answers: Answers) -> tuple[Heading, ...]:
     """
-    Give the weakest headings: those with the lowest mean among the answered.
+    Return the weakest headings: those with the lowest mean among the answered.
 
     A heading at the top of the scale is never weak.
     """
@@ -79,7 +79,7 @@ def weakest(answers: Answers) -> tuple[Heading, ...]:
 
 def strongest(answers: Answers) -> tuple[Heading, ...]:
     """
-    Give the strongest headings: those with the highest mean among the answered.
+    Return the strongest headings: those with the highest mean among the answered.
 
     A heading at the bottom of the scale is never strong.
     """
@@ -99,7 +99,7 @@ def _at(
 
 
 def findings(answers: Answers) -> list[str]:
-    """Say what the answers amount to, a sentence each; none while none is given."""
+    """Return what the answers amount to, a sentence each; none while none is given."""
     answered, total = progress(answers)
     if not answered:
         return []

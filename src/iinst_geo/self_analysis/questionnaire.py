@@ -91,7 +91,7 @@ class Questionnaire:
 
 @cache
 def read_questionnaire() -> Questionnaire:
-    """Give the form, read once."""
+    """Return the form, read once."""
     with MATERIAL.open("rb") as file:
         material = tomllib.load(file)
     return Questionnaire(

@@ -96,7 +96,7 @@ def first_story(network: PartnershipNetwork) -> Story:
 
 
 def fits(network: PartnershipNetwork, story: Story) -> bool:
-    """Say whether a network has all that a story asks for."""
+    """Return whether a network has all that a story asks for."""
     return not any(_not_in(network, story))
 
 
@@ -129,7 +129,7 @@ def _too_deep() -> StoryFileError:
 
 
 def _is_deep(data: Any) -> bool:  # noqa: ANN401
-    """Say whether lists and objects stand deeper inside each other than in a story."""
+    """Return whether lists and objects are nested more deeply than in a story."""
     level = [data] if isinstance(data, (dict, list)) else []
     for _ in range(DEEPEST):
         level = [

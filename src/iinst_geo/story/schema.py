@@ -80,13 +80,13 @@ class Values(
     """Values of a facet, each once."""
 
 
-class _Part(BaseModel):
+class _StoryPart(BaseModel):
     """An object of the file, in which a name that is not known is a fault."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class FilterPart(_Part):
+class FilterPart(_StoryPart):
     """What the map shows; no filter shows all."""
 
     phase: Values = Values([])
@@ -100,14 +100,14 @@ class FilterPart(_Part):
     q: Value = ""
 
 
-class FocusPart(_Part):
+class FocusPart(_StoryPart):
     """What stands out."""
 
     kind: Literal["case study", "institution", "area", "place"]
     id: Title
 
 
-class ViewPart(_Part):
+class ViewPart(_StoryPart):
     """
     Where the map stands (EPSG:4326); none fits what is shown.
 
@@ -120,7 +120,7 @@ class ViewPart(_Part):
     zoom: float = Field(strict=True, ge=3, le=18)
 
 
-class ScenePart(_Part):
+class ScenePart(_StoryPart):
     """A view of the map with its words."""
 
     title: Title
@@ -140,7 +140,7 @@ class ScenePart(_Part):
     view: Annotated[ViewPart, Field(default=None)]
 
 
-class StoryFile(_Part):
+class StoryFile(_StoryPart):
     """An ordered list of scenes, each a view of the map with words to say."""
 
     model_config = ConfigDict(title="Story of the Influential Institutions explorer")

@@ -61,7 +61,7 @@ class Report:
 
     about: tuple[tuple[str, str], ...]
     findings: tuple[str, ...]
-    standings: tuple[HeadingProfile, ...]
+    profiles: tuple[HeadingProfile, ...]
     sections: tuple[ReportSection, ...]
     suggested: tuple[Suggested, ...]
     sources: tuple[str, ...]

@@ -96,14 +96,14 @@ def _add_profile(document: WordDocument, said: Report) -> None:
     document.add_heading("Profile", 1)
     document.add_paragraph(" ".join(said.findings))
     picture = document.add_picture(
-        io.BytesIO(profile_png(said.standings)), Mm(A4_MM[0] - 2 * MARGIN_MM)
+        io.BytesIO(profile_png(said.profiles)), Mm(A4_MM[0] - 2 * MARGIN_MM)
     )
     properties = picture._inline.docPr  # noqa: SLF001, python-docx has no other way
-    properties.set("descr", profile_in_words(said.standings))
+    properties.set("descr", profile_in_words(said.profiles))
     properties.set("title", "Profile")
     rows = [
         (f"{each.heading.label} ({each.answered} of {each.total})", each.words)
-        for each in said.standings
+        for each in said.profiles
     ]
     _table(document, ("Heading (answered)", "Where you stand"), rows, 0.5)
 

@@ -37,7 +37,7 @@ def answers_html(
     page = template("self_analysis.html.j2").render(
         title=TITLE,
         said=said,
-        svg=Markup(profile_svg(said.standings)),  # noqa: S704, drawn by us alone
-        picture_words=profile_in_words(said.standings),
+        svg=Markup(profile_svg(said.profiles)),  # noqa: S704, drawn by us alone
+        picture_words=profile_in_words(said.profiles),
     )
     return page.encode()

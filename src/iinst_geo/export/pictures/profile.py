@@ -16,28 +16,28 @@ NAVY, GREY, INK = "#12436D", "#C8CCD0", "#1A1F26"  # Analysis Function palette
 BAR, NAMES_END = 0.5, 0.33  # height of a bar in rows; share of the width for names
 
 
-def profile_svg(standings: Sequence[HeadingProfile]) -> str:
+def profile_svg(profiles: Sequence[HeadingProfile]) -> str:
     """Return the picture as an SVG element."""
-    return saving.svg(_draw(standings))
+    return saving.svg(_draw(profiles))
 
 
-def profile_png(standings: Sequence[HeadingProfile]) -> bytes:
+def profile_png(profiles: Sequence[HeadingProfile]) -> bytes:
     """Return the picture as PNG, 6.3 by 2.6 inches at 200 dots to the inch."""
-    words = profile_in_words(standings)
-    return saving.png(_draw(standings), DOTS_PER_INCH, "Profile", words)
+    words = profile_in_words(profiles)
+    return saving.png(_draw(profiles), DOTS_PER_INCH, "Profile", words)
 
 
-def profile_in_words(standings: Sequence[HeadingProfile]) -> str:
+def profile_in_words(profiles: Sequence[HeadingProfile]) -> str:
     """Return what the picture shows, as a sentence."""
-    rows = [f"{each.heading.label}: {each.words}" for each in standings]
+    rows = [f"{each.heading.label}: {each.words}" for each in profiles]
     return f"Profile. {'; '.join(rows)}."
 
 
-def _draw(standings: Sequence[HeadingProfile]) -> Figure:
+def _draw(profiles: Sequence[HeadingProfile]) -> Figure:
     drawn = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
     axes = drawn.add_axes((NAMES_END, 0.13, 0.90 - NAMES_END, 0.85))
-    _draw_scale(axes, len(standings))
-    for row, each in enumerate(standings):
+    _draw_scale(axes, len(profiles))
+    for row, each in enumerate(profiles):
         axes.text(-0.08, row, each.heading.label, ha="right", va="center", fontsize=9)
         if each.mean is None:
             axes.text(0.05, row, "Not answered", va="center", fontsize=9, color=INK)
