@@ -31,8 +31,8 @@ from iinst_geo.ui.explore.list_pane import PAGE_ROWS
 from iinst_geo.ui.grid_compare.compare_page import MOST_OFFERED
 from iinst_geo.ui.grid_compare.grid_page import ROWS_OF_A_PAGE
 from iinst_geo.ui.nearby.files import MOST_ROWS as NEARBY_ROWS
+from iinst_geo.ui.nearby.neighbour_lists import MOST_SUGGESTED as NEXT_LISTED
 from iinst_geo.ui.nearby.page import MOST_LISTED as NEARBY_LISTED
-from iinst_geo.ui.nearby.suggestions import SHOWN as NEXT_LISTED
 from iinst_geo.ui.server import upload_limits
 from iinst_geo.ui.server.safe_headers import FRAME_ANCESTORS_VARIABLE
 from iinst_geo.vocabulary import FACET_NAMES, FACETS

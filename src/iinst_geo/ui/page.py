@@ -18,7 +18,7 @@ from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import filters
 from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_html, as_markdown
-from iinst_geo.ui.widgets import back_button, copy_link
+from iinst_geo.ui.widgets import address_controls
 
 
 def begin(
@@ -80,8 +80,8 @@ def begin_plain(title: str, dropped: Sequence[str] = ()) -> None:
 def _render_head(title: str, unknown: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         st.html(f"<h1>{as_html(title)}</h1>")
-        back_button.render(key="back_button", height=1, width=1)
-        copy_link.render(key="copy_link", width="content")
+        address_controls.render_back_button(key="back_button", height=1, width=1)
+        address_controls.render_copy_link(key="copy_link", width="content")
     with st.container(key="notices"):
         if unknown:
             st.warning(

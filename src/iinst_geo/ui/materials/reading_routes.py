@@ -13,7 +13,7 @@ from iinst_geo.ui.html import sources_inline
 from iinst_geo.ui.page import OF_CASE_STUDIES
 from iinst_geo.ui.session import links
 from iinst_geo.ui.text import as_html
-from iinst_geo.ui.widgets import address_choice
+from iinst_geo.ui.widgets import address_controls
 
 ROUTES = "routes"  # the part of the page that holds them
 KEPT = "route_kept"  # the route chosen last, for who comes back from another page
@@ -32,7 +32,7 @@ def render(network: PartnershipNetwork) -> None:
     names = {key: route.name for key, route in by_key.items()}
     if ROUTE not in st.query_params and st.session_state.get(KEPT):
         st.query_params[ROUTE] = st.session_state[KEPT]
-    chosen = address_choice.render(ROUTE, "Choose a route", names)
+    chosen = address_controls.render_choice(ROUTE, "Choose a route", names)
     st.session_state[KEPT] = chosen
     if chosen:
         _render_route(network, by_key[chosen])
@@ -54,7 +54,7 @@ def render_way_back() -> None:
             f"Back to the route: {names[kept]}",
             key="back_to_route",
             icon=":material/arrow_back:",
-            on_click=address_choice.choose,
+            on_click=address_controls.choose,
             args=(READING, ROUTES),
         )
 
@@ -91,7 +91,7 @@ def _render_link(network: PartnershipNetwork, link: RouteLink, key: str) -> None
         st.button(
             link.label,
             key=key,
-            on_click=address_choice.choose,
+            on_click=address_controls.choose,
             args=(READING, link.reading),
         )
     elif link.page in OF_CASE_STUDIES and not network.has_case_studies:

@@ -23,7 +23,7 @@ from iinst_geo.ui.materials import reading_routes, theme_account
 from iinst_geo.ui.materials.reading_routes import ROUTES
 from iinst_geo.ui.session import own_network
 from iinst_geo.ui.text import as_html, scroller
-from iinst_geo.ui.widgets import address_choice
+from iinst_geo.ui.widgets import address_controls
 
 BACKGROUND = "background"
 OURS = (
@@ -38,8 +38,8 @@ def render(network: PartnershipNetwork) -> None:
     labels |= {BACKGROUND: "Background", ROUTES: "Routes"}
     names = {route.key: route.name for route in routes()}
     unknown = [
-        *address_choice.unknown(READING, labels),
-        *address_choice.unknown(ROUTE, names),
+        *address_controls.unknown_choice(READING, labels),
+        *address_controls.unknown_choice(ROUTE, names),
     ]
     if not network.has_case_studies:
         # Nothing on the page is of the data, so no filter narrows it.
@@ -64,7 +64,7 @@ def _render_reading(
 ) -> None:
     # An address that names a route wants to be read there.
     first = ROUTES if st.query_params.get(ROUTE, "") in route_names else "1"
-    reading = address_choice.render(READING, "Read about", labels, first)
+    reading = address_controls.render_choice(READING, "Read about", labels, first)
     if reading == ROUTES:
         reading_routes.render(network)
         return

@@ -30,7 +30,7 @@ from iinst_geo.selection.address import FROM, WITHIN
 from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import survival_lines
 from iinst_geo.ui import detail, filters, legend, page, schools
-from iinst_geo.ui.nearby import files, neighbour_list, suggestions
+from iinst_geo.ui.nearby import files, neighbour_lists
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_html, as_markdown
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
@@ -63,11 +63,13 @@ def render(network: PartnershipNetwork) -> None:
         if not found.results:
             _render_empty(found)
         else:
-            neighbour_list.render(network, found.results, selected, "nearby_list")
+            neighbour_lists.render_neighbours(
+                network, found.results, selected, "nearby_list"
+            )
         files.render(found)
         _render_hint(register)
         if place.institution_id or place.urn:
-            suggestions.render(found, selected)
+            neighbour_lists.render_suggestions(found, selected)
     with side, st.container(key="detail"):
         if focus:
             detail.render(select(network), focus, can_go=False)

@@ -11,10 +11,36 @@ import pyarrow as pa
 import streamlit as st
 
 from iinst_geo.ui.session import state
-from iinst_geo.ui.widgets import grid_keys
 
 HEIGHT_PX = 320
 MARK = "●"
+# Arrow keys for the list, wherever the pointer was left. Streamlit 1.67: once it has
+# moved outside the grid of `st.dataframe`, the grid drops every selection made by keys,
+# so that Tab and arrows lead nowhere. The grid is told of a pointer inside it, and
+# entered anew.
+_KEYS_JS = """
+export default function () {
+  if (document.documentElement.dataset.gridKeys) return;
+  document.documentElement.dataset.gridKeys = "on";
+  let entering = false;
+  document.addEventListener("focusin", ({ target }) => {
+    const isGrid = target.dataset?.testid === "data-grid-canvas";
+    if (!isGrid || entering || !target.matches(":focus-visible")) return;
+    entering = true;
+    const box = target.getBoundingClientRect();
+    const inside = { bubbles: true, clientX: box.left + 20, clientY: box.top + 20 };
+    target.dispatchEvent(new PointerEvent("pointermove", inside));
+    target.dispatchEvent(new MouseEvent("mousemove", inside));
+    setTimeout(() => {
+      target.blur();
+      target.focus({ preventScroll: true, focusVisible: true });
+      entering = false;
+    }, 30);
+  });
+}
+"""
+
+_render_keys = st.components.v2.component("iinst_geo_grid_keys", js=_KEYS_JS)
 
 
 def render(  # noqa: PLR0913, a widget's own options
@@ -64,7 +90,7 @@ def render(  # noqa: PLR0913, a widget's own options
         placeholder="",
         alt=alt,
     )
-    grid_keys.render(key=f"{key}_keys")
+    _render_keys(key=f"{key}_keys")
 
 
 def lean(table: pd.DataFrame) -> pa.Table:

@@ -1,4 +1,4 @@
-"""A list of neighbours, numbered as on the map, chosen by keyboard."""
+"""Lists of Nearby: the neighbours, numbered as on the map, and who could be next."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from iinst_geo.nearby.neighbours import Neighbour
+from iinst_geo.nearby.query import Nearby
 from iinst_geo.nearby.rows import neighbour_rows
+from iinst_geo.nearby.suggested_partners import Suggestions, next_partners, reasons_for
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import schools
+from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import choice_list
 
 # What each column of ``neighbour_rows`` is called on the page.
@@ -41,9 +45,10 @@ REPEATED = (
     "source",
 )
 MANY_ROWS = 25
+USING, MOST_SUGGESTED = "reasons", 25
 
 
-def render(
+def render_neighbours(
     network: PartnershipNetwork,
     neighbours: Sequence[Neighbour],
     selected: str,
@@ -73,3 +78,45 @@ def render(
         },
         on_choose=schools.choose,
     )
+
+
+def render_suggestions(around: Nearby, selected: str) -> None:
+    """Draw the reasons, each to be turned off, and who they speak for."""
+    reasons = reasons_for(around.network)
+    st.html("<h2>Who could be next</h2>")
+    using = st.pills(
+        "Reasons to go by",
+        list(reasons),
+        default=list(reasons),
+        selection_mode="multi",
+        format_func=reasons.__getitem__,
+        key=USING,
+        help="The reasons are the ranking: whoever has more of them comes first, then "
+        "whoever is nearer. Turn off what does not matter to you.",
+    )
+    network, place = around.network, around.place
+    found = next_partners(
+        network, place, around.within_km, around.criteria, using, around.register
+    )
+    st.html(f'<p class="honesty">{as_html(_line(found, around))}</p>')
+    if found.results:
+        render_neighbours(
+            network, found.results[:MOST_SUGGESTED], selected, "next_list"
+        )
+
+
+def _line(found: Suggestions, around: Nearby) -> str:
+    if found.results:
+        shown = min(len(found.results), MOST_SUGGESTED)
+        ranked = counted(found.ranked, "institution")
+        lines = [f"{ranked} not yet working with {around.place.label}"]
+        lines[0] += f", the first {shown} listed." if shown < found.ranked else "."
+        if around.register:
+            lines.append(f"Among them are schools of the {around.register.label}.")
+    else:
+        lines = ["No reason that is turned on speaks for anybody new."]
+    if found.closed:
+        lines.append(f"Left out because they are closed: {found.closed}.")
+    if found.partners:
+        lines.append(f"Left out because they work together already: {found.partners}.")
+    return " ".join(lines)
