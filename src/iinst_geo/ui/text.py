@@ -43,11 +43,3 @@ def as_markdown(value: str) -> str:
         return line
     apart = _LIVE.sub(_JOINER, line)
     return _SIGNS.sub(lambda found: rf"{found[2] or ''}\{found[1] or found[3]}", apart)
-
-
-def scroller(label: str, table: str) -> str:
-    """Return a table of HTML in a named region, which scrolls when it is too wide."""
-    return (
-        '<div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{as_html(label)}">{table}</div>'
-    )

@@ -42,23 +42,12 @@ def programmes_html(found: Survival) -> Markup:
 
 def levels_html(found: Survival) -> Markup:
     """Return how many case studies survive how far, as bars."""
-    most = max(1, int(found.levels["case_studies"].max()))
-    rows = joined(
-        markup(
-            '<tr><th scope="row">{}</th>'
-            '<td><span class="bar" style="width:{:.0f}%"></span></td>'
-            "<td>{:,}</td></tr>",
-            level[:1].upper() + level[1:],
-            100 * count / most,
-            count,
-        )
+    counts = {
+        level[:1].upper() + level[1:]: count
         for level, count in found.levels.itertuples(index=False)
-    )
-    return markup(
-        '<table class="bars about-text"><caption>Case studies by how much of the '
-        "original is left</caption><tbody>{}</tbody></table>",
-        rows,
-    )
+    }
+    caption = "Case studies by how much of the original is left"
+    return part("bars", caption, counts, "bars about-text")
 
 
 def matrix_html(found: Survival) -> Markup:

@@ -26,13 +26,14 @@ from iinst_geo.ui import detail
 from iinst_geo.ui.html import (
     joined,
     markup,
+    part,
     source_list,
     source_numbers,
     sources_inline,
 )
 from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_markdown
-from iinst_geo.ui.widgets import map_pane, overview
+from iinst_geo.ui.widgets import map_pane
 from iinst_geo.vocabulary import NOT_RECORDED
 
 MAP = "map_themes"
@@ -156,11 +157,13 @@ def _render_begin(selection: Selection) -> None:
         else ""
     )
     st.html(
-        "<h2>Themes in view</h2>"
-        + overview.bars("Case studies by theme", counts)
-        + "<p>One case study may show several themes, one of them as its main theme."
-        f"{coding}</p><h3>How to begin</h3>"
-        "<ul><li>Choose a theme above to read about it.</li>"
-        "<li>Choose a case study, on the map or by its name, to read it here.</li>"
-        "<li>The filters hold on this page too.</li></ul>"
+        markup(
+            "<h2>Themes in view</h2>{}<p>One case study may show several themes, one "
+            "of them as its main theme.{}</p><h3>How to begin</h3>"
+            "<ul><li>Choose a theme above to read about it.</li>"
+            "<li>Choose a case study, on the map or by its name, to read it here.</li>"
+            "<li>The filters hold on this page too.</li></ul>",
+            part("bars", "Case studies by theme", counts),
+            coding,
+        )
     )

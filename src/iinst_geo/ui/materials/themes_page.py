@@ -18,11 +18,10 @@ from iinst_geo.selection.address import READING, ROUTE
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.ui import page
-from iinst_geo.ui.html import sources_inline
+from iinst_geo.ui.html import joined, markup, part, sources_inline
 from iinst_geo.ui.materials import reading_routes, theme_account
 from iinst_geo.ui.materials.reading_routes import ROUTES
 from iinst_geo.ui.session import own_network
-from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.ui.widgets import address_controls
 
 BACKGROUND = "background"
@@ -81,24 +80,26 @@ def _render_reading(
 
 def _render_background(network: PartnershipNetwork) -> None:
     account, recorded = background(), recorded_by_phase(network)
-    passages = "".join(
-        f"<h3>{as_html(each.heading)}</h3><p>{as_html(each.text)}</p>"
+    passages = joined(
+        markup("<h3>{}</h3><p>{}</p>", each.heading, each.text)
         for each in account.passages
     )
-    rows = "".join(
-        f'<tr><th scope="row">{as_html(phase)}</th><td>{count:,}</td>'
-        f"<td>{recorded[phase]}</td></tr>"
-        for phase, count in account.phases.items()
+    table = part(
+        "table",
+        "NCETM’s case studies by phase",
+        ["Phase", "Published", "Known in these data"],
+        [
+            (phase, f"{count:,}", recorded[phase])
+            for phase, count in account.phases.items()
+        ],
     )
     cited = sources_inline(built_in_sources()[key] for key in account.sources)
-    table = (
-        '<table class="matrix"><caption>NCETM’s case studies by phase'
-        '</caption><thead><tr><th scope="col">Phase</th><th scope="col">Published</th>'
-        '<th scope="col">Known in these data</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
     st.html(
-        '<article class="prose"><h2>How the materials came about</h2>'
-        f"{passages}{scroller('NCETM’s case studies by phase', table)}"
-        f'<p class="basis">Restated by this project from: {cited}</p></article>'
+        markup(
+            '<article class="prose"><h2>How the materials came about</h2>{}{}'
+            '<p class="basis">Restated by this project from: {}</p></article>',
+            passages,
+            table,
+            cited,
+        )
     )

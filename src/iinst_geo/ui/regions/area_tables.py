@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -14,8 +12,8 @@ from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import as_rows
 from iinst_geo.selection.summaries import counted, tie_word
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import state
-from iinst_geo.ui.text import as_html, scroller
 from iinst_geo.vocabulary import NOT_RECORDED, theme_label
 
 ROW_PX, BARS, NAMED = 26, 15, 3
@@ -25,10 +23,8 @@ TABLED = 30  # rows of a table; the files hold all
 def render_chart(rows: pd.DataFrame) -> None:
     """Draw the institutions of each area as bars."""
     shown = rows.head(BARS)[["area", "institutions"]]
-    st.html(
-        f"<h2>{as_html(most_institutions(rows))}</h2>"
-        + (f"<p>The first {BARS} areas.</p>" if len(rows) > BARS else "")
-    )
+    more = markup("<p>The first {} areas.</p>", BARS) if len(rows) > BARS else ""
+    st.html(markup("<h2>{}</h2>", most_institutions(rows)) + more)
     colour = palette_for(state.theme()).setting_colour("Suburban")
     bars = (
         alt.Chart(shown)
@@ -67,27 +63,24 @@ def _and(names: list[str]) -> str:
 def render_matrix(rows: pd.DataFrame, network: PartnershipNetwork) -> None:
     """Draw how many case studies of each area show which theme."""
     matrix = facet_matrix(rows, "theme")
-    heads = "".join(
-        f'<th scope="col">{as_html(theme_label(str(name)))}</th>'
-        for name in matrix.columns
-    )
     most = max(1, int(matrix.to_numpy().max(initial=0)))
-    body = "".join(
-        f'<tr><th scope="row">{as_html(str(area))}</th>'
-        + "".join(_cell(int(count), most) for count in counts)
-        + "</tr>"
-        for area, counts in islice(
-            zip(matrix.index, matrix.to_numpy(), strict=True), TABLED
-        )
-    )
+    shown = matrix.head(TABLED)
     is_ours = coded_here(network)
     coding = " Themes are this project’s own coding." if is_ours else ""
-    table = (
-        '<table class="matrix"><caption>Case studies led from each area, by theme; one '
-        f"may show several.{coding}{_first_of(len(matrix), 'areas')}</caption>"
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    table = part(
+        "table",
+        "Case studies led from each area, by theme; one may show several."
+        f"{coding}{_first_of(len(matrix), 'areas')}",
+        ["", *(theme_label(str(name)) for name in matrix.columns)],
+        [
+            [str(area), *(f"{count:,}" if count else "–" for count in counts)]
+            for area, *counts in shown.itertuples()
+        ],
+        label="Themes by area",
+        # A darker ground would leave the number too little contrast in the dark theme.
+        shares=(50 * shown / most).to_numpy().tolist(),
     )
-    st.html(f"<h2>{as_html(_finding(matrix))}</h2>{scroller('Themes by area', table)}")
+    st.html(markup("<h2>{}</h2>{}", _finding(matrix), table))
 
 
 def _finding(matrix: pd.DataFrame) -> str:
@@ -101,12 +94,6 @@ def _finding(matrix: pd.DataFrame) -> str:
     return f"Themes {_and(widest)} are found in the most areas: {found}"
 
 
-def _cell(count: int, most: int) -> str:
-    # A darker ground would leave the number too little contrast in the dark theme.
-    shade = f"--share:{50 * count / most:.0f}%"
-    return f'<td style="{shade}">{f"{count:,}" if count else "–"}</td>'
-
-
 def _first_of(count: int, what: str) -> str:
     return f" The first {TABLED} of {count:,} {what}." if count > TABLED else ""
 
@@ -118,21 +105,18 @@ def render_flows(ties: pd.DataFrame, network: PartnershipNetwork) -> None:
     if not network.has_case_studies:
         by, heads = "the areas at both ends", ["One end in", "Other end in"]
     crossing = ties[ties["from_area"] != ties["to_area"]]
-    body = "".join(
-        f"<tr><td>{as_html(row.from_area)}</td><td>{as_html(row.to_area)}</td>"
-        f"<td>{row.ties:,}</td></tr>"
-        for row in as_rows(ties.head(TABLED), FlowRow)
+    every, crosses = int(ties["ties"].sum()), int(crossing["ties"].sum())
+    table = part(
+        "table",
+        f"{link.capitalize()}s by {by}."
+        f"{_first_of(len(ties), f'pairs, those with most {link}s')}",
+        [*heads, f"{link.capitalize()}s"],
+        [
+            (row.from_area, row.to_area, f"{row.ties:,}")
+            for row in as_rows(ties.head(TABLED), FlowRow)
+        ],
+        label="Links by area",
+        has_row_heads=False,
     )
-    within = int(ties["ties"].sum() - crossing["ties"].sum())
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in (*heads, f"{link.capitalize()}s")
-    )
-    table = (
-        f'<table class="matrix"><caption>{link.capitalize()}s by {by}.'
-        f"{_first_of(len(ties), f'pairs, those with most {link}s')}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-    st.html(
-        f"<h2>{within:,} of {counted(int(ties['ties'].sum()), link)} stay within one "
-        f"area</h2>{scroller('Links by area', table)}"
-    )
+    title = f"{every - crosses:,} of {counted(every, link)} stay within one area"
+    st.html(markup("<h2>{}</h2>{}", title, table))

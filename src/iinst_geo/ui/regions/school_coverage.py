@@ -18,7 +18,7 @@ from iinst_geo.register.matching import (
 from iinst_geo.register.model import Register
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, honesty_line
-from iinst_geo.ui.text import as_html, scroller
+from iinst_geo.ui.html import part
 from iinst_geo.ui.widgets.downloads import render_download
 
 # What the figures are split by, and the words of the choice.
@@ -41,11 +41,14 @@ def render(selection: Selection, register: Register, level: str) -> None:
     head.html(f"<h2>{title}</h2>")
     noun = "region" if level == REGION else "authority"
     rows = found.recorded.index[found.recorded[ALL] > 0]
-    table = (
-        f'<table class="matrix"><caption>{as_html(_caption(found, register, level))}'
-        f"</caption>{_table(found, list(rows))}</table>"
+    st.html(
+        part(
+            "table",
+            _caption(found, register, level),
+            *_heads_and_rows(found, list(rows)),
+            label=f"Coverage by {noun}",
+        )
     )
-    st.html(scroller(f"Coverage by {noun}", table))
     with st.container(horizontal=True, gap="small", key="coverage_downloads"):
         render_download(
             "Download CSV",
@@ -98,26 +101,22 @@ def _caption(found: SchoolCoverage, register: Register, level: str) -> str:
     return " ".join(lines)
 
 
-def _table(found: SchoolCoverage, areas: list[str]) -> str:
+def _heads_and_rows(
+    found: SchoolCoverage, areas: list[str]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the figures as a table: some areas, and all England last."""
     values = [name for name in found.schools.columns if found.schools[name].any()]
-    heads = "".join(f'<th scope="col">{as_html(name)}</th>' for name in values)
     some = zip(
         areas,
         found.recorded.loc[areas, values].to_numpy().tolist(),
         found.schools.loc[areas, values].to_numpy().tolist(),
         strict=True,
     )
-    body = "".join(_row(area, parts, every) for area, parts, every in some)
+    rows = [_row(area, parts, every) for area, parts, every in some]
     sums = (list(table[values].sum()) for table in (found.recorded, found.schools))
-    return (
-        f'<thead><tr><th scope="col">Area</th>{heads}</tr></thead>'
-        f"<tbody>{body}{_row('England', *sums)}</tbody>"
-    )
+    return ["Area", *values], [*rows, _row("England", *sums)]
 
 
-def _row(name: str, parts: Sequence[int], every: Sequence[int]) -> str:
-    cells = "".join(
-        f"<td>{part:,} of {whole:,}</td>" if whole else "<td>–</td>"
-        for part, whole in zip(parts, every, strict=True)
-    )
-    return f'<tr><th scope="row">{as_html(name)}</th>{cells}</tr>'
+def _row(name: str, parts: Sequence[int], every: Sequence[int]) -> list[str]:
+    both = zip(parts, every, strict=True)
+    return [name, *(f"{one:,} of {whole:,}" if whole else "–" for one, whole in both)]

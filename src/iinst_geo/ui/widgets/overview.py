@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.filters import SEARCH
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread, tally
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACETS
 
 CHOOSE = (
@@ -45,16 +44,18 @@ def render_begin(selection: Selection) -> None:
         leave, whose = "institutions with it pass the other filters", "setting"
     # On a low screen the pane scrolls: by keyboard too, once something in it has focus.
     st.html(
-        '<div tabindex="0" role="group" aria-label="In view">'
-        f"<h2>In view</h2><p>{_in_view(selection)}</p>"
-        + bars(f"By {whose}", spread(selection, "setting"))
-        + bars("By phase", spread(selection, "phase"))
-        + "<h3>How to begin</h3>"
-        f"<ul><li>{on_map}</li>"
-        "<li>Narrow the view with the filters; the number beside a value is how many "
-        f"{leave}.</li>"
-        "<li>By keyboard: Tab to the list, arrow keys to a row, Shift and Space to "
-        "choose it.</li></ul></div>"
+        markup(
+            '<div tabindex="0" role="group" aria-label="In view">'
+            "<h2>In view</h2><p>{}</p>{}{}<h3>How to begin</h3><ul><li>{}</li>"
+            "<li>Narrow the view with the filters; the number beside a value is how "
+            "many {}.</li><li>By keyboard: Tab to the list, arrow keys to a row, Shift "
+            "and Space to choose it.</li></ul></div>",
+            _in_view(selection),
+            part("bars", f"By {whose}", spread(selection, "setting")),
+            part("bars", "By phase", spread(selection, "phase")),
+            on_map,
+            leave,
+        )
     )
 
 
@@ -69,21 +70,6 @@ def _in_view(selection: Selection) -> str:
     if selection.links:
         return f"{who}, {placed}, and {counted(seen.ties, 'link')}."
     return f"{_studies(seen.case_studies)} with {who}, {placed}."
-
-
-def bars(title: str, counts: Mapping[str, int]) -> str:
-    """Return counts as a table with bars, in HTML."""
-    most = max(counts.values(), default=1)
-    rows = "".join(
-        f'<tr><th scope="row">{as_html(value)}</th>'
-        f'<td><span class="bar" style="width:{100 * count / most:.0f}%"></span></td>'
-        f"<td>{count:,}</td></tr>"
-        for value, count in counts.items()
-    )
-    return (
-        f'<table class="bars"><caption>{as_html(title)}</caption>'
-        f"<tbody>{rows}</tbody></table>"
-    )
 
 
 def render_nothing_found(selection: Selection) -> None:
