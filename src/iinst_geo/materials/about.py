@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from iinst_geo.materials.texts import made, read_material
+from iinst_geo.materials.texts import read_material
 from iinst_geo.paths import changelog_file
 
 
@@ -59,13 +59,7 @@ class About:
 @cache
 def about_text() -> About:
     """Return the words of the page, read once."""
-    read = read_material("about.toml")
-    return About(
-        made(Section, read["section"]),
-        made(Term, read["term"]),
-        made(Reading, read["reading"]),
-        made(Credit, read["credit"]),
-    )
+    return read_material("about.toml", About)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.materials.texts import Passage, made, read_material
+from iinst_geo.materials.texts import Passage, read_material
 from iinst_geo.network.model import PartnershipNetwork
 
 # What each basis of a fact means, for people.
@@ -87,25 +87,10 @@ class Practice:
         return tuple(dict.fromkeys(key for part in cited for key in part.sources))
 
 
-KINDS: dict[str, type[Passage | Event | WayOfWorking | Finding]] = {
-    "facts": Passage,
-    "timeline": Event,
-    "ways": WayOfWorking,
-    "inquiry_models": Passage,
-    "prompts": Passage,
-    "communication": Finding,
-    "lessons": Passage,
-    "community": Passage,
-    "limits": Passage,
-}
-
-
 @cache
 def practice_account() -> Practice:
     """Return the account of Leading into Learning."""
-    entry = read_material("practice.toml")
-    built = {name: made(kind, entry[name]) for name, kind in KINDS.items()}
-    return Practice(**(entry | built))
+    return read_material("practice.toml", Practice)
 
 
 @weak_cache

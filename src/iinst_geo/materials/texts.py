@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from pydantic import ConfigDict, TypeAdapter
 
 MATERIALS = Path(__file__).parent
 Part = TypeVar("Part")
@@ -22,19 +23,23 @@ class Passage:
     basis: str = "stated"
 
 
-def read_material(name: str) -> dict[str, Any]:
-    """Return a text kept by hand, by the name of its file in ``materials``."""
-    return tomllib.loads((MATERIALS / name).read_text(encoding="utf-8"))
+def read_material(name: str, kind: type[Part]) -> Part:
+    """
+    Return a text kept by hand as a dataclass.
 
+    Parameters
+    ----------
+    name
+        The name of its file in ``materials``.
+    kind
+        The dataclass; each of its fields is a key of the file, and there are no others.
 
-def made(kind: type[Part], entries: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
-    """Make a dataclass of each entry, its lists as tuples."""
-    return tuple(
-        kind(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in entry.items()
-            }
-        )
-        for entry in entries
-    )
+    Raises
+    ------
+    pydantic.ValidationError
+        If the file is not of that kind.
+    """
+    content = tomllib.loads((MATERIALS / name).read_text(encoding="utf-8"))
+    strict = ConfigDict(extra="forbid")  # reaches the dataclasses in a list alone
+    [part] = TypeAdapter(list[kind], config=strict).validate_python([content])  # type: ignore[valid-type]
+    return part

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from iinst_geo.materials.texts import Passage, made, read_material
+from iinst_geo.materials.texts import Passage, read_material
 from iinst_geo.network.facets import basis_in_words, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import FacetRow, SourceRow, as_rows, source_rows
@@ -95,6 +95,15 @@ class Route:
 
 
 @dataclass(frozen=True)
+class ThemeMaterials:
+    """All that is kept of the themes."""
+
+    themes: tuple[Theme, ...]
+    background: Background
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Why a case study is said to show a theme."""
 
@@ -106,44 +115,24 @@ class Evidence:
     sources: tuple[SourceRow, ...]
 
 
-@cache
 def all_themes() -> tuple[Theme, ...]:
     """Return the five themes in order."""
-    return made(
-        Theme,
-        [
-            entry | {"elements": made(KeyElement, entry["elements"])}
-            for entry in read_material("themes.toml")["themes"]
-        ],
-    )
+    return _materials().themes
 
 
-@cache
 def background() -> Background:
     """Return how NCETM came to the case studies and themes."""
-    entry = read_material("themes.toml")["background"]
-    [built] = made(Background, [entry | {"passages": made(Passage, entry["passages"])}])
-    return built
+    return _materials().background
+
+
+def routes() -> tuple[Route, ...]:
+    """Return the ways through the materials."""
+    return _materials().routes
 
 
 @cache
-def routes() -> tuple[Route, ...]:
-    """Return the ways through the materials."""
-    return made(
-        Route,
-        [
-            entry | {"steps": tuple(map(_step, entry["steps"]))}
-            for entry in read_material("themes.toml")["routes"]
-        ],
-    )
-
-
-def _step(entry: Mapping[str, object]) -> RouteStep:
-    [step] = made(
-        RouteStep,
-        [{**entry, "links": made(RouteLink, entry["links"])}],  # type: ignore[arg-type]
-    )
-    return step
+def _materials() -> ThemeMaterials:
+    return read_material("themes.toml", ThemeMaterials)
 
 
 def theme_evidence(network: PartnershipNetwork, number: str) -> tuple[Evidence, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from iinst_geo.vocabulary import THEME_NAMES
 
 MATERIAL = Path(__file__).with_name("questionnaire.toml")
@@ -92,17 +94,5 @@ class Questionnaire:
 @cache
 def read_questionnaire() -> Questionnaire:
     """Return the form, read once."""
-    with MATERIAL.open("rb") as file:
-        material = tomllib.load(file)
-    return Questionnaire(
-        tuple(Level(each["name"], each["meaning"]) for each in material["level"]),
-        tuple(
-            Heading(
-                each["number"],
-                each["asks"],
-                tuple(Statement(one["id"], one["text"]) for one in each["statement"]),
-            )
-            for each in material["heading"]
-        ),
-        material["structure_source"],
-    )
+    content = tomllib.loads(MATERIAL.read_text(encoding="utf-8"))
+    return TypeAdapter(Questionnaire).validate_python(content)
