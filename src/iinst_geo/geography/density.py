@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo.geography.british_grid import to_grid
+from iinst_geo.geography.distances import METRES_PER_KM
 from iinst_geo.paths import built_in_data_folder
 
 DENSITY_FILE = "postcode_density.parquet"
 CELL_M = 500
 STRIP_M = 50  # a tenth of a cell; strips of 25 m change no count by a hundredth
-METRES_PER_KM = 1000
 POINTS_AT_ONCE = 500  # 3 MB an array for circles of 20 km
 
 Counts = NDArray[np.float64]

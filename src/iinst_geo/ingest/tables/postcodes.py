@@ -11,13 +11,19 @@ from iinst_geo.errors import Problem
 from iinst_geo.geography.british_grid import irish_to_degrees, to_degrees, to_grid
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.geography.postcodes import (
+    FAR_FROM_POSTCODE_KM,
     Postcode,
     find_postcodes,
+    tidy,
+)
+from iinst_geo.geography.unknown_postcodes import (
     is_formed,
     is_of_an_area,
     look_alikes,
     near_postcodes,
-    tidy,
+    not_british,
+    not_in_directory,
+    read_as_another,
 )
 from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.network.rules import is_on_earth, is_swapped
@@ -49,9 +55,8 @@ def read_postcodes(rows: RoleColumns) -> tuple[list[Postcode | None], list[Probl
     suggested = 0
     for at, cell in enumerate(cells):
         if cell in read_as:
-            message = f"the postcode {cell!r} is read as {read_as[cell]}."
-            fix = "Write it so, or give the right one."
-            problems.append(rows.warning(at, "postcode", message, fix))
+            said = read_as_another(cell, read_as[cell])
+            problems.append(rows.warning(at, "postcode", *said))
         elif cell and known[cell] is None:
             suggested += 1
             likely = near_postcodes(cell) if suggested <= SUGGESTED_FOR else []
@@ -66,17 +71,11 @@ def read_postcodes(rows: RoleColumns) -> tuple[list[Postcode | None], list[Probl
 
 
 def _unknown(rows: RoleColumns, at: int, cell: str, likely: list[str]) -> Problem:
-    meant = f"Did you mean {' or '.join(likely)}? " if likely else ""
     if likely or is_of_an_area(cell):
-        message = f"the postcode {cell!r} is not in the ONS directory."
-        fix = f"{meant}Correct it, or leave the cell empty."
-        return rows.problem(at, "postcode", message, fix)
-    message = f"{cell!r} is not a postcode of an area of Britain; it gives no place."
-    fix = "Give longitude and latitude for the map, or correct it if it is a slip."
-    return rows.warning(at, "postcode", message, fix)
+        return rows.problem(at, "postcode", *not_in_directory(cell, likely))
+    return rows.warning(at, "postcode", *not_british(cell))
 
 
-FAR_KM = 20.0  # no postcode reaches so far
 Place = tuple[float, float]  # longitude and latitude, degrees
 Slip = tuple[str, Place]  # what may have been done, and where the place is then
 
@@ -111,7 +110,7 @@ def far_from_postcode(
     given = shapely.get_coordinates([point for _, point, _ in both])
     own = np.array([[code.longitude, code.latitude] for _, _, code in both], float)
     km = geodesic_km(*given.T, *own.T)
-    for which in np.flatnonzero(km > FAR_KM):
+    for which in np.flatnonzero(km > FAR_FROM_POSTCODE_KM):
         at, point, postcode = both[which]
         field = _field(rows, at, on_grid=on_grid[at])
         slips = _grid_slips(point) if on_grid[at] else _degree_slips(point)
@@ -144,7 +143,7 @@ def _field(rows: RoleColumns, at: int, *, on_grid: bool) -> str:
 def _likely(slips: Iterator[Slip], own: tuple[float, ...]) -> str:
     """Return the first slip without which the place is near its own postcode."""
     for words, (lon, lat) in slips:
-        if np.isfinite(lon) and geodesic_km(lon, lat, *own)[0] <= FAR_KM:
+        if np.isfinite(lon) and geodesic_km(lon, lat, *own)[0] <= FAR_FROM_POSTCODE_KM:
             return f"{words} "
     return ""
 
