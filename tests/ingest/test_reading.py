@@ -427,7 +427,7 @@ def test_what_is_too_large_is_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr(
         "iinst_geo.ingest.files.archives.MAX_UNPACKED_BYTES", 20_000_000
     )
-    monkeypatch.setattr("iinst_geo.ingest.files.any_file.MAX_BYTES", 8_000_000)
+    monkeypatch.setattr("iinst_geo.ingest.any_file.MAX_BYTES", 8_000_000)
     monkeypatch.setattr("iinst_geo.ingest.files.layout.MAX_ROWS", 1000)
     monkeypatch.setattr("iinst_geo.ingest.files.layout.MAX_CELLS", 5000)
     wide = ",".join(map(str, range(1_000_000))).encode()

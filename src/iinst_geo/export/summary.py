@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from iinst_geo.errors import TooLargeError
-from iinst_geo.export.tables.rows import source_rows
 from iinst_geo.network.facets import coded_here
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
@@ -14,6 +15,7 @@ from iinst_geo.selection.summaries import (
     honesty_line,
     tally,
 )
+from iinst_geo.selection.tables import shown_tables
 
 TITLE = "Partnerships between institutions"
 OPEN_GOVERNMENT = "OGL"  # how a source's licence begins
@@ -118,3 +120,8 @@ def refuse_more_ties(label: str, ties: int, link: str = "tie") -> None:
     """
     if reason := refusal(label, ties, link):
         raise TooLargeError(reason)
+
+
+def source_rows(selection: Selection) -> pd.DataFrame:
+    """Return the sources that anything shown rests on."""
+    return shown_tables(selection)["sources"]

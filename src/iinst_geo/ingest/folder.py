@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from iinst_geo.errors import DataFileError, NetworkDataError
-from iinst_geo.ingest.files.any_file import files_with_data
+from iinst_geo.ingest.any_file import files_with_data
 from iinst_geo.ingest.geo_files.gdal import (
     SHAPEFILE,
     is_part,

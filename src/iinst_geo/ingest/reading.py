@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from iinst_geo.errors import Problem
-from iinst_geo.ingest.files.any_file import raw_tables
+from iinst_geo.ingest.any_file import raw_tables
 from iinst_geo.ingest.headings import (
     NEEDED,
     PAIR,

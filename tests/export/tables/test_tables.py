@@ -19,9 +19,9 @@ from iinst_geo import PartnershipFilter, member_rows, read_network, select
 from iinst_geo.export.tables.csv_geojson import to_csv, to_geojson
 from iinst_geo.export.tables.data_package import to_package
 from iinst_geo.export.tables.geopackage import to_gpkg
-from iinst_geo.export.tables.rows import shown_tables
 from iinst_geo.export.tables.workbook import to_xlsx
 from iinst_geo.network.schema import SCHEMAS
+from iinst_geo.selection.tables import shown_tables
 from tests.samples import (
     BUILT_IN,
     filters,

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from iinst_geo.cli import app
 from iinst_geo.export.tables.problem_report import marked_workbook
 from iinst_geo.ingest import read_own_data
+from iinst_geo.ingest.any_file import raw_tables
 from iinst_geo.ingest.files import layout
-from iinst_geo.ingest.files.any_file import raw_tables
 from iinst_geo.ingest.files.layout import Layout, in_spans, table_of_rows
 from iinst_geo.ingest.limits import TooMuchError
 from tests.ingest.files.test_workbooks import changed, ties_of

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from iinst_geo.cli import app
 from iinst_geo.ingest import match_as, read_own_data
-from iinst_geo.ingest.files.any_file import raw_tables
+from iinst_geo.ingest.any_file import raw_tables
 from iinst_geo.ingest.headings import matched
 from iinst_geo.ingest.raw import RawTable
 from iinst_geo.ingest.tables.columns import gather

@@ -16,12 +16,12 @@ from iinst_geo.export.tables.csv_geojson import (
     feature_collection,
     records,
 )
-from iinst_geo.export.tables.rows import shown_tables
 from iinst_geo.files import steady_zip
 from iinst_geo.network.rows import SourceRow, as_rows
 from iinst_geo.network.schema import FILES, SCHEMAS
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.tables import shown_tables
 
 Tables = Mapping[str, pd.DataFrame]  # by the names of FILES
 

@@ -12,12 +12,12 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from iinst_geo.export.summary import source_rows
 from iinst_geo.export.tables.rows import (
     case_study_rows,
     facet_rows,
     flattened,
     institution_rows,
-    source_rows,
     tie_rows,
 )
 from iinst_geo.files import no_room

@@ -17,6 +17,7 @@ from iinst_geo.network.schema import SCHEMAS
 from iinst_geo.network.ties import tie_lengths_km
 from iinst_geo.selection.members import KM_DECIMALS, member_rows, rows_at
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.tables import rows_of_those_shown
 from iinst_geo.text import words
 from iinst_geo.vocabulary import THEME_NAMES
 
@@ -175,46 +176,11 @@ def case_study_rows(selection: Selection) -> pd.DataFrame:
 
 def facet_rows(selection: Selection) -> pd.DataFrame:
     """Return the themes (in words), activities and funding sources shown."""
-    rows = _of_those_shown(selection, selection.network.facets)
+    rows = rows_of_those_shown(selection, selection.network.facets)
     names = rows["value"].where(
         rows["facet"] != "theme", rows["value"].replace(THEME_NAMES)
     )
     return _beside(rows, "value", "value_name", names)
-
-
-def source_rows(selection: Selection) -> pd.DataFrame:
-    """Return the sources that anything shown rests on."""
-    return shown_tables(selection)["sources"]
-
-
-def shown_tables(selection: Selection) -> dict[str, pd.DataFrame]:
-    """
-    Return the part shown of each table of the network, by the names of ``FILES``.
-
-    That is, the case studies shown, their members and ties, and of programmes and
-    sources those that any of these names.
-    """
-    network, studies = selection.network, selection.case_studies
-    used = network.programmes["programme"].isin(studies["programme"])
-    tables = {
-        "institutions": selection.institutions,
-        "case_studies": studies,
-        "facets": _of_those_shown(selection, network.facets),
-        "partnerships": selection.partnerships,
-        "programmes": network.programmes[used],
-    }
-    cited = {
-        key
-        for table in tables.values()
-        for cell in table["sources"].unique()
-        for key in words(cell)
-    }
-    sources = network.sources[network.sources["source_id"].isin(cited)]
-    return tables | {"sources": sources}
-
-
-def _of_those_shown(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["case_study_id"].isin(selection.case_study_ids)]
 
 
 def _beside(

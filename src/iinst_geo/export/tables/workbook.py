@@ -5,14 +5,13 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from iinst_geo.export.summary import about
+from iinst_geo.export.summary import about, source_rows
 from iinst_geo.export.tables.rows import (
     case_study_rows,
     facet_rows,
     flattened,
     institution_rows,
     list_rows,
-    source_rows,
     tie_rows,
 )
 from iinst_geo.export.tables.spreadsheet import workbook
