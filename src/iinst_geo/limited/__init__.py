@@ -1,7 +1,7 @@
 """The files of strangers, read in a process of their own that has limits."""
 
+from iinst_geo.limited.ingest import read_own_data
 from iinst_geo.limited.limits import BusyError
-from iinst_geo.limited.own_data import read_own_data
 from iinst_geo.limited.process import READERS
 from iinst_geo.limited.register import import_register
 from iinst_geo.limited.turns import Visitor

@@ -28,7 +28,7 @@ Answer = tuple[Any, list[bytes]]
 _LOG = logging.getLogger(__name__)
 END = struct.Struct("<idq")  # of a job: exit code, processor time (s), memory (KB)
 MOST_ANSWER_BYTES = 400 * MEGABYTE
-PATIENCE_S = 10  # beyond what a job is given
+ANSWER_LATE_S = 10  # beyond what a job is given
 COMMAND = [sys.executable, "-P", "-m", "iinst_geo.limited.program"]
 # One thread alone, so that forking is safe. What Arrow frees it hands back.
 ENVIRONMENT = {
@@ -207,7 +207,7 @@ def _begun(jobs: socket.socket) -> tuple[socket.socket, int] | None:
 
 def _asked(connection: socket.socket, ask: _Ask) -> Answer | None:
     """Ask for a job, and return the answer if there is a whole one."""
-    most_s = ask.limits.wall_s + PATIENCE_S
+    most_s = ask.limits.wall_s + ANSWER_LATE_S
     try:
         connection.settimeout(most_s)
         connection.sendall(sum(map(len, ask.parts)).to_bytes(LENGTH_BYTES))

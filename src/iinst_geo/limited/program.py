@@ -22,7 +22,7 @@ import networkx as nx  # noqa: F401
 import pyogrio  # noqa: F401
 
 from iinst_geo.ingest.folder import read_network
-from iinst_geo.limited import own_data, register, workbook
+from iinst_geo.limited import ingest, register, workbook
 from iinst_geo.limited.limits import (
     MOST_ASKED_BYTES,
     Limits,
@@ -67,7 +67,7 @@ def guard(job: int, end: int) -> None:
         os.setpgid(0, 0)
         os.close(alive)
         os.close(end)
-        _to_the_end(work, job, limits)
+        _to_the_end(do_within, limits, job)
     os.close(held)
     with suppress(OSError):  # both set it, whoever comes first
         os.setpgid(worker, worker)
@@ -84,7 +84,7 @@ def guard(job: int, end: int) -> None:
         os.write(end, END.pack(code, processor_s, used.ru_maxrss))
 
 
-def work(job: int, limits: Limits) -> None:
+def do_within(limits: Limits, job: int) -> None:
     """Do a job within limits."""
     limit_this_process(limits)
     with os.fdopen(os.dup(job), "rb") as source, os.fdopen(job, "wb") as sink:
@@ -102,7 +102,7 @@ def _to_the_end(function: Callable[..., None], *arguments: object) -> NoReturn:
 
 
 JOBS = {
-    own_data.JOB: own_data.work,
+    ingest.JOB: ingest.work,
     register.JOB: register.work,
     workbook.JOB: workbook.work,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from iinst_geo.errors import DataFileError
 from iinst_geo.limited.limits import BusyError, StoppedError
 from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
-from iinst_geo.limited.tables import from_bytes, to_bytes
+from iinst_geo.limited.table_bytes import from_bytes, to_bytes
 from iinst_geo.limited.turns import Visitor
 from iinst_geo.register import importing
 from iinst_geo.register.extract import Progress

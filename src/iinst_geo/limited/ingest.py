@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from iinst_geo import ingest as own_data
 from iinst_geo.errors import Problem
-from iinst_geo.ingest import OwnData, TableMatch
+from iinst_geo.ingest import OwnData, TableMatch, name_of, reading
 from iinst_geo.limited.limits import BusyError, StoppedError
 from iinst_geo.limited.process import NOBODY, READERS, Answer, Tell
-from iinst_geo.limited.tables import from_bytes, to_bytes
+from iinst_geo.limited.table_bytes import from_bytes, to_bytes
 from iinst_geo.limited.turns import Visitor
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.schema import SCHEMAS
 
-JOB = "own data"
+JOB = "ingest"
 
 
 def read_own_data(
@@ -25,7 +24,7 @@ def read_own_data(
     visitor: Visitor = NOBODY,
 ) -> OwnData:
     """
-    Read a network from files of any kind, as ``own_data.read_own_data`` does.
+    Read a network from files of any kind, as ``reading.read_own_data`` does.
 
     Files that take more memory or time than they are given are a problem.
 
@@ -42,7 +41,7 @@ def read_own_data(
     except StoppedError as error:
         name = next(iter(files)) if len(files) == 1 else "one of the files"
         problem = Problem(name, str(error), error.fix)
-        return OwnData(own_data.name_of(files), None, (problem,), ())
+        return OwnData(name_of(files), None, (problem,), ())
     network = None
     if tables:
         network = PartnershipNetwork(
@@ -58,7 +57,7 @@ def read_own_data(
 def work(asked: Mapping[str, Any], contents: Sequence[bytes], _: Tell) -> Answer:
     """Do this in the process with limits."""
     files = dict(zip(asked["names"], contents, strict=True))
-    own = own_data.read_own_data(files, [*map(_match, asked["corrections"])])
+    own = reading.read_own_data(files, [*map(_match, asked["corrections"])])
     network = own.network
     told = {
         "name": own.name,
