@@ -91,6 +91,8 @@ TIE_BASIS = {
 }
 
 KINDS = ("school", "local authority", "national body", "network", "group")
+# How much a theme counts in a case study.
+THEME_WEIGHTS = ("main", "further")
 FACET_BASES = ("stated", "coded", "inferred from status")
 DETAIL_LEVELS = (
     "account in full",

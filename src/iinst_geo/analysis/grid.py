@@ -12,10 +12,17 @@ from iinst_geo.network.facets import Coding, codings, facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.model import Selection
 from iinst_geo.text import as_text, parts
-from iinst_geo.vocabulary import FACETS, NOT_RECORDED, SETTING_BASIS, theme_label
+from iinst_geo.vocabulary import (
+    FACETS,
+    NOT_RECORDED,
+    SETTING_BASIS,
+    THEME_WEIGHTS,
+    theme_label,
+)
 
 CODE, TITLE, THEME = "case_study_id", "title", "theme"
-MAIN, FURTHER, SHOWN = "main", "further", "shown"  # SHOWN: a theme without a weight
+MAIN, FURTHER = THEME_WEIGHTS
+SHOWN = "shown"  # a theme without a weight
 NOT_AMONG = ""  # something is recorded, and this value is not among it
 
 # NCETM named these four columns of its own grid; the others are this project's.

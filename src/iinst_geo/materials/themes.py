@@ -12,7 +12,7 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import FacetRow, SourceRow, as_rows, source_rows
 from iinst_geo.selection.model import Selection
 from iinst_geo.text import words
-from iinst_geo.vocabulary import theme_label
+from iinst_geo.vocabulary import THEME_WEIGHTS, theme_label
 
 PROGRAMME = "Influential Institutions"
 # What each basis of a key element means, for people.
@@ -20,7 +20,7 @@ ELEMENT_BASES = {
     "recorded": "recorded by NCETM",
     "coded": "drawn from the coded case studies, ours",
 }
-WEIGHTS = ("main", "further", "")
+WEIGHTS = (*THEME_WEIGHTS, "")
 
 
 @dataclass(frozen=True)

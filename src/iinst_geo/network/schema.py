@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from iinst_geo.errors import Problem
 from iinst_geo.text import as_text
-from iinst_geo.vocabulary import FACET_BASES, KINDS, TIE_BASIS
+from iinst_geo.vocabulary import FACET_BASES, KINDS, THEME_WEIGHTS, TIE_BASIS
 
 FILES = {
     "institutions": "institutions.geojson",
@@ -104,7 +104,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
             "case_study_id": _text(required=True),
             "facet": _text(required=True, allowed=CODED_FACETS),
             "value": _text(required=True),
-            "weight": _text(allowed=("main", "further")),
+            "weight": _text(allowed=THEME_WEIGHTS),
             "basis": _text(required=True, allowed=FACET_BASES),
             **_columns("evidence", "sources"),
         },

@@ -25,6 +25,7 @@ from iinst_geo.vocabulary import (
     REGIONS,
     SETTINGS,
     THEME_NAMES,
+    THEME_WEIGHTS,
     TIE_BASIS,
 )
 
@@ -37,8 +38,8 @@ SHEETS = {
     "facets.csv": "Facets",
 }
 README_FILE, README, LISTS = "read_me.txt", "Read me", "Lists"
-# By sheet and column: the words that a cell may be chosen from, and if others may be.
-CHOICES: Mapping[tuple[str, str], tuple[Sequence[str], bool]] = {
+# The drop-downs, by sheet and column: the words offered, and whether others may stand.
+DROP_DOWNS: Mapping[tuple[str, str], tuple[Sequence[str], bool]] = {
     ("Institutions", "kind"): (KINDS, False),
     ("Institutions", "setting"): (SETTINGS, True),
     ("Institutions", "region"): (REGIONS, True),
@@ -48,10 +49,10 @@ CHOICES: Mapping[tuple[str, str], tuple[Sequence[str], bool]] = {
     ("Case studies", "funding"): (FUNDING_SOURCES, True),
     ("Case studies", "activity"): (ACTIVITIES, True),
     ("Facets", "facet"): (CODED_FACETS, False),
-    ("Facets", "weight"): (("main", "further"), False),
+    ("Facets", "weight"): (THEME_WEIGHTS, False),
     ("Facets", "basis"): (FACET_BASES, False),
 }
-OFFERED_ROWS = 5_000  # that the drop-downs reach
+DROP_DOWN_ROWS = 5_000  # of a sheet, that a drop-down reaches
 WIDTH = 20  # characters
 
 
@@ -76,26 +77,28 @@ def template_workbook() -> bytes:
             cell.font = Font(bold=True)
             sheet.column_dimensions[cell.column_letter].width = WIDTH
         sheet.freeze_panes = "A2"
-    for at, ((title, column), (words, is_open)) in enumerate(CHOICES.items(), 1):
-        _offer(book[title], column, _listed(lists, at, words), is_open=is_open)
+    for at, ((title, column), (words, is_open)) in enumerate(DROP_DOWNS.items(), 1):
+        _add_drop_down(book[title], column, _listed(lists, at, words), is_open=is_open)
     book.move_sheet(LISTS, len(SHEETS))
     return saved(book)
 
 
 def _listed(lists: Worksheet, at: int, words: Sequence[str]) -> str:
-    """Write words into a column of the hidden sheet, and give its address."""
+    """Write words into a column of the hidden sheet, and return its address."""
     for down, word in enumerate(words, 1):
         lists.cell(down, at, word)
     letter = get_column_letter(at)
     return f"{LISTS}!${letter}$1:${letter}${len(words)}"
 
 
-def _offer(sheet: Worksheet, column: str, address: str, *, is_open: bool) -> None:
+def _add_drop_down(
+    sheet: Worksheet, column: str, address: str, *, is_open: bool
+) -> None:
     letter = next(cell.column_letter for cell in sheet[1] if cell.value == column)
     rule = DataValidation("list", address, allow_blank=True)
     rule.showErrorMessage = not is_open
     rule.error = "Choose one of the words offered."
-    rule.add(f"{letter}2:{letter}{OFFERED_ROWS}")
+    rule.add(f"{letter}2:{letter}{DROP_DOWN_ROWS}")
     sheet.add_data_validation(rule)
 
 

@@ -13,7 +13,13 @@ from iinst_geo.ingest.tables.institutions import slug
 from iinst_geo.ingest.tables.words import Words, known_words, other_words
 from iinst_geo.network.schema import CODED_FACETS
 from iinst_geo.text import as_text, normalised
-from iinst_geo.vocabulary import FACET_BASES, FROM_MEMBERS, NOT_RECORDED, PHASES
+from iinst_geo.vocabulary import (
+    FACET_BASES,
+    FROM_MEMBERS,
+    NOT_RECORDED,
+    PHASES,
+    THEME_WEIGHTS,
+)
 
 PUBLISHED = "case_studies_published"
 COUNT = re.compile("[0-9]{1,9}")
@@ -116,7 +122,7 @@ def facet_words(rows: RoleColumns) -> tuple[list[int], list[Problem]]:
     rows.columns["facet"] = cells
     bases = Words(FACET_BASES, empty=FACET_BASES[0], unknown="coded")
     problems += known_words(rows, "basis", bases)
-    problems += known_words(rows, "weight", Words(("main", "further")))
+    problems += known_words(rows, "weight", Words(THEME_WEIGHTS))
     return kept, problems
 
 
