@@ -20,7 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 [LAYERS] = (
     contract["layers"]
     for contract in PROJECT["tool"]["importlinter"]["contracts"]
-    if contract["type"] == "layers"
+    if contract.get("containers") == ["iinst_geo"]
 )
 # Tests of the whole in a browser, under attack, over minutes; and of the data.
 NO_ROOMS = {"browser", "hostile", "trials", "data"}

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iinst_geo.ui.html import link
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.html import link, markup
+from iinst_geo.ui.text import as_markdown
 from tests.samples import calmly
 
 JOINER = "\u2060"
@@ -87,9 +87,9 @@ def test_markdown_gives_back_the_characters_and_no_tag(preset, value):
 @calmly
 @given(texts)
 def test_html_gives_back_the_characters_and_no_tag(value):
-    assert html.unescape(as_html(value)) == value
-    assert not read(as_html(value)).tags
-    quoted = read(f'<a title="{as_html(value)}">')
+    assert html.unescape(markup("{}", value)) == value
+    assert not read(markup("{}", value)).tags
+    quoted = read(markup('<a title="{}">', value))
     assert quoted.tags == {"a"} and quoted.text == ""
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette, in_order, letter_of
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.html import joined, markup, part
 from iinst_geo.vocabulary import NOT_RECORDED
 
 OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
+
+_Sign = tuple[Markup, str]  # and what it means
 
 
 def render_for_network(
@@ -30,7 +33,7 @@ def render_for_network(
     )
 
 
-def _sums(palette: Palette, link: str) -> list[tuple[str, str]]:
+def _sums(palette: Palette, link: str) -> list[_Sign]:
     colour = palette.setting_colour("Suburban")
     fill = f"background:rgb{colour}"
     line = f"border-color:rgb{palette.tie};border-top-width:5px"
@@ -40,17 +43,17 @@ def _sums(palette: Palette, link: str) -> list[tuple[str, str]]:
             _sign("dash", line),
             f"{link}s between two authorities: the wider, the more",
         ),
-        ("", "Choose a disc for its authority alone"),
+        (Markup(), "Choose a disc for its authority alone"),
     ]
 
 
-def _of_links(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
+def _of_links(settings: Iterable[str], palette: Palette) -> list[_Sign]:
     line = f"border-color:rgb{palette.tie}"
     return [
         *_settings(_letters(settings), palette),
         (_sign("dash", line), "Link"),
         (_sign("dash", f"{line};border-top-style:dashed"), "Likely link"),
-        ("<b>×2</b>&nbsp;", "two at one point"),
+        (_figure("×2"), "two at one point"),
     ]
 
 
@@ -59,7 +62,7 @@ def _letters(settings: Iterable[str]) -> dict[str, str]:
     return {each: letter_of(each) for each in known}
 
 
-def _singly(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
+def _singly(settings: Iterable[str], palette: Palette) -> list[_Sign]:
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
@@ -70,8 +73,8 @@ def _singly(settings: Iterable[str], palette: Palette) -> list[tuple[str, str]]:
         (_sign("dash", line), "Tie"),
         (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
         (_sign("disc", shade), "Area of a group without names"),
-        ("<b>+5</b>&nbsp;", "five partners near"),
-        ("<b>×2</b>&nbsp;", "two at one point"),
+        (_figure("+5"), "five partners near"),
+        (_figure("×2"), "two at one point"),
     ]
 
 
@@ -84,13 +87,13 @@ def render_for_place(
         [
             *_settings(dict.fromkeys(settings, ""), palette),
             *[(ring, SCHOOL_ALONE)] * has_schools,
-            ("<b>+</b>&nbsp;", "the place asked for"),
-            ("<b>+5</b>&nbsp;", "five more behind a disc"),
+            (_figure("+"), "the place asked for"),
+            (_figure("+5"), "five more behind a disc"),
         ]
     )
 
 
-def _settings(letters: dict[str, str], palette: Palette) -> list[tuple[str, str]]:
+def _settings(letters: dict[str, str], palette: Palette) -> list[_Sign]:
     signs = []
     for setting, letter in letters.items():
         colour = palette.setting_colour(setting)
@@ -99,10 +102,15 @@ def _settings(letters: dict[str, str], palette: Palette) -> list[tuple[str, str]
     return signs
 
 
-def _render(items: Iterable[tuple[str, str]]) -> None:
-    signs = "".join(f"<li>{sign}{as_html(words)}</li>" for sign, words in items)
-    st.html(f'<ul class="legend" aria-label="Legend">{signs}</ul>')
+def _render(items: Iterable[_Sign]) -> None:
+    st.html(part("legend", [joined(item) for item in items]))
 
 
-def _sign(kind: str, style: str, letter: str = "") -> str:
-    return f'<span class="{kind}" style="{style}" aria-hidden="true">{letter}</span>'
+def _sign(kind: str, style: str, letter: str = "") -> Markup:
+    return markup(
+        '<span class="{}" style="{}" aria-hidden="true">{}</span>', kind, style, letter
+    )
+
+
+def _figure(text: str) -> Markup:
+    return markup("<b>{}</b>&nbsp;", text)

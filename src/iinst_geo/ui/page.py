@@ -16,8 +16,9 @@ from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import filters
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import links, state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets import address_controls
 
 
@@ -79,7 +80,7 @@ def begin_plain(title: str, dropped: Sequence[str] = ()) -> None:
 
 def _render_head(title: str, unknown: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.html(f"<h1>{as_html(title)}</h1>")
+        st.html(markup("<h1>{}</h1>", title))
         address_controls.render_back_button(key="back_button", height=1, width=1)
         address_controls.render_copy_link(key="copy_link", width="content")
     with st.container(key="notices"):

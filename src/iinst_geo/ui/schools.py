@@ -7,9 +7,8 @@ import streamlit as st
 from iinst_geo.errors import DataFileError
 from iinst_geo.register.model import ID_PREFIX, Register, School
 from iinst_geo.selection.address import FROM, REGISTER, SCHOOL
-from iinst_geo.ui.html import link
+from iinst_geo.ui.html import link, markup, part
 from iinst_geo.ui.session import data, links, own_register, state
-from iinst_geo.ui.text import as_html
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details"
@@ -44,7 +43,7 @@ def render_hint(gain: str) -> None:
         horizontal=True, vertical_alignment="center", gap="small", key="register_hint"
     ):
         words = f"With the national register of schools {gain}."
-        st.html(f'<p class="basis">{as_html(words)}</p>', width="content")
+        st.html(markup('<p class="basis">{}</p>', words), width="content")
         links.to("your-data", "How to bring it")
 
 
@@ -107,14 +106,15 @@ def render_detail(register: Register, school: School) -> None:
         ("Number (URN)", school.urn),
         ("Place", school.location_basis.capitalize()),
     ]
-    rows = "".join(
-        f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
-        for name, value in facts
-    )
     page = link(f"{REGISTER_PAGE}/{school.urn}", "Its page in the register")
     st.html(
-        f"<h2>{as_html(school.name)}</h2><dl>{rows}</dl>"
-        f'<p class="basis">From the {as_html(register.label)}. {page}</p>'
+        markup(
+            '<h2>{}</h2>{}<p class="basis">From the {}. {}</p>',
+            school.name,
+            part("definitions", [(name, said or NOT_RECORDED) for name, said in facts]),
+            register.label,
+            page,
+        )
     )
     with st.container(horizontal=True, gap="small", key="school_actions"):
         st.button(

@@ -1,10 +1,8 @@
-"""Text that comes from data, made safe for where it is shown."""
+"""Text that comes from data, made safe for Markdown."""
 
 from __future__ import annotations
 
 import re
-
-from markupsafe import escape
 
 # Signs that mean something anywhere in a line, and others only where it begins.
 _SIGNS = re.compile(r"([!#$&*+:<=>@\[\\\]^_`{|}~])|^(\d*)([-.)])")
@@ -23,11 +21,6 @@ _MARKUP = re.compile(
     r"|^([-+*]|#{1,6}|\d+[.)])(\s|$)|^>|^[-*_ ]+$",
     re.IGNORECASE,
 )
-
-
-def as_html(value: str) -> str:
-    """Return text as characters inside HTML."""
-    return str(escape(value))
 
 
 def as_markdown(value: str) -> str:

@@ -8,7 +8,7 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.summaries import honesty_line
 from iinst_geo.ui import detail, page, schools
 from iinst_geo.ui.explore import list_pane
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.widgets import downloads, map_pane, overview
 
 
@@ -19,7 +19,7 @@ def render(network: PartnershipNetwork) -> None:
     main, side = st.columns([2, 1], gap="medium")
     with main:
         map_pane.render(selection, focus, register)
-        st.html(f'<p class="honesty">{as_html(honesty_line(selection))}</p>')
+        st.html(markup('<p class="honesty">{}</p>', honesty_line(selection)))
         map_pane.render_controls(selection, focus, register)
         list_pane.render(selection, focus)
         downloads.render(selection, focus)

@@ -15,8 +15,9 @@ from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import page
 from iinst_geo.ui.grid_compare import comparison_table
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import compared, links
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets.downloads import render_download
 
 CHOICE, ONLY, FIND = "compare_choice", "only_differences", "compare_find"
@@ -129,7 +130,7 @@ def _render_comparison(network: PartnershipNetwork, chosen: Sequence[str]) -> No
             key="compare_csv",
         )
     if coded_here(network):
-        st.html(f'<p class="basis">{as_html(BASIS)}</p>')
+        st.html(markup('<p class="basis">{}</p>', BASIS))
 
 
 def _finding(comparison: Comparison) -> str:

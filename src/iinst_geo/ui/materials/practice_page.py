@@ -10,10 +10,9 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import detail, page
-from iinst_geo.ui.html import source_list, source_numbers
+from iinst_geo.ui.html import joined, markup, part, source_list, source_numbers
 from iinst_geo.ui.materials import practice_text
 from iinst_geo.ui.session import own_network, state
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import map_pane
 
 MAP = "map_practice"
@@ -30,8 +29,11 @@ def render(network: PartnershipNetwork) -> None:
     main, side = st.columns([2, 1], gap="medium")
     with main:
         st.html(
-            f'<div class="prose"><h2>{as_html(account.title)}</h2>'
-            f"<p>{as_html(account.introduction)}</p></div>"
+            markup(
+                '<div class="prose"><h2>{}</h2><p>{}</p></div>',
+                account.title,
+                account.introduction,
+            )
         )
         _render_members(selection, focus, account)
         practice_text.render_timeline(account)
@@ -79,13 +81,20 @@ def _render_members(
 
 
 def _render_facts(account: Practice, *, is_here: bool) -> None:
-    facts = "".join(
-        f"<dt>{as_html(fact.heading)}</dt><dd>{as_html(fact.text)}"
-        f"{practice_text.basis(fact.basis)}"
-        f"{source_numbers(fact.sources, account.sources)}</dd>"
+    facts = [
+        (
+            fact.heading,
+            joined(
+                (
+                    fact.text,
+                    practice_text.basis(fact.basis),
+                    source_numbers(fact.sources, account.sources),
+                )
+            ),
+        )
         for fact in account.facts
-    )
-    st.html(f"<h2>In short</h2><dl>{facts}</dl>")
+    ]
+    st.html(markup("<h2>In short</h2>{}", part("definitions", facts)))
     if is_here:
         st.button(
             "Read the case study",

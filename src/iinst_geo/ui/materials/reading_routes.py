@@ -9,10 +9,9 @@ from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.sources import built_in_sources
 from iinst_geo.selection.address import READING, ROUTE
-from iinst_geo.ui.html import sources_inline
+from iinst_geo.ui.html import markup, part, sources_inline
 from iinst_geo.ui.page import OF_CASE_STUDIES
 from iinst_geo.ui.session import links
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import address_controls
 
 ROUTES = "routes"  # the part of the page that holds them
@@ -37,12 +36,11 @@ def render(network: PartnershipNetwork) -> None:
     if chosen:
         _render_route(network, by_key[chosen])
     else:
-        items = "".join(
-            f"<li><strong>{as_html(route.name)}.</strong> "
-            f"{as_html(route.for_whom)}</li>"
+        items = [
+            markup("<strong>{}.</strong> {}", route.name, route.for_whom)
             for route in by_key.values()
-        )
-        st.html(f"<ul>{items}</ul>")
+        ]
+        st.html(part("bullets", items))
 
 
 def render_way_back() -> None:
@@ -60,14 +58,12 @@ def render_way_back() -> None:
 
 
 def _render_route(network: PartnershipNetwork, route: Route) -> None:
-    st.html(f"<p>{as_html(route.for_whom)}</p>")
+    st.html(markup("<p>{}</p>", route.for_whom))
     head = st.container()  # filled last, when it is known what is done
     done = 0
     for number, step in enumerate(route.steps, 1):
         with st.container(border=True, key=f"step-{number}"):
-            st.html(
-                f"<h3>{number}. {as_html(step.name)}</h3><p>{as_html(step.text)}</p>"
-            )
+            st.html(markup("<h3>{}. {}</h3><p>{}</p>", number, step.name, step.text))
             with st.container(horizontal=True, gap="small"):
                 for place, link in enumerate(step.links):
                     _render_link(network, link, f"go-{number}-{place}")

@@ -18,8 +18,8 @@ from iinst_geo.selection.address import FROM, REGISTER, WITHIN, to_parameters
 from iinst_geo.selection.filters import unknown_values
 from iinst_geo.selection.summaries import survival_lines
 from iinst_geo.story.model import PLACE, Scene, SceneFocus
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import own_network, own_register, own_story, state
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets.downloads import render_download
 
 MOST_ROWS = 5000  # a workbook of more takes the server longer than a person waits
@@ -53,8 +53,11 @@ def render(found: Nearby) -> None:
 
 def _render_briefing_link(found: Nearby) -> None:
     st.html(
-        f'<a class="action" href="briefing?{as_html(_query(found))}" target="_blank">'
-        "Briefing to print</a>",
+        markup(
+            '<a class="action" href="briefing?{}" target="_blank">'
+            "Briefing to print</a>",
+            _query(found),
+        ),
         width="content",
     )
 

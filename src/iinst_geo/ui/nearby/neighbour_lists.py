@@ -13,7 +13,7 @@ from iinst_geo.nearby.suggested_partners import Suggestions, next_partners, reas
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import schools
-from iinst_geo.ui.text import as_html
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.widgets import choice_list
 
 # What each column of ``neighbour_rows`` is called on the page.
@@ -98,7 +98,7 @@ def render_suggestions(around: Nearby, selected: str) -> None:
     found = next_partners(
         network, place, around.within_km, around.criteria, using, around.register
     )
-    st.html(f'<p class="honesty">{as_html(_line(found, around))}</p>')
+    st.html(markup('<p class="honesty">{}</p>', _line(found, around)))
     if found.results:
         render_neighbours(
             network, found.results[:MOST_SUGGESTED], selected, "next_list"

@@ -30,9 +30,10 @@ from iinst_geo.selection.address import FROM, WITHIN
 from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import survival_lines
 from iinst_geo.ui import detail, filters, legend, page, schools
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.nearby import files, neighbour_lists
 from iinst_geo.ui.session import state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
@@ -59,7 +60,7 @@ def render(network: PartnershipNetwork) -> None:
     with main:
         map_area = st.container()
         lines = " ".join([nearby_line(found), *survival_lines(network)])
-        st.html(f'<p class="honesty">{as_html(lines)}</p>')
+        st.html(markup('<p class="honesty">{}</p>', lines))
         if not found.results:
             _render_empty(found)
         else:
@@ -221,19 +222,18 @@ def _render_origin(network: PartnershipNetwork, place: Place) -> None:
         basis = SETTING_BASIS.get(setting.basis, setting.basis)
         value = f"{setting.value}: {basis}. {setting.note}" if setting.value else ""
         facts.append(("Setting", value))
-    rows = "".join(
-        f"<dt>{as_html(name)}</dt><dd>{as_html(value or NOT_RECORDED)}</dd>"
-        for name, value in facts
-    )
     coarse = (
         "<p>Distances run from the outline of the area, which is coarse; what belongs "
         "to the area by its data is at 0 km.</p>"
-        if place.outline is not None
-        else ""
     )
     st.html(
-        f"<h2>From {as_html(place.label)}</h2><dl>{rows}</dl>{coarse}"
-        "<p>Choose a number on the map or a row of the list to read about it here.</p>"
+        markup(
+            "<h2>From {}</h2>{}{}<p>Choose a number on the map or a row of the list to "
+            "read about it here.</p>",
+            place.label,
+            part("definitions", [(name, said or NOT_RECORDED) for name, said in facts]),
+            markup(coarse if place.outline is not None else ""),
+        )
     )
     if place.institution_id or place.urn:
         st.button(

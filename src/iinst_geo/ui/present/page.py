@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.errors import IinstGeoError, StoryFileError
 from iinst_geo.export.player.file import story_html
@@ -28,8 +29,9 @@ from iinst_geo.story.model import (
     replaced,
 )
 from iinst_geo.ui import page
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import lost_session, own_network, own_story
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets.downloads import render_download
 
 EDITED, LOADED, REPORT = "edited_scene", "loaded_story", "story_report"
@@ -58,9 +60,12 @@ def render(network: PartnershipNetwork) -> None:
 def _render_story(network: PartnershipNetwork, story: Story) -> None:
     first = first_story(network)
     st.html(
-        f"<h2>{as_html(story.title)}</h2><p>{counted(len(story.scenes), 'scene')}. "
-        "Add more with <b>Add this view to my story</b> on Explore, Nearby and Regions."
-        "</p>"
+        markup(
+            "<h2>{}</h2><p>{}. Add more with <b>Add this view to my story</b> on "
+            "Explore, Nearby and Regions.</p>",
+            story.title,
+            counted(len(story.scenes), "scene"),
+        )
     )
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="story_actions"
@@ -117,24 +122,23 @@ def _render_scenes(network: PartnershipNetwork, story: Story) -> None:
                 _render_form(network, story, at)
 
 
-def _in_words(at: int, scene: Scene) -> str:
+def _in_words(at: int, scene: Scene) -> Markup:
     shows = [filter_in_words(scene.criteria)]
     shows += [f"{scene.focus.kind} {scene.focus.id}"] if scene.focus else []
     shown = "; ".join(filter(None, shows)) or "all partnerships"
-    notes = (
-        f"<details><summary>Notes</summary>{as_html(scene.notes)}</details>"
-        if scene.notes
-        else ""
-    )
-    return (
-        f"<h3>{at + 1}. {as_html(scene.title)}</h3><p>{as_html(scene.caption)}</p>"
-        f'<p class="basis">Shows {as_html(shown)}.</p>{notes}'
+    notes = "<details><summary>Notes</summary>{}</details>"
+    return markup(
+        '<h3>{}. {}</h3><p>{}</p><p class="basis">Shows {}.</p>{}',
+        at + 1,
+        scene.title,
+        scene.caption,
+        shown,
+        markup(notes, scene.notes) if scene.notes else "",
     )
 
 
 def _render_scene_actions(network: PartnershipNetwork, story: Story, at: int) -> None:
-    last = len(story.scenes) - 1
-    number = at + 1
+    last, number = len(story.scenes) - 1, at + 1
     with st.container(horizontal=True, gap="small", key=f"scene_actions_{at}"):
         button = partial(st.button, type="tertiary", on_click=_tell)
         is_open = st.session_state.get(EDITED) == at
@@ -224,8 +228,11 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
     with st.container(gap="small", key="story_files"):
         if reason := _refusal(network):
             st.html(
-                f'<p class="basis">{as_html(reason)} To present a part, give its Data '
-                "Package to <em>Your data</em>.</p>"
+                markup(
+                    '<p class="basis">{} To present a part, give its Data Package to '
+                    "<em>Your data</em>.</p>",
+                    reason,
+                )
             )
         else:
             render_download(
@@ -277,14 +284,10 @@ def _load(network: PartnershipNetwork) -> None:
 
 def _render_keys() -> None:
     st.html(
-        "<h2>Keys while presenting</h2><dl>"
-        "<dt>Next</dt><dd>→, Page Down or Space</dd>"
-        "<dt>Back</dt><dd>← or Page Up</dd>"
-        "<dt>Ends</dt><dd>Home, End</dd>"
-        "<dt>Black</dt><dd>b or .</dd>"
-        "<dt>Notes</dt><dd>n</dd>"
-        "<dt>Full screen</dt><dd>f</dd>"
-        "<dt>Light, dark</dt><dd>t</dd>"
+        "<h2>Keys while presenting</h2><dl><dt>Next</dt><dd>→, Page Down or Space</dd>"
+        "<dt>Back</dt><dd>← or Page Up</dd><dt>Ends</dt><dd>Home, End</dd>"
+        "<dt>Black</dt><dd>b or .</dd><dt>Notes</dt><dd>n</dd>"
+        "<dt>Full screen</dt><dd>f</dd><dt>Light, dark</dt><dd>t</dd>"
         "<dt>Leave</dt><dd>Escape</dd></dl>"
     )
 

@@ -18,9 +18,10 @@ from iinst_geo.selection.summaries import counted, honesty_line, tie_word
 from iinst_geo.story.model import AREA as AREA_IN_FOCUS
 from iinst_geo.story.model import SceneFocus
 from iinst_geo.ui import page, schools
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.regions import area_detail, area_tables, school_coverage
 from iinst_geo.ui.session import own_story, state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets import choice_list, overview
 from iinst_geo.ui.widgets.downloads import render_download
 
@@ -136,6 +137,13 @@ def _render_map(
     selected: str,
 ) -> None:
     first, link = rows.iloc[0], tie_word(selection.network)
+    signs = (
+        (
+            "A disc grows with the number of institutions, which stands on it where "
+            "there is room"
+        ),
+        f"A line grows with the number of {link}s between two areas",
+    )
     st.pydeck_chart(
         areas_map(rows, ties, level, selected, MapStyle(state.theme()), link),
         height=HEIGHT_PX,
@@ -146,13 +154,13 @@ def _render_map(
         f"{first['area']} has {counted(first['institutions'], 'institution')}.",
     )
     st.html(
-        '<ul class="legend" aria-label="Legend">'
-        "<li>A disc grows with the number of institutions, which stands on it where "
-        "there is room</li>"
-        f"<li>A line grows with the number of {link}s between two areas</li></ul>"
-        f'<p class="honesty">{as_html(honesty_line(selection))} An institution counts '
-        "once, in the authority that its data name. "
-        f"{lines_in_words(ties, level, link)}</p>"
+        markup(
+            '{}<p class="honesty">{} An institution counts once, in the authority that '
+            "its data name. {}</p>",
+            part("legend", signs),
+            honesty_line(selection),
+            lines_in_words(ties, level, link),
+        )
     )
 
 

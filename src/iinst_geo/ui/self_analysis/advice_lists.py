@@ -9,8 +9,9 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.focus import Focus
 from iinst_geo.self_analysis.advice import Advice
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import links, state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 
 
 def render(network: PartnershipNetwork, advice: Advice, focus: Focus | None) -> None:
@@ -28,9 +29,7 @@ def render(network: PartnershipNetwork, advice: Advice, focus: Focus | None) -> 
 def _render_kind(
     network: PartnershipNetwork, kind: Suggested, key: str, focus: Focus | None
 ) -> None:
-    st.html(
-        f'<h3>{as_html(kind.title)}</h3><p class="honesty">{as_html(kind.line)}</p>'
-    )
+    st.html(markup('<h3>{}</h3><p class="honesty">{}</p>', kind.title, kind.line))
     for each in kind.shown:
         with st.container(key=f"{key}-{each.key}", gap="xxsmall"):
             _render_suggestion(network, each, key, focus)
@@ -51,8 +50,8 @@ def _render_suggestion(
         args=(each.selects,),
         help="Select it here and on the other pages",
     )
-    reasons = "".join(f"<li>{as_html(reason)}</li>" for reason in each.reasons)
-    st.html(f'<ul>{reasons}</ul><p class="basis">{as_html(each.note)}</p>')
+    reasons = part("bullets", each.reasons)
+    st.html(markup('{}<p class="basis">{}</p>', reasons, each.note))
     with st.container(horizontal=True, gap="small"):
         links.to("explore", "Open on Explore", **{SELECTED: each.selects})
         if network.lead_of.get(each.key, each.key) in network.placed_ids:

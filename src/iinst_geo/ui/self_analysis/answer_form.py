@@ -11,8 +11,9 @@ from iinst_geo.self_analysis.answers import (
     LONGEST_NOTE,
 )
 from iinst_geo.self_analysis.questionnaire import SECTIONS, Heading, read_questionnaire
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session.own_answers import answers, answers_of, kept, values_of
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import PHASES, SETTINGS
 
 NOTE_HEIGHT_PX = 120
@@ -92,7 +93,7 @@ def _render_about() -> None:
 
 
 def _render_heading(heading: Heading) -> None:
-    st.html(f"<p>{as_html(heading.asks)}</p>")
+    st.html(markup("<p>{}</p>", heading.asks))
     levels = read_questionnaire().value_of
     for statement in heading.statements:
         st.segmented_control(

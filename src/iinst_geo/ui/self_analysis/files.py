@@ -12,8 +12,9 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.self_analysis.advice import Advice
 from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import LARGEST, from_json, to_json
+from iinst_geo.ui.html import part
 from iinst_geo.ui.session import own_answers
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.ui.widgets.downloads import render_download
 
 UPLOAD, SAID = "answers_file", "answers_file_said"
@@ -90,8 +91,7 @@ def _render_problems() -> None:
         lines = [str(each) for each in said.problems[:PROBLEMS_SHOWN]]
         lines += [f"… and {more} more."] if more > 0 else []
         st.error("The file cannot be used; your answers are as they were.")
-        items = "".join(f"<li>{as_html(line)}</li>" for line in lines)
-        st.html(f"<ul>{items}</ul>")
+        st.html(part("bullets", lines))
     elif said:
         st.success(as_markdown(said))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from iinst_geo.errors import PlaceError
 from iinst_geo.nearby.model import Place
@@ -20,9 +21,10 @@ from iinst_geo.self_analysis.profile import (
 )
 from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from iinst_geo.ui import page
+from iinst_geo.ui.html import joined, markup, part
 from iinst_geo.ui.self_analysis import advice_lists, answer_form, files
 from iinst_geo.ui.session import lost_session, own_answers, own_network, state
-from iinst_geo.ui.text import as_html, as_markdown
+from iinst_geo.ui.text import as_markdown
 
 TITLE = "Self-analysis"
 
@@ -61,22 +63,25 @@ def render(network: PartnershipNetwork) -> None:
 
 
 def _render_intro(who: str) -> None:
-    levels = "".join(
-        f"<li><strong>{as_html(level.name.capitalize())}</strong>: "
-        f"{as_html(level.meaning)}</li>"
+    levels = [
+        markup("<strong>{}</strong>: {}", level.name.capitalize(), level.meaning)
         for level in read_questionnaire().levels
-    )
+    ]
     st.html(
-        "<p>For headteachers and senior staff: judge how your institution works with "
-        "others on professional development in mathematics, note what you do and what "
-        f"you want to change, and see which {who} could help.</p>"
-        f"<p>{as_html(WHOSE)}</p>"
-        "<p>Your answers stay with you when you go to another page. Nothing is stored "
-        "on the server, which holds them in memory while your session lasts; what your "
-        "browser keeps is said under <b>Keep or bring back</b>. Download what you want "
-        "to keep for longer.</p>"
-        f"<details><summary>The scale</summary><ul>{levels}</ul>"
-        f"<p>{as_html(HOW_JUDGED)}</p></details>"
+        markup(
+            "<p>For headteachers and senior staff: judge how your institution works "
+            "with others on professional development in mathematics, note what you do "
+            "and what you want to change, and see which {} could help.</p><p>{}</p>"
+            "<p>Your answers stay with you when you go to another page. Nothing is "
+            "stored on the server, which holds them in memory while your session "
+            "lasts; what your browser keeps is said under <b>Keep or bring back</b>. "
+            "Download what you want to keep for longer.</p>"
+            "<details><summary>The scale</summary>{}<p>{}</p></details>",
+            who,
+            WHOSE,
+            part("bullets", levels),
+            HOW_JUDGED,
+        )
     )
 
 
@@ -97,21 +102,28 @@ def _render_profile(given: Answers) -> None:
     st.progress(answered / total, f"{answered} of {total} answered")
     highest = read_questionnaire().highest
     st.html(
-        '<table class="bars profile">'
-        f"<caption>Mean of each heading, 0 (not yet) to {highest} (leading others)"
-        '</caption><thead><tr><th scope="col">Heading</th><th scope="col">Profile</th>'
-        '<th scope="col">Mean</th></tr></thead>'
-        f"<tbody>{''.join(map(_row, profile_of(given)))}</tbody></table>"
-        f"<p>{as_html(' '.join(findings(given)[1:]))}</p>"
+        markup(
+            '<table class="bars profile">'
+            "<caption>Mean of each heading, 0 (not yet) to {} (leading others)"
+            '</caption><thead><tr><th scope="col">Heading</th>'
+            '<th scope="col">Profile</th><th scope="col">Mean</th></tr></thead>'
+            "<tbody>{}</tbody></table><p>{}</p>",
+            highest,
+            joined(map(_row, profile_of(given))),
+            " ".join(findings(given)[1:]),
+        )
     )
 
 
-def _row(each: HeadingProfile) -> str:
+def _row(each: HeadingProfile) -> Markup:
     share = 100 * (each.mean or 0) / read_questionnaire().highest
-    bar = f'<span class="bar" style="width:{share:.0f}%"></span>'
-    mean = "–" if each.mean is None else figure(each.mean)
-    return (
-        f'<tr><th scope="row">{as_html(each.heading.label)}'
-        f'<span class="basis">{each.answered} of {each.total} answered</span></th>'
-        f"<td>{'' if each.mean is None else bar}</td><td>{mean}</td></tr>"
+    bar = markup('<span class="bar" style="width:{:.0f}%"></span>', share)
+    return markup(
+        '<tr><th scope="row">{}<span class="basis">{} of {} answered</span></th>'
+        "<td>{}</td><td>{}</td></tr>",
+        each.heading.label,
+        each.answered,
+        each.total,
+        "" if each.mean is None else bar,
+        "–" if each.mean is None else figure(each.mean),
     )

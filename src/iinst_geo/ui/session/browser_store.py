@@ -17,6 +17,7 @@ from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import to_json
 from iinst_geo.story.link import packed
 from iinst_geo.story.model import Story
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import (
     own_answers,
     own_network,
@@ -24,7 +25,6 @@ from iinst_geo.ui.session import (
     own_story,
     sign_in,
 )
-from iinst_geo.ui.text import as_html
 
 KEY, WATCH, TAB = "browser_store", "connection", "tab"
 FOUND, FORGOTTEN, STORE = "found", "forgotten", "store"  # what the script says
@@ -234,7 +234,7 @@ def render_forget(works: str, on_forget: Callable[[], None]) -> None:
             "come back if the connection is lost."
         )
     label = "Forget on this device" if mine.keeps else "Keep on this device"
-    st.html(f'<p class="basis">{as_html(said)}</p>')
+    st.html(markup('<p class="basis">{}</p>', said))
     st.button(label, key="forget_here", on_click=_keep_or_forget, args=(on_forget,))
 
 

@@ -15,6 +15,7 @@ from iinst_geo.self_analysis.answers import Answers
 from iinst_geo.self_analysis.files import LARGEST, from_json
 from iinst_geo.story.files import LARGEST_BYTES, fits, read_story
 from iinst_geo.story.model import Story
+from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import (
     browser_store,
     links,
@@ -30,7 +31,6 @@ from iinst_geo.ui.session.browser_store import (
     STORY,
     FoundInBrowser,
 )
-from iinst_geo.ui.text import as_html
 
 LOST, OFFERED = "lost_session", "brought_from_browser"
 SPOILT = "what this browser kept"  # as messages call it
@@ -157,11 +157,13 @@ def render() -> None:
         lines.append("Your filters and selection are unchanged.")
     if not lines:  # what was offered has been forgotten
         return
-    items = "".join(f"<li>{as_html(line)}</li>" for line in lines)
     with st.container(key="lost_session"):
         st.html(
-            f'<div role="alert"><p><strong>{_why(lost)}</strong></p>'
-            f"<ul>{items}</ul></div>"
+            markup(
+                '<div role="alert"><p><strong>{}</strong></p>{}</div>',
+                _why(lost),
+                part("bullets", lines),
+            )
         )
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="lost_ways"

@@ -8,8 +8,8 @@ from iinst_geo.ingest import OwnData
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import FROM, GROUP, SORT
 from iinst_geo.selection.model import prepare
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import compared, data, state
-from iinst_geo.ui.text import as_html
 
 # In the session alone: it is never written down, and no other session has it.
 OWN = "own_data"
@@ -93,9 +93,12 @@ def render_banner() -> None:
         horizontal=True, vertical_alignment="center", gap="small", key="own_banner"
     ):
         st.html(
-            '<p role="status"><strong>You are looking at your own data: '
-            f"{as_html(own.name)}.</strong> Only this tab has them: a reload or a "
-            "link shows the explorer’s.</p>",
+            markup(
+                '<p role="status"><strong>You are looking at your own data: {}.'
+                "</strong> Only this tab has them: a reload or a link shows the "
+                "explorer’s.</p>",
+                own.name,
+            ),
             width="content",
         )
         st.button(way_back(), key="leave_own_data", on_click=give_up)

@@ -13,8 +13,8 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.http import below_base, refuse
-from iinst_geo.ui.text import as_html
 
 SECTION = "auth"  # of Streamlit's secrets; `st.login` goes by it
 # What carries data, or figures about them. All else is the page's shell, which is
@@ -100,7 +100,7 @@ def _is_signed_in(connection: HTTPConnection) -> bool:
 def render() -> None:
     """Ask the visitor to sign in, or say why nobody can."""
     if is_unreadable():
-        st.html(f"<h1>Not available</h1><p>{as_html(UNREADABLE)}</p>")
+        st.html(markup("<h1>Not available</h1><p>{}</p>", UNREADABLE))
         return
     st.html(
         "<h1>Sign in</h1><p>You need to sign in to use this explorer. You will start "
@@ -118,5 +118,5 @@ def render_foot() -> None:
     ):
         who = str(st.user.get("email") or st.user.get("name") or "")
         said = f"Signed in as {who}." if who else "Signed in."
-        st.html(f'<p class="basis">{as_html(said)}</p>', width="content")
+        st.html(markup('<p class="basis">{}</p>', said), width="content")
         st.button("Sign out", key="sign_out", type="tertiary", on_click=st.logout)

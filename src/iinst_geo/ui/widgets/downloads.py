@@ -12,8 +12,8 @@ from iinst_geo.export.formats import FORMATS, MEDIA_TYPES, Look
 from iinst_geo.export.summary import in_words
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import state
-from iinst_geo.ui.text import as_html
 
 DOWNLOADS, FILE_NAME = "downloads", "partnerships"
 
@@ -56,11 +56,11 @@ def render(selection: Selection, focus: Focus | None) -> None:
 
 
 def _render_formats(selection: Selection, look: Look) -> None:
-    st.html(f"<p>This view: {as_html(in_words(selection))}.</p>")
+    st.html(markup("<p>This view: {}.</p>", in_words(selection)))
     with st.container(gap=None):
         for name, format_ in FORMATS.items():
             if reason := format_.refusal(selection):
-                st.html(f'<p class="basis">{as_html(reason)}</p>')
+                st.html(markup('<p class="basis">{}</p>', reason))
                 continue
             render_download(
                 f"**{format_.label}** – {format_.says(selection)}",

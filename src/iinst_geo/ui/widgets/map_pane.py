@@ -21,8 +21,8 @@ from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import map_in_words, sums_in_words
 from iinst_geo.text import as_text
 from iinst_geo.ui import legend
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import own_story, state
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets import school_layer
 
 MAP, STREETS = "map", "streets"
@@ -82,7 +82,7 @@ def render_chart(
     settings = selection.network.institutions["setting"][selection.takes_part].dropna()
     legend.render_for_network(settings.unique(), palette, what)
     if what.is_summed:
-        st.html(f'<p class="basis">{as_html(sums_in_words(what))}</p>')
+        st.html(markup('<p class="basis">{}</p>', sums_in_words(what)))
     if schools:
         school_layer.render_caption(schools)
 

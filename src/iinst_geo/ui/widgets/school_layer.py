@@ -24,8 +24,8 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.register.model import Register
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import links, own_register, state
-from iinst_geo.ui.text import as_html
 
 ALL_SCHOOLS, POINTED_OUT = "all_schools", "school_pointed_out"
 NOT_DRAWN, BY_CELL, IN_AUTHORITY = "", "cells", "authority"
@@ -127,12 +127,12 @@ def point_out(school_id: str) -> None:
 
 def render_caption(drawn: SchoolLayer) -> None:
     """Say under the map what the grey is, and tell of the school pointed out."""
-    st.html(f'<p class="basis">{as_html(drawn.caption)}</p>')
+    st.html(markup('<p class="basis">{}</p>', drawn.caption))
     position = _pointed_out(drawn)
     if position is not None:
         school = drawn.register.row(position)
-        words = f"<b>{as_html(school.name)}</b>, {as_html(in_short(school))}"
-        st.html(f'<p class="basis">{words}</p>')
+        words = '<p class="basis"><b>{}</b>, {}</p>'
+        st.html(markup(words, school.name, in_short(school)))
         links.to_nearby(school.id, "Who is near this school")
 
 

@@ -18,8 +18,8 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.model import select
 from iinst_geo.selection.summaries import counted
 from iinst_geo.ui import page
+from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import browser_store, links, own_network, visitors
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.widgets.downloads import render_download
 from iinst_geo.ui.your_data import (
     heading_choices,
@@ -59,7 +59,7 @@ def render(network: PartnershipNetwork) -> None:
 
 
 def _render_in_use(network: PartnershipNetwork) -> None:
-    st.html(f"<h2>In use now</h2><p>{as_html(in_figures(network))}.</p>")
+    st.html(markup("<h2>In use now</h2><p>{}.</p>", in_figures(network)))
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="own_in_use"
     ):

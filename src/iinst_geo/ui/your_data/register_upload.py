@@ -8,9 +8,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from iinst_geo.errors import DataFileError
 from iinst_geo.limited import BusyError, import_register
 from iinst_geo.register.source import MAX_MB
-from iinst_geo.ui.html import link
+from iinst_geo.ui.html import link, markup, part
 from iinst_geo.ui.session import data, own_register, visitors
-from iinst_geo.ui.text import as_html
 from iinst_geo.ui.your_data import report
 
 FILE, UPLOADS, FAULT = "register_file", "register_uploads", "register_fault"
@@ -51,15 +50,19 @@ def render() -> None:
 def _render_in_use() -> None:
     own, kept = own_register.in_use(), _kept_in_words()
     if own is None:
-        st.html(f"<p>In use now: {as_html(kept or 'none')}.</p>")
+        st.html(markup("<p>In use now: {}.</p>", kept or "none"))
         return
     first, *left_out = own.lines
-    items = "".join(f"<li>{as_html(line)}</li>" for line in left_out)
     other = f" It stands before the one kept here, the {kept}." if kept else ""
     st.html(
-        f'<div role="status"><p><strong>In use now, in this tab alone: the '
-        f"{as_html(own.register.label)}.</strong>{as_html(other)}</p>"
-        f"<p>{as_html(first)}</p><ul>{items}</ul></div>"
+        markup(
+            '<div role="status"><p><strong>In use now, in this tab alone: the {}.'
+            "</strong>{}</p><p>{}</p>{}</div>",
+            own.register.label,
+            other,
+            first,
+            part("bullets", left_out),
+        )
     )
     st.button(
         f"Take it off and use the {kept}" if kept else "Take it off",
