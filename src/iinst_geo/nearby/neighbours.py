@@ -73,7 +73,7 @@ class Neighbour:
 
 
 class NeighbourBuilder:
-    """Tells of institutions as one origin and one filter see them."""
+    """Makes neighbours of institutions as one origin and one filter see them."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class NeighbourBuilder:
         self.compared = [each for each in every if each[1] or each[2]]
 
     def neighbour(self, key: str, distance_km: float) -> Neighbour:
-        """Tell of one institution at a distance."""
+        """Return an institution at a distance (km) as a neighbour."""
         row = institution_rows(self.network)[key]
         at = self.network.institution_by_id.index.get_loc(key)
         where, authority = coordinates(self.network), row.local_authority
@@ -122,12 +122,12 @@ class NeighbourBuilder:
 
     def school(self, position: int, distance_km: float) -> Neighbour:
         """
-        Tell of a school that only the register has.
+        Return a school that only the register has as a neighbour.
 
         Raises
         ------
         ValueError
-            If the teller has no register.
+            If the builder has no register.
         """
         if self.register is None:
             raise ValueError("There is no register to tell of.")

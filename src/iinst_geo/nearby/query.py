@@ -62,12 +62,14 @@ class Nearby:
     @cached_property
     def beyond(self) -> Neighbour | None:
         """The nearest that the filter shows outside the ring, if any."""
-        tell = NeighbourBuilder(self.network, self.place, self.criteria, self.register)
+        builder = NeighbourBuilder(
+            self.network, self.place, self.criteria, self.register
+        )
         found = []
         if institution := self.institutions.beyond():
-            found.append(tell.neighbour(*institution))
+            found.append(builder.neighbour(*institution))
         if self.schools and (school := self.schools.beyond()):
-            found.append(tell.school(*school))
+            found.append(builder.school(*school))
         return min(found, key=lambda each: each.distance_km, default=None)
 
 
@@ -105,22 +107,22 @@ def find_nearby(
     """
     criteria = criteria or PartnershipFilter()
     known = known_values(network, register)
-    tell = NeighbourBuilder(network, place, criteria, register)
+    builder = NeighbourBuilder(network, place, criteria, register)
     institutions = InstitutionsNear(network, place, within_km, criteria, known)
-    results = [tell.neighbour(*each) for each in institutions.nearest(limit)]
+    results = [builder.neighbour(*each) for each in institutions.nearest(limit)]
     schools = None
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, criteria)
-        results = _merged(results, _told(tell, schools, limit), limit)
+        results = _merged(results, _told(builder, schools, limit), limit)
     return Nearby(place, within_km, criteria, tuple(results), institutions, schools)
 
 
 def _told(
-    tell: NeighbourBuilder, schools: SchoolsNear, limit: int | None
+    builder: NeighbourBuilder, schools: SchoolsNear, limit: int | None
 ) -> list[Neighbour]:
     positions, distances = schools.nearest(limit)
     ways = zip(positions.tolist(), distances.tolist(), strict=True)
-    return [tell.school(position, km) for position, km in ways]
+    return [builder.school(position, km) for position, km in ways]
 
 
 def _merged(

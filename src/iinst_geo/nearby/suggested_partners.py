@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,20 +102,30 @@ def next_partners(
     criteria = criteria or PartnershipFilter()
     known = known_values(network, register)
     near = InstitutionsNear(network, place, within_km, criteria, known)
-    tell = NeighbourBuilder(network, place, criteria, register)
+    builder = NeighbourBuilder(network, place, criteria, register)
     count, partners, closed = _ranked_institutions(near, using)
     ranked = int((count > 0).sum())
-    first = [tell.neighbour(near.ids[at], km) for at, km in _first(near.ring, count)]
+    first = [builder.neighbour(near.ids[at], km) for at, km in _first(near.ring, count)]
     if register is not None:
         schools = SchoolsNear(network, register, place, within_km, criteria)
         count = _reasons_for_schools(schools, using)
         closed += int((~register.is_open & (count > 0)).sum())
         count = np.where(register.is_open, count, 0)
         ranked += int((count > 0).sum())
-        first += [tell.school(at, km) for at, km in _first(schools.ring, count)]
+        first += [builder.school(at, km) for at, km in _first(schools.ring, count)]
     told = [replace(each, reasons=tuple(_reasons(near, each, using))) for each in first]
-    told.sort(key=lambda each: (-len(each.reasons), each.distance_km))
-    return Suggestions(tuple(told), closed, partners, ranked)
+    return Suggestions(_in_order(told), closed, partners, ranked)
+
+
+def _in_order(found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
+    reasons = np.array([len(each.reasons) for each in found], np.int64)
+    km = np.array([each.distance_km for each in found], np.float64)
+    return tuple(found[at] for at in _order(reasons, km))
+
+
+def _order(reasons: NDArray[np.int64], km: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return positions in the order of suggestions: most reasons, then the nearest."""
+    return np.lexsort((km, -reasons))
 
 
 def _ranked_institutions(
@@ -192,10 +202,10 @@ def _new_themes(
 
 
 def _first(ring: Ring, count: NDArray[np.int64]) -> Iterator[tuple[int, float]]:
-    """Return those with most reasons, of those with as many the nearest."""
+    """Return the first ``TOLD`` positions that a reason speaks for, with their km."""
     spoken_for = np.flatnonzero(count > 0)
     rough = ring.rough_km[spoken_for]
-    first = spoken_for[np.lexsort((rough, -count[spoken_for]))][:TOLD]
+    first = spoken_for[_order(count[spoken_for], rough)][:TOLD]
     yield from zip(first.tolist(), ring.measured_km(first).tolist(), strict=True)
 
 

@@ -9,7 +9,6 @@ from iinst_geo.nearby.institutions import institutions_passing
 from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.neighbours import Neighbour
 from iinst_geo.nearby.query import find_nearby
-from iinst_geo.nearby.suggestion import MOST_FOUND, Suggested, Suggestion
 from iinst_geo.network.facets import basis_in_words
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import (
@@ -26,6 +25,7 @@ from iinst_geo.selection.focus import selectable_id
 from iinst_geo.selection.model import select
 from iinst_geo.self_analysis.answers import AboutInstitution, Answers
 from iinst_geo.self_analysis.profile import weakest
+from iinst_geo.self_analysis.suggestions import MOST_FOUND, Suggestion, SuggestionList
 from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS, theme_label
 
@@ -43,13 +43,13 @@ PARTS_OF_PHASE = {
 class Advice:
     """What the answers lead to; ``place`` is where the institution is, if known."""
 
-    case_studies: Suggested | None  # none of a list of links
-    alike: Suggested
-    near: Suggested
+    case_studies: SuggestionList | None  # none of a list of links
+    alike: SuggestionList
+    near: SuggestionList
     place: Place | None
 
     @property
-    def kinds(self) -> tuple[Suggested, ...]:
+    def kinds(self) -> tuple[SuggestionList, ...]:
         """The suggestions of each kind, as they are shown."""
         kinds = self.case_studies, self.alike, self.near
         return tuple(kind for kind in kinds if kind)
@@ -105,7 +105,7 @@ def _case_studies(
     answers: Answers,
     place: Place | None,
     criteria: PartnershipFilter,
-) -> Suggested:
+) -> SuggestionList:
     weak = {heading.number for heading in weakest(answers)}
     coded: dict[str, list[FacetRow]] = {}
     for row in as_rows(network.facets, FacetRow):
@@ -128,7 +128,7 @@ def _case_studies(
     kept = set(select(network, criteria).case_study_ids)
     shown = [each for each in studies if each.case_study_id in kept]
     which = "coded with a theme that is one of your weakest headings"
-    return Suggested(
+    return SuggestionList(
         "Case studies for your weakest headings",
         (f"case study {which}", f"case studies {which}"),
         tuple(
@@ -182,7 +182,7 @@ def _alike(
     about: AboutInstitution,
     place: Place | None,
     criteria: PartnershipFilter,
-) -> Suggested:
+) -> SuggestionList:
     own = place.institution_id if place else ""
     shared = {
         row.institution_id: (row, reasons)
@@ -197,7 +197,7 @@ def _alike(
     given = {"your phase": about.phase, "your setting": about.setting}
     which = f"of {' or '.join(name for name, value in given.items() if value)}"
     which += ", those of both first" * all(given.values())
-    return Suggested(
+    return SuggestionList(
         "Schools like yours",
         (f"school {which}", f"schools {which}"),
         tuple(
@@ -230,14 +230,14 @@ def _near(
     about: AboutInstitution,
     place: Place | None,
     criteria: PartnershipFilter,
-) -> Suggested:
+) -> SuggestionList:
     title = "Near you"
     if place is None:
-        return Suggested(title, WHO, hint="Give your postcode or place.")
+        return SuggestionList(title, WHO, hint="Give your postcode or place.")
     around = find_nearby(network, place, NEAR_KM, criteria)
     there = [each for each in around.results if each.status_now != "closed"]
     ring = f"within {NEAR_KM:g} km of {place.label}"
-    return Suggested(
+    return SuggestionList(
         title,
         (f"{WHO[0]} {ring}", f"{WHO[1]} {ring}"),
         tuple(

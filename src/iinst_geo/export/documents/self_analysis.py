@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iinst_geo.export.documents.html_pages import citations
-from iinst_geo.nearby.suggestion import Suggested
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.model import select
@@ -24,6 +23,7 @@ from iinst_geo.self_analysis.questionnaire import (
     Heading,
     read_questionnaire,
 )
+from iinst_geo.self_analysis.suggestions import SuggestionList
 from iinst_geo.text import xml_text
 
 TITLE = "Self-analysis: working with others on mathematics"
@@ -63,7 +63,7 @@ class Report:
     findings: tuple[str, ...]
     profiles: tuple[HeadingProfile, ...]
     sections: tuple[ReportSection, ...]
-    suggested: tuple[Suggested, ...]
+    suggested: tuple[SuggestionList, ...]
     sources: tuple[str, ...]
     honesty: tuple[str, ...]
 

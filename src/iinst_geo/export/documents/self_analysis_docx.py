@@ -20,10 +20,10 @@ from iinst_geo.export.documents.self_analysis import (
     report,
 )
 from iinst_geo.export.pictures.profile import profile_in_words, profile_png
-from iinst_geo.nearby.suggestion import Suggested
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.self_analysis.advice import Advice
 from iinst_geo.self_analysis.answers import Answers
+from iinst_geo.self_analysis.suggestions import SuggestionList
 
 A4_MM, MARGIN_MM = (210, 297), 20
 NAVY = RGBColor(0x12, 0x43, 0x6D)
@@ -116,7 +116,7 @@ def _add_section(document: WordDocument, section: ReportSection) -> None:
         document.add_paragraph(text)
 
 
-def _add_suggested(document: WordDocument, kind: Suggested) -> None:
+def _add_suggested(document: WordDocument, kind: SuggestionList) -> None:
     document.add_heading(legible(kind.title), 2)
     document.add_paragraph(legible(kind.line))
     for each in kind.shown:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.nearby.suggestion import Suggested, Suggestion
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.focus import Focus
 from iinst_geo.self_analysis.advice import Advice
+from iinst_geo.self_analysis.suggestions import Suggestion, SuggestionList
 from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_markdown
@@ -27,7 +27,7 @@ def render(network: PartnershipNetwork, advice: Advice, focus: Focus | None) -> 
 
 
 def _render_kind(
-    network: PartnershipNetwork, kind: Suggested, key: str, focus: Focus | None
+    network: PartnershipNetwork, kind: SuggestionList, key: str, focus: Focus | None
 ) -> None:
     st.html(markup('<h3>{}</h3><p class="honesty">{}</p>', kind.title, kind.line))
     for each in kind.shown:

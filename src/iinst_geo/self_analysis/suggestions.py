@@ -1,4 +1,4 @@
-"""Suggestions of one kind, with their reasons and what was left out."""
+"""What a self-analysis suggests to look at, with reasons and what was left out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestionList:
     """
     Suggestions of one kind, best first.
 
