@@ -59,7 +59,7 @@ _ROLE_WORDS = {
 GROUP_NAME = "group name"  # the register's heading
 # Sheets that explain, and hold no data.
 EXPLANATIONS = frozenset({"read me", "readme", "lists", "about", "notes", "help"})
-ALIKE = 88  # of 100: one slip in a heading of eight letters or more
+HEADINGS_ALIKE = 88  # of 100: one slip in a heading of eight letters or more
 FORGIVEN_FROM = 6  # letters; shorter words are too much like each other
 
 
@@ -237,7 +237,7 @@ def _by_likeness(heading: str, role: str) -> str:
     if len(heading) < FORGIVEN_FROM:
         return UNUSED
     best = process.extractOne(
-        heading, list(_known(role)), scorer=fuzz.ratio, score_cutoff=ALIKE
+        heading, list(_known(role)), scorer=fuzz.ratio, score_cutoff=HEADINGS_ALIKE
     )
     return _known(role)[best[0]] if best else UNUSED
 

@@ -18,7 +18,7 @@ from iinst_geo.selection.model import Selection
 from iinst_geo.text import words
 from iinst_geo.vocabulary import NOT_RECORDED, REGISTER_PHASES, SETTINGS
 
-NUMBER = "[0-9]{1,9}"  # of the register, which has six digits so far
+URN_DIGITS = "[0-9]{1,9}"  # of the register, which has six digits so far
 NUMBERS = ("urn", "urn_then")  # present, and that of the predecessor at the time
 
 
@@ -30,7 +30,7 @@ def numbers(network: PartnershipNetwork) -> Mapping[int, tuple[str, ...]]:
     for column in NUMBERS:
         for key, cell in zip(table["institution_id"], table[column], strict=True):
             for word in words(cell):
-                if re.fullmatch(NUMBER, word):
+                if re.fullmatch(URN_DIGITS, word):
                     found[int(word)][key] = None
     return {number: tuple(keys) for number, keys in found.items()}
 

@@ -16,7 +16,7 @@ from iinst_geo.files import MEGABYTE
 
 MAX_MB = 200  # as it is given; the extract of all schools has 60
 MAX_UNPACKED_MB = 500  # of the CSV in a zip
-MAX_FILES = 100  # in a zip
+MAX_FILES_IN_ZIP = 100  # in a zip
 # The website serves a zip, in which the extract of all schools has this name and a day.
 EXTRACT_NAME = "edubasealldata"
 DOWNLOAD_AGAIN = "Download the extract once more."
@@ -141,7 +141,7 @@ def _extract_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         raise DataFileError(WORKBOOK)
     tables = [
         entry
-        for entry in entries[:MAX_FILES]
+        for entry in entries[:MAX_FILES_IN_ZIP]
         if entry.filename.casefold().endswith(".csv")
         and not entry.filename.startswith("__MACOSX")
     ]

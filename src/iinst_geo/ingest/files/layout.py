@@ -152,13 +152,13 @@ def heading_row(rows: Sequence[Sequence[str]], *, looks_on: bool = False) -> int
     """
     if not rows:
         return 0
-    known = known_headings(rows[0])
+    known = count_known_headings(rows[0])
     if known >= SURE and not looks_on:
         return 0
     filled = [sum(not is_blank([cell]) for cell in row) for row in rows]
     scores = [known]
     for row, count in zip(rows[1:], filled[1:], strict=True):
-        score = known_headings(row)
+        score = count_known_headings(row)
         # One known word in a row of others may be a cell such as "School".
         is_heading = score >= SURE or score == count or filled[0] == 1
         scores.append(score if is_heading else 0)
@@ -168,7 +168,7 @@ def heading_row(rows: Sequence[Sequence[str]], *, looks_on: bool = False) -> int
     return next((at for at, count in enumerate(filled) if count > 1), 0)
 
 
-def known_headings(row: Sequence[str]) -> int:
+def count_known_headings(row: Sequence[str]) -> int:
     """Count the headings that are known of a table that a row could stand over."""
     cells = heading_cells([cell if len(cell) < HEADING_LETTERS else "" for cell in row])
     most = 0

@@ -15,8 +15,8 @@ from typing import Any
 from iinst_geo.errors import DataFileError
 from iinst_geo.ingest.files.layout import (
     HEADINGS_WITHIN,
+    count_known_headings,
     heading_row,
-    known_headings,
     table_of_rows,
 )
 from iinst_geo.ingest.headings import EXPLANATIONS, plain
@@ -117,7 +117,9 @@ def read_text(file: str, content: bytes) -> list[RawTable]:
         tables = read_csv(file, content)
     except (DataFileError, csv.Error):
         return []
-    return [each for each in tables if known_headings(each.headings) or _agrees(each)]
+    return [
+        each for each in tables if count_known_headings(each.headings) or _agrees(each)
+    ]
 
 
 def _agrees(table: RawTable) -> bool:
@@ -150,7 +152,7 @@ def _separator(text: str) -> str:
             return 0, 0, 0
         (width, agreeing), *_ = Counter(map(len, rows)).most_common(1)
         head = rows[heading_row(rows)]
-        return known_headings(head), (width > 1) * agreeing / len(rows), width
+        return count_known_headings(head), (width > 1) * agreeing / len(rows), width
 
     return max(SEPARATORS, key=fitness)
 

@@ -15,10 +15,10 @@ from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.ingest.tables.words import meant
 from iinst_geo.text import folded_id, normalised
 
-SUGGESTED_FOR = 20  # unknown ends; a suggestion compares with every name
+ENDS_SUGGESTED_FOR = 20  # unknown ends; a suggestion compares with every name
 LISTED_MOST = 5  # namesakes, or parts of a cell
 MOST_PARTS = 100  # of one cell
-NUMBER = re.compile(r"(?:urn[\s:.]*)?0*([0-9]{1,9})(?:\.0+)?", re.IGNORECASE)
+URN_CELL = re.compile(r"(?:urn[\s:.]*)?0*([0-9]{1,9})(?:\.0+)?", re.IGNORECASE)
 # What tells namesakes apart in words; the first that they do not share is shown.
 APART = ("postcode", "town", "local_authority", "urn")
 ALWAYS_BETWEEN = re.compile(r"[;|\n]")
@@ -58,7 +58,7 @@ class Ends:
         for key, name, urn, own in zip(ids, *columns, strict=True):
             if plain := normalised(name or ""):
                 names[plain].append(key)
-            if number := NUMBER.fullmatch((urn or "").strip()):
+            if number := URN_CELL.fullmatch((urn or "").strip()):
                 numbers[number[1]].append(key)
             if own:
                 own_keys[own] = key
@@ -99,7 +99,7 @@ class Ends:
         stripped = text.strip()
         if found := self.ids.get(folded_id(stripped)):
             return [found]
-        number = NUMBER.fullmatch(stripped)
+        number = URN_CELL.fullmatch(stripped)
         by_number = self.numbers.get(number[1], []) if number else []
         return by_number or self.names.get(normalised(stripped), [])
 
@@ -150,7 +150,7 @@ class Ends:
         if namesakes := self._called(called):
             labels = [self.labels.get(key, key) for key in namesakes[:LISTED_MOST]]
             listed = "; ".join([*labels, "…"][: len(namesakes)])
-            noun = "number (URN)" if NUMBER.fullmatch(called.strip()) else "name"
+            noun = "number (URN)" if URN_CELL.fullmatch(called.strip()) else "name"
             message = (
                 f"{called!r} is the {noun} of more than one institution: {listed}."
             )
@@ -158,7 +158,7 @@ class Ends:
             return message, fix
         message = f"{called!r} names no institution."
         self.suggested += 1
-        if self.suggested > SUGGESTED_FOR:
+        if self.suggested > ENDS_SUGGESTED_FOR:
             return message, "Correct it, or add the institution."
         bits = [called[start:end].strip() for start, end in _bits(called)]
         unknown = [bit for bit in bits if not self._called(bit)]

@@ -18,7 +18,7 @@ from iinst_geo.ingest.headings import (
     plain,
 )
 from iinst_geo.ingest.raw import RawTable
-from iinst_geo.ingest.tables.ends import NUMBER
+from iinst_geo.ingest.tables.ends import URN_CELL
 from iinst_geo.ingest.tables.partners import Pair, own_key, with_own_keys
 from iinst_geo.text import normalised
 
@@ -118,7 +118,7 @@ def _named(
 
 def _number(cell: str) -> str:
     """Return a number (URN) without what programs put about it; empty if it is none."""
-    found = NUMBER.fullmatch(cell)
+    found = URN_CELL.fullmatch(cell)
     return found[1] if found else ""
 
 

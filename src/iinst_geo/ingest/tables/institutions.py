@@ -29,7 +29,7 @@ OF_OUTLINE = (
     "the one whose outline the point lies in; outlines are coarse (about 150 m)"
 )
 BEYOND_NOTE = "It lies outside Great Britain, where no setting is worked out."
-MEANT_MOST, SUGGESTED_FOR = 3, 100  # names for each slip; slips that get names
+MEANT_MOST, SLIPS_SUGGESTED_FOR = 3, 100  # names for each slip; slips that get names
 SINGLY = 20  # rows of a table without places that are told of each
 NO_POINT_EXPECTED = frozenset({"group", "network", "national body", "local authority"})
 # At some 1 ms each a larger table would keep its owner waiting.
@@ -145,7 +145,7 @@ def _authorities(rows: RoleColumns, located: Locations) -> Iterator[Problem]:
         elif given not in told:
             told.add(given)
             meant = [name] if name else []
-            if not meant and len(told) <= SUGGESTED_FOR:
+            if not meant and len(told) <= SLIPS_SUGGESTED_FOR:
                 meant = authorities_with(given)[:MEANT_MOST]
             slip = f"Did you mean {' or '.join(map(repr, meant))}? " if meant else ""
             yield rows.warning(

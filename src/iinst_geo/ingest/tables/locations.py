@@ -26,7 +26,7 @@ RANGES = {
 }
 BY_DEGREES, BY_GRID = "longitude and latitude given", "easting and northing given"
 BY_POSTCODE = "postcode centroid"  # as the built-in data have it
-NUMBER = re.compile(r"[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+DECIMAL = re.compile(r"[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 # 53,79996 in degrees, as written on the Continent; 429,500 in metres.
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
@@ -129,7 +129,7 @@ def _number(cell: str, name: str) -> float | None:
         cell = cell.replace(",", "") if THOUSANDS.fullmatch(cell) else cell
     elif DECIMAL_COMMA.fullmatch(cell):
         cell = cell.replace(",", ".")
-    if not NUMBER.fullmatch(cell):
+    if not DECIMAL.fullmatch(cell):
         return None
     number = float(cell.replace("−", "-"))
     return number if math.isfinite(number) else None

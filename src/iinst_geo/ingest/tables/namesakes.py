@@ -19,10 +19,10 @@ from iinst_geo.text import normalised
 
 TELLING = ("institution_id", "name")  # what tells institutions apart, the surer first
 # What tells namesakes apart: their number, else all the others that two rows have.
-NUMBER, POSTCODE = "urn", "postcode"
+URN, POSTCODE = "urn", "postcode"
 SORTS, AREAS = ("kind", "phase"), ("town", "local_authority", "region")
-WORDS = (NUMBER, *SORTS, POSTCODE, *AREAS)
-SURE = frozenset({NUMBER, POSTCODE})  # where both have it, no place counts
+WORDS = (URN, *SORTS, POSTCODE, *AREAS)
+TELLING_ALONE = frozenset({URN, POSTCODE})  # where both have it, no place counts
 # One school, measured twice: how far apart it may be, in degrees or metres.
 NEAR = {"longitude": 0.01, "easting": 1000.0, "geometry": 0.01}
 OTHER_AXIS = {"longitude": "latitude", "easting": "northing"}
@@ -153,7 +153,7 @@ class Namesakes:
     def _last_near(self, places: Sequence[int], traits: _Traits) -> int | None:
         for at in reversed(places):
             theirs = self.traits[at]
-            if SURE & theirs.names & traits.names or theirs.is_near(traits):
+            if TELLING_ALONE & theirs.names & traits.names or theirs.is_near(traits):
                 return at
         return None
 
@@ -179,8 +179,8 @@ class Namesakes:
 @cache
 def _deciding(both: frozenset[str]) -> tuple[str, ...]:
     """Return what decides if two rows are of one institution, of what both have."""
-    if NUMBER in both:
-        return (NUMBER,)
+    if URN in both:
+        return (URN,)
     further: tuple[str, ...] = (POSTCODE,)
     if POSTCODE not in both:
         further = (*AREAS, *[name for name in NEAR if name in both][:1])

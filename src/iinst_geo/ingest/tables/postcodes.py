@@ -29,7 +29,9 @@ from iinst_geo.ingest.tables.columns import RoleColumns
 from iinst_geo.network.rules import is_on_earth, is_swapped
 
 READ_MOST = 1000  # different postcodes with slips; one may stand for a hundred others
-SUGGESTED_FOR = 20  # unknown postcodes; each suggestion takes some milliseconds
+POSTCODES_SUGGESTED_FOR = (
+    20  # unknown postcodes; each suggestion takes some milliseconds
+)
 
 
 def read_postcodes(rows: RoleColumns) -> tuple[list[Postcode | None], list[Problem]]:
@@ -59,7 +61,9 @@ def read_postcodes(rows: RoleColumns) -> tuple[list[Postcode | None], list[Probl
             problems.append(rows.warning(at, "postcode", *said))
         elif cell and known[cell] is None:
             suggested += 1
-            likely = near_postcodes(cell) if suggested <= SUGGESTED_FOR else []
+            likely = (
+                near_postcodes(cell) if suggested <= POSTCODES_SUGGESTED_FOR else []
+            )
             problems.append(_unknown(rows, at, cell, likely))
     found = [known[cell] if cell else None for cell in cells]
     if not rows.is_complete and rows.has("postcode"):

@@ -13,13 +13,13 @@ from iinst_geo.ingest.tables.columns import Column, RoleColumns
 from iinst_geo.text import normalised
 from iinst_geo.vocabulary import KINDS
 
-ALIKE = 75  # of 100
+WORDS_ALIKE = 75  # of 100
 
 
 def meant(word: str, words: Sequence[str]) -> str:
     """Return a question for the word that a slip may mean; empty if none is near."""
     best = process.extractOne(
-        word, words, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
+        word, words, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=WORDS_ALIKE
     )
     return f"Did you mean {best[0]!r}? " if best else ""
 
