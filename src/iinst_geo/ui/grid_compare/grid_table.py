@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -32,16 +33,11 @@ ORIGIN = (
     "here; what stands in them is this project’s wording of what survives. The other "
     "columns, and the coding of themes, are this project’s."
 )
-_Cells = dict[str, str | bool]  # of a row, by the names of its columns
+WITH_BASIS = ("phase", "setting")
 # What the template asks of the grid itself.
 _GRID = {
-    "code": CODE,
-    "title": TITLE,
     "ncetm": NCETM_COLUMNS,
     "further": FURTHER_COLUMNS,
-    "with_basis": ("phase", "setting"),
-    "marks": MARKS,
-    "not_among": NOT_AMONG,
     "theme_names": THEME_NAMES,
     "most": MOST,
     "chosen": CHOSEN,
@@ -72,22 +68,45 @@ def grid_table_html(view: GridOptions, counts: pd.DataFrame) -> Markup:
         How much of each column is recorded, as ``column_counts`` returns it, of all
         case studies shown, be they on other pages.
     """
-    bodies = [_body(view, group) for group in view.groups]
+    # Most cells say what many others say: each text is made HTML once.
+    text = cache(partial(part, "text", of="grid"))
+    mark = cache(partial(part, "mark", marks=MARKS, not_among=NOT_AMONG, of="grid"))
+    bodies = [
+        (*_heading(view, group), [_row(view, each, text, mark) for each in rows])
+        for group in view.groups
+        for rows in [group.rows.to_dict("records")]
+    ]
     return part("table", view, bodies, _feet(view, counts), _GRID, of="grid")
 
 
-def _body(view: GridOptions, group: Group) -> tuple[str, str, list[_Cells]]:
-    """Return the heading of a group, if there are groups, its size and its rows."""
-    rows: list[_Cells] = []
-    for row in group.rows.to_dict("records"):
-        cells: _Cells = {str(name): str(value) for name, value in row.items()}
-        some = any(cells[name] != NOT_RECORDED for name in view.themes)
-        rows.append({**cells, "is_any_theme_recorded": some})
+def _heading(view: GridOptions, group: Group) -> tuple[str, str]:
+    """Return the heading of a group, if there are groups, and its size."""
     if not view.group_by:
-        return "", "", rows
+        return "", ""
     size = counted(group.size, "case study", "case studies")
     size += "" if group.begins else ", continued"
-    return f"{GROUPS[view.group_by]}: {group.value}", size, rows
+    return f"{GROUPS[view.group_by]}: {group.value}", size
+
+
+def _row(
+    view: GridOptions,
+    row: Mapping[Hashable, str],
+    text: Callable[[str], Markup],
+    mark: Callable[[str], Markup],
+) -> tuple[object, ...]:
+    """Return what the template puts into a row; no marks if no theme is recorded."""
+    themes = [row[name] for name in view.themes]
+    bases = {name: row[f"{name}_basis"] for name in WITH_BASIS}
+    bases |= {name: "" for name, basis in bases.items() if basis == NOT_RECORDED}
+    return (
+        row[CODE],
+        row[TITLE],
+        row[CODE] == view.selected,
+        row[CODE] in view.compared,
+        [text(row[name]) for name in NCETM_COLUMNS],
+        list(map(mark, themes)) if {*themes} - {NOT_RECORDED} else [],
+        [(text(row[name]), bases.get(name, "")) for name in FURTHER_COLUMNS],
+    )
 
 
 def _feet(
