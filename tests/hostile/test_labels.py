@@ -28,7 +28,7 @@ from tests.hostile.words import (
     register_of,
     story_of,
 )
-from tests.ui.explore.test_page import PATIENCE_S
+from tests.pages import PATIENCE_S
 
 # Pages and states with most kinds of labels; all of them are a trial.
 MOST = ("near which", "authorities", "grid", "compare", "present", "your data")

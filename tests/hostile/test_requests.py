@@ -33,7 +33,7 @@ from iinst_geo.ui.server import origins, safe_headers, upload_limits
 from iinst_geo.ui.session import sign_in, visitors
 from tests.hostile.edge_app import HOST, addresses, ask, asked, explorer_app
 from tests.loop import run
-from tests.ui.explore.test_page import MAIN_SCRIPT, PATIENCE_S
+from tests.pages import MAIN_SCRIPT, PATIENCE_S
 
 OWN, FOREIGN = f"https://{HOST}", "https://evil.example"
 BASES = ["", "explorer"]

@@ -34,9 +34,9 @@ from iinst_geo.selection.model import select
 from iinst_geo.ui.server.routes import schools
 from iinst_geo.vocabulary import FACETS, NOT_RECORDED
 from tests.loop import run
+from tests.pages import html_of
 from tests.register_sample import content, imported, register_of
 from tests.samples import BUILT_IN, calmly, changed, rarely, small_network
-from tests.ui.explore.test_page import html_of
 from tests.ui.nearby.test_page import names, page_of
 
 GEOD = Geod(ellps="WGS84")

@@ -44,7 +44,7 @@ from iinst_geo.selection.model import Selection
 from iinst_geo.story.files import first_story
 from iinst_geo.story.model import MOST_SCENES
 from iinst_geo.ui.grid_compare.grid_table import GridOptions, grid_table_html
-from tests.ui.explore.test_page import PATIENCE_S, html_of
+from tests.pages import html_of, page_at
 from tests.ui.grid_compare.test_grid_page import codes, grid_of
 
 EVERYWHERE_KM = 2000
@@ -56,17 +56,7 @@ def large() -> PartnershipNetwork:
 
 
 def page_of(name: str, network: PartnershipNetwork, **query: str) -> AppTest:
-    def page(name, network):
-        from iinst_geo.ui.pages import PAGES
-
-        PAGES[name].render(network)
-
-    tested = AppTest.from_function(
-        page, args=(name, network), default_timeout=PATIENCE_S
-    )
-    for key, value in query.items():
-        tested.query_params[key] = value
-    tested.run()
+    tested = page_at(name, network, **query)
     assert not tested.exception
     return tested
 

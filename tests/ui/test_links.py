@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from iinst_geo import honesty_line, select
+from tests.pages import app_of
 from tests.samples import linked_network
 
 PATIENCE_S = 30
 NETWORK = linked_network()
 SPOKEN = re.compile(r"case stud|\bties?\b|partnerships of|-partnerships", re.IGNORECASE)
-
-
-def page_of(name):
-    def page(network, name):
-        from iinst_geo.ui.pages import PAGES
-
-        PAGES[name].render(network)
-
-    return AppTest.from_function(page, args=(NETWORK, name), default_timeout=PATIENCE_S)
 
 
 def words_of(page):
@@ -41,7 +32,7 @@ def words_of(page):
 
 
 def opened(name, **query):
-    page = page_of(name)
+    page = app_of(name, NETWORK)
     for key, value in query.items():
         page.query_params[key] = value
     page.run()

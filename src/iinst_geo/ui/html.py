@@ -55,9 +55,9 @@ def markup(template: str, *values: object, **named: object) -> Markup:
     return Markup(template).format(*values, **named)  # noqa: S704, escapes its values
 
 
-def joined(parts: Iterable[object], between: str = "") -> Markup:
+def joined(parts: Iterable[object]) -> Markup:
     """Return parts one after the other; text among them is escaped."""
-    return Markup(between).join(parts)  # type: ignore[arg-type] # noqa: S704
+    return Markup().join(parts)  # type: ignore[arg-type]
 
 
 def link(url: str, label: str) -> Markup:

@@ -19,7 +19,8 @@ from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.vocabulary import FROM_MEMBERS
 from tests.ingest.test_reading import assert_same
-from tests.ui.explore.test_page import html_of, page_of
+from tests.pages import html_of
+from tests.ui.explore.test_page import page_of
 
 SCHOOLS = b"""Id,School,Type,Phase
 elm,Elm,School,Primary

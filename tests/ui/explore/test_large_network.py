@@ -15,8 +15,9 @@ from iinst_geo.selection.summaries import sums_in_words
 from iinst_geo.ui.explore import list_pane
 from iinst_geo.ui.session import state
 from iinst_geo.ui.widgets import map_pane
+from tests.pages import buttons, html_of
 from tests.samples import small_network
-from tests.ui.explore.test_page import buttons, html_of, page_of
+from tests.ui.explore.test_page import page_of
 
 
 @cache

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import iinst_geo.ui
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.ui.widgets.downloads import DOWNLOADS
 from iinst_geo.vocabulary import FACET_NAMES
+from tests.conftest import ROOT
+from tests.pages import MAIN_SCRIPT, PATIENCE_S, app_of, html_of
 from tests.samples import small_network
 
-MAIN_SCRIPT = Path(iinst_geo.ui.__file__).with_name("main.py")
-PATIENCE_S = 30
-
-
-def page_of(network: PartnershipNetwork) -> AppTest:
-    """The Explore page of a network."""
-
-    def page(network):
-        from iinst_geo.ui.explore import page as explore
-
-        explore.render(network)
-
-    return AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-
-
-def html_of(page: AppTest) -> str:
-    """All the page's own HTML, as one text."""
-    return "\n".join(element.proto.body for element in page.get("html"))
-
-
-def buttons(page: AppTest) -> list[str]:
-    return [button.label for button in page.button]
+page_of = partial(app_of, "explore")
 
 
 def test_the_page_opens_on_the_built_in_data(network: PartnershipNetwork):
@@ -170,3 +150,19 @@ def test_an_institution_in_no_partnership_is_not_said_to_be_filtered_away():
     page.run()
     assert not page.warning
     assert "no recorded partnership" in page.info[0].value
+
+
+def test_the_bench_runs_the_page_as_streamlit_does(monkeypatch, tmp_path):
+    for library in ("folium", "plotly"):
+        pytest.importorskip(library)  # for `make bench` alone
+    from bench import rivals, served
+    from iinst_geo.ui.widgets import map_pane
+
+    log = tmp_path / "log"
+    monkeypatch.setenv(served.LOG, str(log))
+    monkeypatch.setattr(map_pane, "render", map_pane.render)  # put back at the end
+    script = ROOT / "bench" / "explore_with.py"
+    page = AppTest.from_file(script, default_timeout=PATIENCE_S).run()
+    assert not page.exception
+    assert "In view" in html_of(page)
+    assert len(served.noted(log, rivals.OURS)) == 1

@@ -5,21 +5,13 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import html_of, page_at
 from tests.samples import changed, small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 
 
 def page_of(network: PartnershipNetwork, *cases: str) -> AppTest:
     """The Compare page of a network, with case studies in its address."""
-
-    def page(network):
-        from iinst_geo.ui.grid_compare import compare_page as compare
-
-        compare.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    tested.query_params["case"] = list(cases)
-    return tested.run()
+    return page_at("compare", network, case=list(cases))
 
 
 def test_without_a_choice_the_page_says_how_to_begin(network: PartnershipNetwork):

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo import select
 from iinst_geo.analysis.grid import arrange
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import html_of, page_at
 from tests.samples import changed, small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 
-
-def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
-    """The Grid page of a network, at an address."""
-
-    def page(network):
-        from iinst_geo.ui.grid_compare import grid_page as grid
-
-        grid.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
+page_of = partial(page_at, "grid")
 
 
 def grid_of(page: AppTest) -> str:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from streamlit.testing.v1 import AppTest
 
 import iinst_geo
 from iinst_geo.materials.about import about_text
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import PATIENCE_S, html_of, page_at
 from tests.samples import changed, small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 
-
-def page_of(network: PartnershipNetwork) -> AppTest:
-    """The About page of a network."""
-
-    def page(network):
-        from iinst_geo.ui.materials import about_page
-
-        about_page.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    return tested.run()
+page_of = partial(page_at, "about")
 
 
 def test_every_section_is_in_the_table_of_contents(network: PartnershipNetwork):

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from markupsafe import escape
-from streamlit.testing.v1 import AppTest
 
 from iinst_geo.materials.practice import practice_account
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import html_of, page_at
 from tests.samples import small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 
-
-def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
-    """The page of a network, at an address."""
-
-    def page(network):
-        from iinst_geo.ui.materials import practice_page as network_practice
-
-        network_practice.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
+page_of = partial(page_at, "network")
 
 
 def test_the_account_is_told_in_full(network: PartnershipNetwork):

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.materials.themes import all_themes
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import buttons, html_of, page_at
 from tests.samples import changed, small_network
-from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 
-
-def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
-    """The Themes page of a network, at an address."""
-
-    def page(network):
-        from iinst_geo.ui.materials import themes_page
-
-        themes_page.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
+page_of = partial(page_at, "themes")
 
 
 def evidence(page: AppTest) -> list[str]:

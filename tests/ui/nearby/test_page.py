@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.network.model import PartnershipNetwork
+from tests.pages import buttons, html_of, page_at
 from tests.samples import ORIGINS, small_network
-from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 
-
-def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
-    """The Nearby page of a network, at an address."""
-
-    def page(network):
-        from iinst_geo.ui.nearby import page as nearby
-
-        nearby.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
+page_of = partial(page_at, "nearby")
 
 
 def names(page: AppTest, at: int = 0) -> list[str]:

@@ -14,26 +14,8 @@ from iinst_geo.story.link import LONGEST_LINK, packed, unpacked
 from iinst_geo.story.model import Scene, Story
 from iinst_geo.ui.server.routes import player
 from tests.loop import run
+from tests.pages import html_of, page_at
 from tests.samples import BUILT_IN, changed, small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
-
-
-def page_of(
-    network: PartnershipNetwork, name: str = "present", **query: str
-) -> AppTest:
-    """A page of a network, at an address."""
-
-    def page(network, name):
-        from iinst_geo.ui.pages import PAGES
-
-        PAGES[name].render(network)
-
-    tested = AppTest.from_function(
-        page, args=(network, name), default_timeout=PATIENCE_S
-    )
-    for key, value in query.items():
-        tested.query_params[key] = value
-    return tested.run()
 
 
 def titles(page: AppTest) -> list[str]:
@@ -59,7 +41,7 @@ def asked(query: str):
 
 
 def test_the_page_opens_with_the_shipped_story(network: PartnershipNetwork):
-    page = page_of(network)
+    page = page_at("present", network)
     assert not page.exception
     assert titles(page)[0] == "1. Schools that worked on mathematics together"
     assert len(titles(page)) == len(first_story(network).scenes)
@@ -71,7 +53,7 @@ def test_the_page_opens_with_the_shipped_story(network: PartnershipNetwork):
 def test_scenes_are_moved_copied_and_deleted_and_each_step_taken_back(
     network: PartnershipNetwork,
 ):
-    page = page_of(network)
+    page = page_at("present", network)
     first, second, *_ = titles(page)
     page.button(key="down_0").click().run()
     assert titles(page)[:2] == [second.replace("2.", "1."), first.replace("1.", "2.")]
@@ -87,7 +69,7 @@ def test_scenes_are_moved_copied_and_deleted_and_each_step_taken_back(
 
 
 def test_the_words_of_a_scene_are_edited(network: PartnershipNetwork):
-    page = page_of(network)
+    page = page_at("present", network)
     page.button(key="edit_1").click().run()
     page.text_input(key="title_1").input("<b>Mine</b>")
     page.text_area(key="caption_1").input("Short.")
@@ -98,7 +80,7 @@ def test_the_words_of_a_scene_are_edited(network: PartnershipNetwork):
 
 
 def test_a_scene_is_not_left_without_a_title(network: PartnershipNetwork):
-    page = page_of(network)
+    page = page_at("present", network)
     page.button(key="edit_1").click().run()
     page.text_input(key="title_1").input(" ")
     page.button(key="FormSubmitter:form_1-Keep").click().run()
@@ -108,7 +90,7 @@ def test_a_scene_is_not_left_without_a_title(network: PartnershipNetwork):
 
 
 def test_a_saved_story_is_loaded_and_a_wrong_file_reported(network: PartnershipNetwork):
-    page = page_of(network)
+    page = page_at("present", network)
     mine = Story("Mine", (Scene("Only"),))
     upload = page.file_uploader(key="loaded_story")
     upload.set_value(("mine.json", write_story(mine), "application/json")).run()
@@ -126,7 +108,7 @@ def test_a_story_too_long_for_a_link_is_offered_as_a_file(network: PartnershipNe
     noise = "".join(chr(0x4E00 + at * 7919 % 20000) for at in range(5000))
     long = Story("Long", (Scene("S", notes=noise),))
     assert len(packed(long)) > LONGEST_LINK
-    page = page_of(network)
+    page = page_at("present", network)
     page.session_state["own_stories"] = {0: long}
     page.run()
     assert "too long for a link" in html_of(page)
@@ -146,7 +128,7 @@ def test_a_story_too_long_for_a_link_is_offered_as_a_file(network: PartnershipNe
 def test_a_view_of_each_page_becomes_a_scene(
     network: PartnershipNetwork, name: str, query: dict[str, str], title: str
 ):
-    page = page_of(network, name, **query)
+    page = page_at(name, network, **query)
     page.button(key="add_scene").click().run()
     assert not page.exception
     scene = page.session_state["own_stories"][0].scenes[-1]
@@ -158,7 +140,7 @@ def test_a_view_of_each_page_becomes_a_scene(
 
 def test_a_view_that_no_story_can_hold_is_refused_in_words():
     network = small_network(**changed("institutions", 0, setting="Long " * 50))
-    page = page_of(network, "explore")
+    page = page_at("explore", network)
     page.button_group(key="setting").set_value(["Long " * 50]).run()
     page.button(key="add_scene").click().run()
     assert not page.exception
@@ -167,7 +149,7 @@ def test_a_view_that_no_story_can_hold_is_refused_in_words():
 
 
 def test_other_data_begin_with_a_story_of_their_own():
-    page = page_of(small_network())
+    page = page_at("present", small_network())
     assert not page.exception
     assert titles(page) == ["1. All partnerships"]
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
-from streamlit.testing.v1 import AppTest
 
 from iinst_geo import select
 from iinst_geo.analysis.regions import AUTHORITY, NO_PLACE, area_rows
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.ui.regions.area_tables import most_institutions
+from tests.pages import html_of, page_at
 from tests.samples import small_network
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 
-
-def page_of(network: PartnershipNetwork, **query: str) -> AppTest:
-    """The Regions page of a network, at an address."""
-
-    def page(network):
-        from iinst_geo.ui.regions import page as regions
-
-        regions.render(network)
-
-    tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        tested.query_params[name] = value
-    return tested.run()
+page_of = partial(page_at, "regions")
 
 
 def test_the_list_has_the_rows_of_the_library(network: PartnershipNetwork):

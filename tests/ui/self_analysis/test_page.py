@@ -11,9 +11,9 @@ from iinst_geo.self_analysis.answers import AboutInstitution, Answers, Notes
 from iinst_geo.self_analysis.files import from_json, to_json
 from iinst_geo.self_analysis.questionnaire import WHOSE, read_questionnaire
 from iinst_geo.ui.session.own_answers import answers_of, values_of
+from tests.pages import PATIENCE_S, buttons, html_of
 from tests.samples import calmly, small_network
 from tests.self_analysis.test_files import any_answers
-from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 
 FIRST = "judge-1-vision"
 ANSWERS = Answers(

@@ -25,8 +25,8 @@ from iinst_geo.ui.session.browser_store import (
     FoundInBrowser,
 )
 from tests.own_files import workbook
+from tests.pages import PATIENCE_S, buttons, html_of
 from tests.samples import calmly
-from tests.ui.explore.test_page import PATIENCE_S, buttons, html_of
 
 ANSWERS = Answers({"1-vision": "established"}, {"3": Notes("We <b>share</b>", "")})
 STORY = Story("Ours", (Scene("All"), Scene("One", caption="Falmouth")))

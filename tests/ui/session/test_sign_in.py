@@ -9,7 +9,7 @@ from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from iinst_geo.ui.session import sign_in
-from tests.ui.explore.test_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
+from tests.pages import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
 SECRETS = {"auth": {"redirect_uri": "https://maps.example.org/oauth2callback"}}
 

@@ -13,7 +13,7 @@ from tests.ingest.test_reading import (
     in_parquet,
 )
 from tests.own_files import mended_workbook, sound_workbook, workbook, zipped
-from tests.ui.explore.test_page import PATIENCE_S, html_of
+from tests.pages import PATIENCE_S, html_of
 
 OWN = read_own_data(
     {

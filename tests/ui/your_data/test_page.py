@@ -15,7 +15,7 @@ from iinst_geo.maps.view import view_of_england
 from iinst_geo.ui.session import visitors
 from iinst_geo.ui.your_data import report
 from tests.own_files import FAULTS, faulty_workbook, mended_workbook
-from tests.ui.explore.test_page import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
+from tests.pages import MAIN_SCRIPT, PATIENCE_S, buttons, html_of
 
 
 def page_with(files: dict[str, bytes]) -> AppTest:

@@ -14,9 +14,9 @@ from iinst_geo.limited import READERS, Visitor
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register
 from iinst_geo.ui.session import own_register, visitors
 from tests.nearby.test_schools import served
+from tests.pages import PATIENCE_S, html_of
 from tests.register.test_importing import DATED, zipped
 from tests.register_sample import content, imported
-from tests.ui.explore.test_page import PATIENCE_S, html_of
 from tests.ui.nearby.test_page import names
 
 

@@ -53,8 +53,9 @@ def render_neighbours(
     neighbours: Sequence[Neighbour],
     selected: str,
     key: str,
+    order: str = "nearest first",
 ) -> None:
-    """Draw the list; choosing a row selects the institution or school."""
+    """Draw the list, which is in some order; a row that is chosen is selected."""
     rows = neighbour_rows(network, neighbours)
     shown = [
         name for name in HEADINGS if name != "case_studies" or network.has_case_studies
@@ -67,7 +68,7 @@ def render_neighbours(
         choice_list.lean(rows[shown].rename(columns=HEADINGS)),
         [each.selects for each in neighbours],
         selected,
-        alt="List of institutions, nearest first",
+        alt=f"List of institutions, {order}",
         columns={
             "No.": st.column_config.NumberColumn(width=45),
             "Institution": st.column_config.TextColumn(width=230),
@@ -100,9 +101,9 @@ def render_suggestions(around: Nearby, selected: str) -> None:
     )
     st.html(markup('<p class="honesty">{}</p>', _line(found, around)))
     if found.results:
-        render_neighbours(
-            network, found.results[:MOST_SUGGESTED], selected, "next_list"
-        )
+        first = found.results[:MOST_SUGGESTED]
+        order = "those with most reasons first"
+        render_neighbours(network, first, selected, "next_list", order)
 
 
 def _line(found: Suggestions, around: Nearby) -> str:
