@@ -33,7 +33,7 @@ class Item:
     url: str = ""
 
     def __str__(self) -> str:
-        """Give all of it in one line."""
+        """Return all of it in one line."""
         detail = f" ({self.detail})" if self.detail else ""
         return self.value + detail + (f" [{self.basis}]" if self.basis else "")
 
@@ -233,7 +233,7 @@ def _sources(network: PartnershipNetwork, key: str) -> Cell:
 
 
 def comparison_rows(comparison: Comparison) -> pd.DataFrame:
-    """Give a comparison as a table: a row a question, a column a case study."""
+    """Return a comparison as a table: a row a question, a column a case study."""
     heads = [
         f"{key} {title}"
         for key, title in zip(comparison.case_study_ids, comparison.titles, strict=True)

@@ -69,13 +69,13 @@ class Group:
 
 
 def theme_columns(network: PartnershipNetwork) -> dict[str, str]:
-    """Give the theme of each theme column, in order."""
+    """Return the theme of each theme column, in order."""
     values = facet_sets(network)[THEME]
     return {f"{THEME}: {value}": value for value in values if value != NOT_RECORDED}
 
 
 def headings(network: PartnershipNetwork) -> dict[str, str]:
-    """Give the heading of each column of ``grid_rows``, in its order."""
+    """Return the heading of each column of ``grid_rows``, in its order."""
     themes = {
         name: f"Theme {theme_label(value)}"
         for name, value in theme_columns(network).items()
@@ -93,7 +93,7 @@ def headings(network: PartnershipNetwork) -> dict[str, str]:
 
 def grid_rows(selection: Selection) -> pd.DataFrame:
     """
-    Give one row for each case study shown, in the order of the network.
+    Return one row for each case study shown, in the order of the network.
 
     Returns
     -------
@@ -145,7 +145,7 @@ def _theme_cell(themes: Sequence[Coding], value: str) -> str:
 
 def arrange(selection: Selection, group_by: str = "", sort_by: str = "") -> list[Group]:
     """
-    Give the grid in groups, at least one, each sorted.
+    Return the grid in groups, at least one, each sorted.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def arrange(selection: Selection, group_by: str = "", sort_by: str = "") -> list
 
 
 def part_of(groups: Sequence[Group], part: range) -> list[Group]:
-    """Give some of the rows of all groups, counted from 0, in their groups."""
+    """Return some of the rows of all groups, counted from 0, in their groups."""
     parts_, before = [], 0
     for group in groups:
         first = max(part.start - before, 0)
@@ -187,7 +187,7 @@ def part_of(groups: Sequence[Group], part: range) -> list[Group]:
 
 
 def _values(network: PartnershipNetwork, name: str) -> Mapping[str, tuple[str, ...]]:
-    """Give the values that each case study has in a column, brackets left off."""
+    """Return the values that each case study has in a column, brackets left off."""
     if name in {"funding", THEME}:
         coded = codings(network)[name]
         return {key: tuple(each.value for each in coded[key]) for key in coded}
@@ -222,7 +222,7 @@ class _Rank:
 def arranged_rows(
     selection: Selection, groups: Sequence[Group], group_by: str
 ) -> pd.DataFrame:
-    """Give the rows on screen as one table with headings, its groups in a column."""
+    """Return the rows on screen as one table with headings, its groups in a column."""
     named = headings(selection.network)
     tables = []
     for group in groups:

@@ -55,7 +55,7 @@ class _Area:
 
 def area_rows(selection: Selection, level: str = REGION) -> pd.DataFrame:
     """
-    Give the figures of each area.
+    Return the figures of each area.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def flows(selection: Selection, level: str = REGION) -> pd.DataFrame:
 
 def facet_matrix(rows: pd.DataFrame, facet: str) -> pd.DataFrame:
     """
-    Give the counts of a facet's values by area.
+    Return the counts of a facet's values by area.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ class _Located:
 def _area_codes(
     network: PartnershipNetwork,
 ) -> Mapping[str, tuple[NDArray[np.object_], Positions]]:
-    """Give the areas of each level, and the position of every institution's."""
+    """Return the areas of each level, and the position of every institution's."""
     found = {}
     for level in (REGION, AUTHORITY):
         codes, names = pd.factorize(network.institutions[level].replace("", pd.NA))

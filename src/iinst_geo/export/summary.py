@@ -103,9 +103,8 @@ def refusal(label: str, ties: int, link: str = "tie") -> str:
         return ""
     return (
         f"{label} holds at most {counted(MOST_TIES_IN_FILE, link)}, and there are "
-        f"{ties:,}. "
-        "Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the Data "
-        "Package, which hold all."
+        f"{ties:,}. Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the "
+        "Data Package, which hold all."
     )
 
 

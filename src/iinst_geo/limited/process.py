@@ -122,7 +122,7 @@ class Readers:
         Parameters
         ----------
         job
-            Its name in ``jobs``.
+            Its name in ``program.JOBS``.
         arguments, parts
             What it is given: values of plain types, and bytes.
         visitor, tell

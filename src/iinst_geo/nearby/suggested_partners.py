@@ -86,7 +86,7 @@ def next_partners(
     within_km
         What counts as near, in kilometres.
     criteria
-        What to show, as for ``nearby``.
+        What to show, as for ``find_nearby``.
     using
         The reasons to go by, of ``REASONS``. There is no score beside them: an
         institution comes before another if more of them speak for it, then if it is

@@ -40,7 +40,7 @@ OWN_FACETS = {"phase": "phase", "setting": "setting", **MEMBER_FACETS}
 @weak_cache
 def facet_sets(network: PartnershipNetwork) -> FacetSets:
     """
-    Give, for each facet and value, the case studies that have it.
+    Return, for each facet and value, the case studies that have it.
 
     A case study has the phase, programme, themes, funding sources and activities
     recorded for it, its lead's setting, and the region and authority of any member.
@@ -87,7 +87,7 @@ class Coded(NamedTuple):
 
 @weak_cache
 def own_codes(network: PartnershipNetwork) -> Mapping[str, Coded]:
-    """Give the own facets of institutions, in the order of their table."""
+    """Return the own facets of institutions, in the order of their table."""
     found = {}
     for facet in FACETS:
         if column := OWN_FACETS.get(facet.name):
@@ -116,7 +116,7 @@ def _sets_of_links(network: PartnershipNetwork) -> FacetSets:
 @weak_cache
 def institution_sets(network: PartnershipNetwork) -> FacetSets:
     """
-    Give, for each facet and value, the institutions that have it.
+    Return, for each facet and value, the institutions that have it.
 
     Phase, setting, region and authority are an institution's own; the other facets
     are those of any case study it takes part in. The values are those of
@@ -149,7 +149,7 @@ def institution_sets(network: PartnershipNetwork) -> FacetSets:
 
 @weak_cache
 def traits(network: PartnershipNetwork) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Give, for each facet and institution, the values recorded, in usual order."""
+    """Return, for each facet and institution, the values recorded, in usual order."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for facet, sets in institution_sets(network).items():
         of_facet = found.setdefault(facet, {})
@@ -165,7 +165,7 @@ def codings(
     network: PartnershipNetwork,
 ) -> Mapping[str, Mapping[str, tuple[Coding, ...]]]:
     """
-    Give, for each coded facet and case study, what is recorded, in usual order.
+    Return, for each coded facet and case study, what is recorded, in usual order.
 
     A case study of which nothing is recorded is not there.
     """
@@ -214,7 +214,7 @@ def _sets(
     facet: Facet,
     others: frozenset[str],
 ) -> dict[str, frozenset[str]]:
-    """Give who has each value; ``others`` are values to list even if nobody has."""
+    """Return who has each value; ``others`` are values to list even if nobody has."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for key, value in pairs.dropna().itertuples(index=False):
         found[value].add(key)
@@ -229,7 +229,7 @@ def _sets(
 
 def in_usual_order(facet: Facet, values: Iterable[str]) -> list[str]:
     """
-    Give values in the facet's usual order, others after them by name.
+    Return values in the facet's usual order, others after them by name.
 
     Phases that only institutions have come by the age of the pupils.
     """

@@ -61,7 +61,7 @@ class Coordinates:
 
 @weak_cache
 def membership_of(network: PartnershipNetwork) -> Membership:
-    """Give who takes part in which case study of a network."""
+    """Return who takes part in which case study of a network."""
     if not network.has_case_studies:
         return _of_links(network)
     studies, ties = network.case_studies, network.partnerships
@@ -99,27 +99,27 @@ def links_of_each(network: PartnershipNetwork) -> Positions:
 
 @weak_cache
 def tie_ends(network: PartnershipNetwork) -> tuple[Positions, Positions]:
-    """Give the positions of the institutions at both ends of each tie."""
+    """Return the positions of the institutions at both ends of each tie."""
     ids, ties = network.institutions["institution_id"], network.partnerships
     return positions_of(ids, ties["source_id"]), positions_of(ids, ties["target_id"])
 
 
 @weak_cache
 def coordinates(network: PartnershipNetwork) -> Coordinates:
-    """Give where each institution of a network stands, in the order of its table."""
+    """Return where each institution of a network stands, in the order of its table."""
     points = np.asarray(network.institutions.geometry.array, object)
     return Coordinates(shapely.get_x(points), shapely.get_y(points))
 
 
 @weak_cache
 def case_study_ids(network: PartnershipNetwork) -> NDArray[np.object_]:
-    """Give the ids of the case studies, in the order of their table."""
+    """Return the ids of the case studies, in the order of their table."""
     ids: NDArray[np.object_] = network.case_studies["case_study_id"].to_numpy(object)
     return ids
 
 
 def positions_of(keys: pd.Series[str], wanted: pd.Series[str]) -> Positions:
-    """Give where each wanted id stands among the keys, ``NONE`` if it does not."""
+    """Return where each wanted id stands among the keys, ``NONE`` if it does not."""
     at = {key: position for position, key in enumerate(keys.to_numpy(object))}
     found = (at.get(key, NONE) for key in wanted.to_numpy(object))
     return np.fromiter(found, np.intp, len(wanted))

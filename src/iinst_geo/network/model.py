@@ -126,7 +126,7 @@ class PartnershipNetwork:
 
     def resolve(self, given_id: str) -> str:
         """
-        Give the id as the tables spell it, whatever its case.
+        Return the id as the tables spell it, whatever its case.
 
         Raises
         ------
@@ -155,7 +155,7 @@ class PartnershipNetwork:
         return {folded_id(key): key for key in ids}
 
     def case_studies_of(self, institution_id: str) -> list[str]:
-        """Give the case studies that the institution leads or is a partner in."""
+        """Return the case studies that the institution leads or is a partner in."""
         return self._studies_by_member.get(institution_id, [])
 
     @cached_property
@@ -168,7 +168,7 @@ class PartnershipNetwork:
         return {key: list(found) for key, found in studies.items()}
 
     def members_of(self, case_study_id: str) -> list[str]:
-        """Give the institutions of a case study, the lead first if it is recorded."""
+        """Return the institutions of a case study, the lead first if it is recorded."""
         return self._members_by_study.get(case_study_id, [])
 
     @cached_property
@@ -181,7 +181,7 @@ class PartnershipNetwork:
         return institutions
 
     def partners_of(self, institution_id: str) -> list[str]:
-        """Give the institutions at the other ends of an institution's ties."""
+        """Return the institutions at the other ends of an institution's ties."""
         return list(self._partners.get(institution_id, ()))
 
     @cached_property
@@ -194,7 +194,7 @@ class PartnershipNetwork:
         return partners
 
     def subset(self, case_study_ids: Iterable[str]) -> PartnershipNetwork:
-        """Give the network of some case studies, their members and their ties."""
+        """Return the network of some case studies, their members and their ties."""
         kept = set(case_study_ids)
         members = self.members
         present = set(
@@ -209,7 +209,7 @@ class PartnershipNetwork:
     def part(
         self, institutions: Rows, case_studies: Rows, partnerships: Rows
     ) -> PartnershipNetwork:
-        """Give the network of some rows of its tables, which must hang together."""
+        """Return the network of some rows of its tables, which must hang together."""
         studies = self.case_studies[case_studies]
         return PartnershipNetwork(
             self.institutions[institutions],

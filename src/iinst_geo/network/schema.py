@@ -204,7 +204,7 @@ def _problem(name: str, keys: list[object], case: Mapping[str, object]) -> Probl
 
 
 def _row(index: object) -> int | None:
-    """Give the position of a row; pandera gives none for a fault of a column."""
+    """Return the position of a row; pandera gives none for a fault of a column."""
     if not isinstance(index, int | float) or math.isnan(index):
         return None
     return int(index)

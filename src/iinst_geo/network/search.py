@@ -42,7 +42,7 @@ _POSTCODE = re.compile(r"^([a-z]{1,2})([0-9][0-9a-z]?)([0-9][a-z]{2})$")
 
 def search_case_studies(network: PartnershipNetwork, query: str) -> frozenset[str]:
     """
-    Give the case studies that every word of the query finds.
+    Return the case studies that every word of the query finds.
 
     A word finds a case study by a word of its title, or of the name, town,
     authority, region, URN or postcode of any of its members. It may be the beginning
@@ -56,7 +56,7 @@ def search_case_studies(network: PartnershipNetwork, query: str) -> frozenset[st
 
 def search_institutions(network: PartnershipNetwork, query: str) -> frozenset[str]:
     """
-    Give the institutions that every word of the query finds.
+    Return the institutions that every word of the query finds.
 
     By their own names and places, or by the name of a case study they take part in;
     as forgiving as ``search_case_studies``. An empty query finds all.
@@ -81,7 +81,7 @@ def is_found(network: PartnershipNetwork, query: str) -> NDArray[np.bool_]:
 def _positions_by_word(
     network: PartnershipNetwork,
 ) -> Mapping[str, NDArray[np.intp]]:
-    """Give, for each word, the positions of the institutions that it stands for."""
+    """Return, for each word, the positions of the institutions that it stands for."""
     ids = network.institutions["institution_id"]
     at = {key: position for position, key in enumerate(ids)}
     return {
@@ -93,7 +93,7 @@ def _positions_by_word(
 def found_in(
     query: str, everyone: frozenset[Key], index: Mapping[str, frozenset[Key]]
 ) -> frozenset[Key]:
-    """Give the keys that every word of a query finds in an index of words."""
+    """Return the keys that every word of a query finds in an index of words."""
     found = everyone
     for word in normalised(query).split():
         found &= _found_by(word, index)
@@ -105,7 +105,7 @@ def _found_by(word: str, index: Mapping[str, frozenset[Key]]) -> frozenset[Key]:
 
 
 def _words_like(word: str, index: Collection[str]) -> set[str]:
-    """Give the words of an index that a word of a query may stand for."""
+    """Return the words of an index that a word of a query may stand for."""
     slips = min(len(word) // LETTERS_PER_SLIP, MOST_SLIPS)
     if any(letter.isdigit() for letter in word):
         slips = 0  # a wrong digit is another postcode or school number
@@ -127,7 +127,7 @@ def searched_in_words(network: PartnershipNetwork) -> str:
 @weak_cache
 def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
     """
-    Give, for each word, the case studies that it stands in.
+    Return, for each word, the case studies that it stands in.
 
     In a list of links, the institutions.
     """
@@ -146,7 +146,7 @@ def word_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
 
 @weak_cache
 def _institution_index(network: PartnershipNetwork) -> Mapping[str, frozenset[str]]:
-    """Give, for each word, the institutions that it stands for."""
+    """Return, for each word, the institutions that it stands for."""
     index: defaultdict[str, set[str]] = defaultdict(set)
     for key, words in _words_of_institutions(network).items():
         for word in words:
@@ -159,7 +159,7 @@ def _institution_index(network: PartnershipNetwork) -> Mapping[str, frozenset[st
 
 
 def _parts(network: PartnershipNetwork) -> Iterator[tuple[str, str]]:
-    """Give each part in a case study: its id, and that of the institution."""
+    """Return each part in a case study: its id, and that of the institution."""
     members = network.members
     return zip(members["case_study_id"], members["institution_id"], strict=True)
 
@@ -179,7 +179,7 @@ def _words_of_institutions(network: PartnershipNetwork) -> Mapping[str, set[str]
 
 
 def _words_by_key(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, set[str]]:
-    """Give the words of some columns by key, which is the first of them."""
+    """Return the words of some columns by key, which is the first of them."""
     found: dict[str, set[str]] = {key: set() for key in table[columns[0]]}
     for column in columns:
         # Many rows name one authority, so each text is taken apart once.
@@ -193,7 +193,7 @@ def _words_by_key(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, set[
 
 
 def words_of_postcode(postcode: str) -> set[str]:
-    """Give what finds a postcode: the whole, its area, its outward and inward code."""
+    """Return what finds a postcode: the whole, its area, outward and inward code."""
     compact = normalised(postcode).replace(" ", "")
     parts = _POSTCODE.match(compact)
     if not parts:

@@ -15,7 +15,7 @@ from iinst_geo.text import words
 
 def cited_sources(network: PartnershipNetwork, case_study_id: str) -> list[str]:
     """
-    Give what a case study, its codings and its ties cite.
+    Return what a case study, its codings and its ties cite.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def built_in_sources() -> Mapping[str, SourceRow]:
 
 @cache
 def case_study_titles() -> Mapping[str, str]:
-    """Give the titles of the built-in case studies, by ``case_study_id``."""
+    """Return the titles of the built-in case studies, by ``case_study_id``."""
     return {row["case_study_id"]: row["title"] for row in _built_in("case_studies")}
 
 

@@ -18,7 +18,7 @@ from iinst_geo.vocabulary import NOT_RECORDED
 @weak_cache
 def tie_lengths_km(network: PartnershipNetwork) -> pd.Series[float]:
     """
-    Give the length of each tie.
+    Return the length of each tie.
 
     Returns
     -------
@@ -51,7 +51,7 @@ class Partner:
 
 
 def partners(network: PartnershipNetwork, institution_id: str) -> list[Partner]:
-    """Give the partners of an institution, nearest first, those without place last."""
+    """Return the partners of an institution: nearest first, without place last."""
     rows = network.institution_by_id
     here = rows.index.get_indexer([institution_id])
     there = rows.index.get_indexer(network.partners_of(institution_id))

@@ -30,7 +30,7 @@ class View:
 
 
 def to_parameters(view: View) -> list[tuple[str, str]]:
-    """Give the query's parameters, a repeated one for each value, defaults left out."""
+    """Return the query's parameters, repeated for each value, defaults left out."""
     pairs = [
         (name, value)
         for name in FACET_NAMES
@@ -42,13 +42,13 @@ def to_parameters(view: View) -> list[tuple[str, str]]:
 
 
 def to_query(view: View) -> str:
-    """Give the query of an address, without the question mark."""
+    """Return the query of an address, without the question mark."""
     return urlencode(to_parameters(view))
 
 
 def from_parameters(parameters: Mapping[str, Sequence[str]]) -> View:
     """
-    Give the view that a query's parameters name.
+    Return the view that a query's parameters name.
 
     Parameters that are no part of a view are passed over. Values are taken as they
     stand, but for a search that is too long; whether the network has them is for

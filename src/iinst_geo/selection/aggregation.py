@@ -211,7 +211,7 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
 
 
 def _starts(selection: Selection, ties: Positions) -> Positions:
-    """Give the rows of the leads of some ties; of links, of both ends."""
+    """Return the rows of the leads of some ties; of links, of both ends."""
     every, rows = membership_of(selection.network), selection.rows
     if selection.links:
         # Row and position of an institution are the same there.
@@ -222,7 +222,7 @@ def _starts(selection: Selection, ties: Positions) -> Positions:
 
 
 def _picked(selection: Selection, focus: Focus | None) -> Positions:
-    """Give the rows of the ties to draw over the sums."""
+    """Return the rows of the ties to draw over the sums."""
     network, rows = selection.network, selection.rows
     if not (focus or selection.criteria.authority):
         return rows[:0]  # nothing stands out from the sums
@@ -248,7 +248,7 @@ def _picked(selection: Selection, focus: Focus | None) -> Positions:
 def _ranks(
     selection: Selection, focus: Focus | None, ties: Positions
 ) -> NDArray[np.float64]:
-    """Give what is drawn first a small number, and what stays summed infinity."""
+    """Return what is drawn first a small number, and what stays summed infinity."""
     network, every = selection.network, membership_of(selection.network)
     rank = np.full(len(ties), np.inf)
     lead, partner = (end[every.tie[ties]] for end in tie_ends(network))
@@ -269,7 +269,7 @@ def _ranks(
 def _from_the_middle_km(
     network: PartnershipNetwork, asked: frozenset[str]
 ) -> NDArray[np.float64]:
-    """Give how far each is from the middle of its authority, if asked for."""
+    """Return how far each is from the middle of its authority, if asked for."""
     km = np.full(len(network.institutions), np.inf)
     for at, name in enumerate(_area_names()):
         if name in asked:
@@ -291,6 +291,6 @@ def _area_names() -> list[str]:
 
 @weak_cache
 def _area_of(network: PartnershipNetwork) -> Positions:
-    """Give the authority that each institution lies in; ``NONE`` without an outline."""
+    """Return the authority that each institution lies in, ``NONE`` without outline."""
     names = pd.Series(_area_names())
     return positions_of(names, network.institutions["local_authority"])

@@ -30,7 +30,7 @@ class CodingInWords:
 
 
 def institution_facts(network: PartnershipNetwork, institution_id: str) -> Facts:
-    """Give what is known of an institution."""
+    """Return what is known of an institution."""
     row = institution_row(network, institution_id)
     return [
         ("Kind", row.kind.capitalize()),
@@ -48,7 +48,7 @@ def institution_facts(network: PartnershipNetwork, institution_id: str) -> Facts
 
 
 def case_study_facts(network: PartnershipNetwork, case_study_id: str) -> Facts:
-    """Give how the members of a case study work together."""
+    """Return how the members of a case study work together."""
     study = case_study_row(network, case_study_id)
     return [
         ("Collaboration", study.collaboration_type),
@@ -62,7 +62,7 @@ def case_study_facts(network: PartnershipNetwork, case_study_id: str) -> Facts:
 def codings_in_words(
     network: PartnershipNetwork, case_study_id: str, facet: str
 ) -> list[CodingInWords]:
-    """Give the themes, activities or funding sources of a case study."""
+    """Return the themes, activities or funding sources of a case study."""
     return [
         CodingInWords(
             theme_label(each.value) if facet == "theme" else each.value,

@@ -44,7 +44,7 @@ class PartnershipFilter:
         object.__setattr__(self, SEARCH, " ".join(self.q.split()))
 
     def values(self, facet: str) -> frozenset[str]:
-        """Give the values asked for in a facet."""
+        """Return the values asked for in a facet."""
         chosen: frozenset[str] = getattr(self, facet)
         return chosen
 
@@ -54,7 +54,7 @@ class PartnershipFilter:
         return tuple(each.name for each in fields(self) if getattr(self, each.name))
 
     def without(self, facet: str) -> PartnershipFilter:
-        """Give the filter with one field cleared."""
+        """Return the filter with one field cleared."""
         cleared: object = "" if facet == SEARCH else frozenset()
         return replace(self, **{facet: cleared})  # type: ignore[arg-type]
 
@@ -83,6 +83,6 @@ def refuse_unknown_values(
 
 
 def unknown_values(known: Known, criteria: PartnershipFilter) -> dict[str, list[str]]:
-    """Give, for each facet, the values asked for that are not known."""
+    """Return, for each facet, the values asked for that are not known."""
     unknown = {name: sorted(criteria.values(name) - set(known[name])) for name in known}
     return {name: values for name, values in unknown.items() if values}

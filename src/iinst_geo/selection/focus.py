@@ -57,7 +57,7 @@ def focus_on(network: PartnershipNetwork, selected: str) -> Focus:
 
 def selectable_id(network: PartnershipNetwork, institution_id: str) -> str:
     """
-    Give the id that choosing an institution selects.
+    Return the id that choosing an institution selects.
 
     An institution whose one part in the network is to lead one case study stands for
     that case study, so that both have one address; any other stands for itself.

@@ -80,7 +80,7 @@ class LinkView:
 
     @cached_property
     def rows(self) -> Positions:
-        """The rows of ``membership`` shown: institutions, then ties."""
+        """The rows of ``membership_of`` shown: institutions, then ties."""
         ties = np.flatnonzero(self.ties) + len(self.network.institutions)
         return np.concatenate([np.flatnonzero(self.institutions), ties])
 

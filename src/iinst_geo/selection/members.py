@@ -67,7 +67,7 @@ class Member(NamedTuple):
 
 def member_rows(selection: Selection) -> pd.DataFrame:
     """
-    Give one row for each member of each case study shown, leads first.
+    Return one row for each member of each case study shown, leads first.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def member_rows(selection: Selection) -> pd.DataFrame:
 
 
 def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
-    """Give some rows of ``member_rows``, by their positions in ``membership_of``."""
+    """Return some rows of ``member_rows``, by their positions in ``membership_of``."""
     every = membership_of(network)
     study, institution, tie = (
         part[rows] for part in (every.case_study, every.institution, every.tie)
@@ -130,7 +130,7 @@ def rows_at(network: PartnershipNetwork, rows: Positions) -> pd.DataFrame:
 
 
 def _taken(table: pd.DataFrame, column: str, positions: Positions) -> ExtensionArray:
-    """Give the cells of a column, missing at the position ``NONE``."""
+    """Return the cells of a column, missing at the position ``NONE``."""
     cells: ExtensionArray = table[column].array
     return cells.take(positions, allow_fill=True)
 
@@ -165,7 +165,7 @@ def members_of(network: PartnershipNetwork, case_study_id: str) -> list[Member]:
 @weak_cache
 def tie_distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
     """
-    Give how far each row of ``membership_of`` is from its lead.
+    Return how far each row of ``membership_of`` is from its lead.
 
     In kilometres, rounded; NaN for leads and where an end has no place.
     """
@@ -176,7 +176,7 @@ def tie_distances_km(network: PartnershipNetwork) -> NDArray[np.float64]:
 
 @weak_cache
 def _selects(network: PartnershipNetwork) -> NDArray[np.object_]:
-    """Give, for each institution, what choosing it selects: see ``selectable_id``."""
+    """Return, for each institution, what choosing it selects: see ``selectable_id``."""
     every = membership_of(network)
     ids = network.institutions["institution_id"]
     selects: NDArray[np.object_] = ids.to_numpy(object, copy=True)

@@ -113,7 +113,7 @@ class Selection:
 
     def counts(self, facet: str) -> dict[str, int]:
         """
-        Give how many case studies each value of a facet would leave.
+        Return how many case studies each value of a facet would leave.
 
         That is, the case studies shown if the value alone were chosen in its facet
         and the other fields stayed as they are.
@@ -126,7 +126,7 @@ class Selection:
         }
 
     def loosened(self) -> dict[str, int]:
-        """Give how many case studies would show with each active field cleared."""
+        """Return how many case studies would show with each active field cleared."""
         return {
             name: len(select(self.network, self.criteria.without(name)).case_study_ids)
             for name in self.passing
@@ -180,11 +180,11 @@ class LinkSelection(Selection):
         return self.network.part(self.view.institutions, self.passes, self.view.ties)
 
     def counts(self, facet: str) -> dict[str, int]:
-        """Give how many institutions with each value pass all other fields."""
+        """Return how many institutions with each value pass all other fields."""
         return self.view.counts(facet)
 
     def loosened(self) -> dict[str, int]:
-        """Give how many institutions would match with each active field cleared."""
+        """Return how many institutions would match with each active field cleared."""
         return self.view.loosened()
 
 
@@ -194,7 +194,7 @@ def select(
     known: Known | None = None,
 ) -> Selection:
     """
-    Give the part of a network that a filter shows.
+    Return the part of a network that a filter shows.
 
     Parameters
     ----------

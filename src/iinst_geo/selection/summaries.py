@@ -76,12 +76,12 @@ def spread(selection: Selection, facet: str) -> Mapping[str, int]:
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """Give a number with its noun: ``1 tie``, ``2 ties``, ``2 case studies``."""
+    """Return a number with its noun: ``1 tie``, ``2 ties``, ``2 case studies``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def focus_name(network: PartnershipNetwork, focus: Focus) -> str:
-    """Give the title or name of what is selected."""
+    """Return the title or name of what is selected."""
     if focus.selected in network.case_study_by_id.index:
         return as_text(network.case_study_by_id.at[focus.selected, "title"])
     return as_text(network.institution_by_id.at[focus.selected, "name"])
@@ -117,7 +117,7 @@ def map_in_words(
 
 
 def tie_word(network: PartnershipNetwork) -> str:
-    """Give what a tie is called: a link, where there are no case studies."""
+    """Return what a tie is called: a link, where there are no case studies."""
     return "tie" if network.has_case_studies else "link"
 
 
