@@ -23,7 +23,7 @@ from iinst_geo.export.tables.rows import (
 from iinst_geo.files import no_room
 from iinst_geo.selection.model import Selection
 
-FILE = "view.gpkg"
+FILE, WRITTEN = "view.gpkg", "written.gpkg"
 # The format asks for a time of change; the same view is the same bytes.
 NO_TIME = "1980-01-01T00:00:00.000Z"
 
@@ -54,24 +54,28 @@ def to_gpkg(selection: Selection) -> bytes:
     with TemporaryDirectory(prefix="iinst-geo-") as folder:
         path = Path(folder) / FILE
         try:
-            _write(layers, path)
+            _write(layers, Path(folder) / WRITTEN, path)
         # Of tables as sound as these it is the disk that takes no more.
         except (RuntimeError, sqlite3.Error) as error:
             raise no_room() from error
         return path.read_bytes()
 
 
-def _write(layers: Mapping[str, pd.DataFrame], path: Path) -> None:
+def _write(layers: Mapping[str, pd.DataFrame], written: Path, path: Path) -> None:
     shapes = {"institutions": "Point", "partnerships": "LineString"}
     for name, rows in layers.items():
         pyogrio.write_dataframe(
             rows.reset_index(drop=True),
-            path,
+            written,
             layer=name,
             driver="GPKG",
             geometry_type=shapes.get(name)
             if isinstance(rows, gpd.GeoDataFrame)
             else None,
         )
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE gpkg_contents SET last_change = ?", [NO_TIME])
+    with closing(sqlite3.connect(written)) as database:
+        with database:
+            database.execute("UPDATE gpkg_contents SET last_change = ?", [NO_TIME])
+        # The file counts how often it was written, once more or less by chance; a copy
+        # begins to count anew.
+        database.execute("VACUUM INTO ?", [str(path)])
