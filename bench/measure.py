@@ -20,10 +20,11 @@ from bench.server import Server
 from bench.session import Session
 from iinst_geo import PartnershipNetwork, read_network, select
 from iinst_geo.geography.outlines import area_ids
-from iinst_geo.maps.deck import network_map
-from iinst_geo.maps.view import ENGLAND, view_of
+from iinst_geo.maps.palette import LIGHT
+from iinst_geo.maps.records import member_records
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.address import from_parameters
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import honesty_line
 
@@ -41,7 +42,6 @@ class Library:
 
     read_s: float
     map_s: float
-    spec_bytes: int
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,13 @@ def median_s(call: Callable[[], object]) -> float:
 
 def library(network: PartnershipNetwork) -> Library:
     """Measure reading the data and making the map of all of it."""
-    selection, view = select(network), view_of(ENGLAND)
+    selection = select(network)
 
-    def spec() -> str:
-        description: str = network_map(selection, view, areas=area_ids()).to_json()
-        return description
+    def drawn() -> object:
+        what = aggregated(selection)
+        return member_records(what.members, what.stands_out, LIGHT, area_ids())
 
-    return Library(median_s(read_network), median_s(spec), len(spec().encode()))
+    return Library(median_s(read_network), median_s(drawn))
 
 
 def filters(network: PartnershipNetwork) -> list[Filter]:

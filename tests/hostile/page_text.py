@@ -34,7 +34,7 @@ PLAIN = {
     "default": "the same",
     "placeholder": "an attribute",
     "alt": "an attribute",
-    "json": "the map; its tooltip escapes what it fills in",
+    "json": "the map, whose scripts set text as text",
     "data": "a table in Arrow, drawn on a canvas, read aloud as text",
     "url": "a file's address, which Streamlit makes",
     "name": "the name of a file",
@@ -110,8 +110,8 @@ def fault(place: Place, text: str) -> str:
     """Return what is wrong with a text in its place, empty if nothing is."""
     kind, path = place
     last = path.rpartition(".")[2]
-    if place in HTML:
-        markup = json.loads(text)["html"] if path == "json" else text
+    markup = json.loads(text).get("html", "") if path == "json" else text
+    if place in HTML and markup:
         made = elements_of(markup).made
         return f"made {made[:2]}" if made else ""
     if kind == "text":

@@ -49,9 +49,9 @@ OPEN = (
     "_stcore/host-config",
     "_stcore/bidi-components/",
     "auth/",
-    "basemap/areas/",
     "basemap",
     "component/",
+    "map/",
     "oauth2callback",
 )
 

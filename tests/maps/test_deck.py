@@ -1,7 +1,6 @@
 """The map draws what is shown, and what is selected stands out and nothing else."""
 
 import json
-import re
 import subprocess
 import sys
 
@@ -9,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iinst_geo import PartnershipFilter, member_rows, select
+from iinst_geo import PartnershipFilter, select
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps.deck import BASEMAP, MapStyle, network_map
-from iinst_geo.maps.layers import target_of
-from iinst_geo.maps.palette import DARK, LIGHT
+from iinst_geo.maps.deck import MapStyle, deck_of, layers_by_name
+from iinst_geo.maps.layers import member_layers
+from iinst_geo.maps.palette import DARK, LIGHT, palette_for
+from iinst_geo.maps.records import member_records
 from iinst_geo.maps.view import ENGLAND, view_of
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import focus_on
 from tests.samples import (
     BUILT_IN,
@@ -29,7 +30,6 @@ from tests.samples import (
 )
 
 AREAS = {"Bromley": "GB-BRY", "Kent": "GB-KEN"}
-SPEC_BYTES = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +38,15 @@ def small():
 
 
 def spec_of(network, criteria=None, selected="", style=None, areas=None):
-    """Give the map's description as Streamlit gets it."""
-    deck = network_map(
-        select(network, criteria),
-        view_of(ENGLAND),
-        focus_on(network, selected) if selected else None,
-        style,
-        AREAS if areas is None else areas,
+    """Give the map's description as pydeck writes it, with the records inside."""
+    style = style or MapStyle()
+    focus = focus_on(network, selected) if selected else None
+    what = aggregated(select(network, criteria), focus)
+    palette = palette_for(style.theme)
+    records = member_records(
+        what.members, what.stands_out, palette, AREAS if areas is None else areas
     )
+    deck = deck_of(member_layers(records, palette), view_of(ENGLAND), style)
     return json.loads(deck.to_json())
 
 
@@ -165,31 +166,23 @@ def test_a_lead_keeps_its_badge_where_a_partner_shares_its_point():
 
 
 def shaded(spec):
-    """Give the address and the opacity of each layer of areas."""
-    return {
-        each["data"]: each["getFillColor"][3]
-        for each in spec["layers"]
-        if each["id"].startswith(draw.AREAS)
-    }
+    """Give each shaded area with its opacity."""
+    return {each["area"]: each["f"][3] for each in records(spec, draw.AREAS)}
 
 
-def test_an_unnamed_group_shades_its_area_by_an_address(small):
-    assert shaded(spec_of(small)) == {f"{BASEMAP}/areas/GB-BRY.geojson": draw.FULL // 3}
+def test_an_unnamed_group_shades_its_area(small):
+    assert shaded(spec_of(small)) == {"GB-BRY": draw.FULL // 3}
 
 
-def test_areas_of_what_is_selected_are_shaded_apart_from_the_others(network):
+def test_areas_of_what_is_selected_stand_out_from_the_others(network):
     spec = spec_of(network, selected="II08", areas=area_ids())
-    others = "+".join(sorted(("GB-BRY", "GB-BUR", "GB-IOW", "GB-LCE")))
-    assert shaded(spec) == {
-        f"{BASEMAP}/areas/GB-WND.geojson": draw.FULL // 3,
-        f"{BASEMAP}/areas/{others}.geojson": draw.FADED // 3,
-    }
+    behind = dict.fromkeys(("GB-BRY", "GB-BUR", "GB-IOW", "GB-LCE"), draw.FADED // 3)
+    assert shaded(spec) == {"GB-WND": draw.FULL // 3, **behind}
 
 
 def test_no_outline_is_part_of_the_description(network):
     spec = spec_of(network, areas=area_ids())
-    [address] = shaded(spec)
-    assert re.fullmatch(r"basemap/areas/GB-\w+(\+GB-\w+){4}\.geojson", address)
+    assert len(shaded(spec)) == 5
     assert "coordinates" not in json.dumps(spec)
 
 
@@ -285,28 +278,13 @@ def test_a_click_selects_what_was_clicked(wanted, selected, data):
         if each["id"].startswith(draw.AREAS):
             continue
         record = data.draw(st.sampled_from(each["data"]))
-        focus = focus_on(BUILT_IN, target_of({each["id"]: [record]}))
+        focus = focus_on(BUILT_IN, record["id"])
         if "p" in record:
             name = BUILT_IN.institution_by_id.at[focus.institution_id, "name"]
             assert name == record["name"]
         else:
             [study] = focus.case_study_ids
             assert BUILT_IN.case_study_by_id.at[study, "title"] == record["name"]
-
-
-@calmly
-@given(filters(), filters(), selectable(), selectable())
-def test_layers_have_new_ids_just_when_rows_or_selection_change(one, other, this, that):
-    ids = [
-        clickable_ids(spec_of(BUILT_IN, *each)) for each in ((one, this), (other, that))
-    ]
-    same_rows = member_rows(select(BUILT_IN, one)).equals(
-        member_rows(select(BUILT_IN, other))
-    )
-    if same_rows and this == that:
-        assert ids[0] == ids[1]
-    else:
-        assert ids[0].isdisjoint(ids[1])
 
 
 def test_drawing_the_same_again_gives_the_same(small):
@@ -326,31 +304,7 @@ def test_any_network_can_be_drawn(network, data):
         focus_on(network, record["id"])  # each can be chosen
 
 
-# ---- clicks
-
-
-def test_a_click_on_nothing_selects_nothing():
-    assert target_of({}) == ""
-    assert target_of({"leads:1": []}) == ""
-
-
-def test_a_click_is_read_by_the_records_own_id():
-    assert target_of({"partners:1a2b": [{"id": "ash"}, {"id": "oak"}]}) == "ash"
-
-
-def test_a_click_on_an_area_gives_the_id_of_its_outline():
-    outline = {"type": "Feature", "id": "GB-BRY", "geometry": None, "properties": {}}
-    assert target_of({"areas-behind:1a2b": [outline]}) == "GB-BRY"
-
-
 # ---- the description
-
-
-@pytest.mark.parametrize("selected", ["", "II09", "LIL"])
-def test_the_description_of_the_whole_network_is_small(network, selected):
-    focus = focus_on(network, selected) if selected else None
-    deck = network_map(select(network), view_of(ENGLAND), focus, None, area_ids())
-    assert len(deck.to_json().encode()) < SPEC_BYTES
 
 
 @pytest.mark.parametrize("selected", ["", "A1", "ash"])
@@ -368,9 +322,6 @@ def test_units_and_other_words_are_sent_as_they_stand(small):
         assert layer(spec, name)["radiusUnits"] == "pixels"
         assert layer(spec, name)["lineWidthUnits"] == "pixels"
     assert layer(spec, draw.TIES)["widthUnits"] == "pixels"
-    assert layer(spec, draw.NAMES)["getTextAnchor"] == "start"
-    assert layer(spec, draw.BADGES)["getTextAnchor"] == "end"
-    assert layer(spec, draw.LETTERS)["characterSet"] == "auto"
 
 
 def test_only_institutions_ties_and_areas_answer_to_a_click(small):
@@ -386,21 +337,22 @@ def test_names_made_of_markup_are_sent_as_they_are_written():
     assert discs(spec)[name]["name"] == name
 
 
-def test_the_style_is_the_themes_and_stays_with_us_unless_streets_are_asked_for(small):
-    assert spec_of(small)["mapStyle"] == "basemap/style.json"
-    assert (
-        spec_of(small, style=MapStyle("dark"))["mapStyle"] == "basemap/style-dark.json"
-    )
+def test_nothing_comes_from_elsewhere_unless_streets_are_asked_for(small):
+    assert spec_of(small).get("mapStyle") is None
     streets = {MapStyle(theme, street_map=True).url for theme in ("light", "dark")}
     assert len(streets) == 2
     assert all(url.startswith("https://basemaps.cartocdn.com/") for url in streets)
 
 
-def test_the_dark_theme_has_its_own_colours_and_ids(small):
-    light, dark = spec_of(small), spec_of(small, style=MapStyle("dark"))
-    oak = discs(dark)["Oak School"]
+def test_the_dark_theme_has_its_own_colours(small):
+    oak = discs(spec_of(small, style=MapStyle("dark")))["Oak School"]
     assert oak["f"][:3] == [*DARK.setting_colour("Urban")]
-    assert clickable_ids(light).isdisjoint(clickable_ids(dark))
+
+
+def test_the_scripts_fill_in_the_records_of_each_layer():
+    layers = layers_by_name(LIGHT)
+    assert [each["data"] for each in layers] == [f"@{name}" for name in draw.OF_MEMBERS]
+    assert [each["id"] for each in layers] == list(draw.OF_MEMBERS)
 
 
 def test_the_library_leaves_pydeck_s_display_in_notebooks_alone():

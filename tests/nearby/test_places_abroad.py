@@ -18,10 +18,11 @@ from iinst_geo.export.documents.slides import story_pptx
 from iinst_geo.export.pictures.figure import view_png, view_svg
 from iinst_geo.export.player.file import story_html, view_html
 from iinst_geo.ingest import read_own_data
-from iinst_geo.maps.deck import network_map
-from iinst_geo.maps.view import view_of_england, view_of_points
+from iinst_geo.maps.told import members_told
+from iinst_geo.maps.view import view_of_points
 from iinst_geo.nearby.places import find_place
 from iinst_geo.nearby.query import find_nearby
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.story.files import first_story
 
@@ -61,8 +62,9 @@ def test_what_lies_beyond_the_map_is_said_under_it(abroad, network):
 
 
 def test_the_map_of_the_page_draws_them_all(abroad):
-    spec = network_map(select(abroad), view_of_england()).to_json()
-    assert {"121.47", "-41.29"} <= set(re.findall(r"-?\d+\.\d+", spec))
+    known, shown = members_told(aggregated(select(abroad)), "light")
+    places = [known["known"]["rows"]["at"][row] for row in shown["rows"]]
+    assert [121.47, 31.23] in places and [174.78, -41.29] in places
 
 
 def test_pictures_keep_to_britain_and_reach_to_ireland(abroad):

@@ -26,7 +26,6 @@ from iinst_geo.maps.areas import (
     flow_records,
     lines_in_words,
 )
-from iinst_geo.maps.layers import number_layer
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.nearby.institutions import institutions_passing
 from iinst_geo.nearby.places import find_place
@@ -200,15 +199,6 @@ def test_all_lines_together_leave_the_land_to_be_seen(large):
         wide = [each for each in widths if each > THINNEST_PX]
         assert sum(wide) <= ALL_WIDTHS_PX + 0.01 * len(wide)
         assert min(widths) >= THINNEST_PX
-
-
-def test_numbers_keep_their_order_within_what_the_map_can_rank():
-    counts = [3, 40, 12_000, 700]
-    given = [{"p": [0, 0], "l": str(each), "n": each} for each in counts]
-    ranks = [each["n"] for each in number_layer(given).data]
-    assert ranks == [0.2, 3.3, 1000, 58.3]
-    [same] = number_layer(given[:1]).data
-    assert same["n"] == 3
 
 
 def test_tables_of_regions_are_cut_and_say_so(large):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.maps.deck import network_map
+from iinst_geo.maps.deck import MapStyle, sums_map
+from iinst_geo.maps.told import members_told
 from iinst_geo.maps.view import view_of_england
 from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import (
@@ -41,8 +43,10 @@ def in_all(what: Aggregation) -> int:
 
 def spec_bytes(network: PartnershipNetwork, selected: str = "") -> int:
     focus = focus_on(network, selected) if selected else None
-    spec = network_map(select(network), view_of_england(), focus).to_json()
-    return len(spec.encode())
+    what = aggregated(select(network), focus)
+    deck = sums_map(what, view_of_england(), MapStyle())
+    told = json.dumps(members_told(what, "light"))
+    return len(deck.to_json().encode()) + len(told.encode())
 
 
 def test_what_can_be_told_apart_is_drawn_singly(network: PartnershipNetwork):

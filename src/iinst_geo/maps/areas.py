@@ -12,7 +12,7 @@ import pydeck as pdk
 from iinst_geo.analysis.regions import REGION, AreaRow
 from iinst_geo.geography.authorities import Area, all_authorities, regions
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps.deck import MapStyle, deck_of, stamp
+from iinst_geo.maps.deck import MapStyle, deck_of
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import view_of_england
@@ -62,10 +62,8 @@ def areas_map(
     palette = palette_for(style.theme)
     discs = area_disc_records(rows, level, palette, link)
     lines = flow_records(flows, level, selected, palette, link)
-    shown = [(disc["id"], disc["n"]) for disc in discs]
-    key = stamp(selected, style.theme, level, shown, [line["sub"] for line in lines])
     layers = [
-        draw.tie_layer(f"{FLOWS}:{key}", lines),
+        draw.tie_layer(FLOWS, lines),
         draw.ring_layer(
             [
                 {"p": disc["p"], "r": disc["r"] + draw.RING_PX}
@@ -75,7 +73,7 @@ def areas_map(
             palette.highlight,
             palette.ink,
         ),
-        draw.institution_layer(f"{AREAS}:{key}", discs, "r"),
+        draw.institution_layer(AREAS, discs, "r"),
         draw.number_layer(area_number_records(discs, palette)),
     ]
     return deck_of(layers, view_of_england(), style)

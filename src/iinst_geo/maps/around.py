@@ -10,9 +10,9 @@ import pydeck as pdk
 from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps.deck import BASEMAP, MapStyle, deck_of, stamp
+from iinst_geo.maps.deck import MapStyle, deck_of
 from iinst_geo.maps.palette import Colour, Palette, palette_for
-from iinst_geo.maps.records import ABOVE_LEFT, DECIMALS
+from iinst_geo.maps.records import DECIMALS
 from iinst_geo.maps.view import TILE_PX, MapView, view_of
 from iinst_geo.nearby.model import Place
 from iinst_geo.nearby.neighbours import Neighbour
@@ -46,12 +46,6 @@ def around_map(
     palette = palette_for(style.theme)
     results = found.results
     view = view_around(found.place, found.within_km)
-    key = stamp(
-        found.place.key,
-        selected,
-        style.theme,
-        *(each.institution_id for each in results),
-    )
     layers = [
         *_place_layers(found, palette),
         draw.ring_layer(
@@ -63,11 +57,9 @@ def around_map(
             palette.highlight,
             palette.ink,
         ),
-        draw.institution_layer(
-            f"{RESULTS}:{key}", result_records(results, palette), "r"
-        ),
+        draw.institution_layer(RESULTS, result_records(results, palette), "r"),
         draw.number_layer(result_number_records(results, palette)),
-        draw.badge_layer(heap_records(results, view, palette), palette.land),
+        draw.badge_layer(heap_records(results, view, palette)),
     ]
     return deck_of(layers, view, style)
 
@@ -86,13 +78,9 @@ def view_around(place: Place, within_km: float) -> MapView:
 def _place_layers(found: Nearby, palette: Palette) -> list[pdk.Layer]:
     place = found.place
     if place.outline is not None:
-        ids = "+".join(sorted(outline_ids(place)))
-        url = f"{BASEMAP}/areas/{ids}.geojson"
-        return [
-            draw.area_layer(
-                f"{ORIGIN}:{ids[:8]}", url, palette.group, draw.FULL, pickable=False
-            )
-        ]
+        fill = [*palette.group, draw.FULL // 3]
+        shaded = [{"area": each, "f": fill} for each in sorted(outline_ids(place))]
+        return [draw.area_layer(ORIGIN, shaded, pickable=False)]
     at = [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]
     return [
         draw.circle_layer(RING, at, found.within_km, palette.ink),
@@ -188,7 +176,6 @@ def heap_records(
             "p": _point(heap[0]),
             "l": f"+{len(heap) - 1}",
             "c": [*palette.ink, draw.FULL],
-            "o": ABOVE_LEFT,
         }
         for heap in heaps
         if len(heap) > 1

@@ -16,14 +16,10 @@ class BasemapColours(NamedTuple):
     sea: str
     land: str
     other_land: str
-    coast: str
-    other_line: str
     authority: str
     region: str
     border: str
-    label: str
     label_minor: str
-    halo: str
 
 
 BASEMAP_COLOURS = {
@@ -31,26 +27,18 @@ BASEMAP_COLOURS = {
         sea="#d6e0e7",
         land="#f8f8f4",
         other_land="#e6eaea",
-        coast="#b3c1c9",
-        other_line="#d3dadb",
         authority="#c9cfcd",
         region="#95a1a3",
         border="#7f8c90",
-        label="#2f3a40",
         label_minor="#4c575d",
-        halo="#fafaf7",
     ),
     "dark": BasemapColours(
         sea="#0e1117",
         land="#272e37",
         other_land="#1a1f27",
-        coast="#353e49",
-        other_line="#28303a",
         authority="#465260",
         region="#5d6b7a",
         border="#697682",
-        label="#cdd5dd",
         label_minor="#a9b4be",
-        halo="#1b2027",
     ),
 }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,20 +13,16 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps import records, sums
+from iinst_geo.maps import sums
 from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.view import MapView
-from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.focus import Focus
-from iinst_geo.selection.members import Member
-from iinst_geo.selection.model import Selection
+from iinst_geo.selection.aggregation import Aggregation
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
     "light": "https://basemaps.cartocdn.com/gl/positron-gl-style/style.json",
     "dark": "https://basemaps.cartocdn.com/gl/dark-matter-gl-style/style.json",
 }
-TOOLTIP = {"html": "<b>{name}</b><br>{sub}", "style": {"maxWidth": "320px"}}
 
 
 @dataclass(frozen=True)
@@ -38,11 +33,9 @@ class MapStyle:
     street_map: bool = False
 
     @property
-    def url(self) -> str:
-        """The address of the base map's style."""
-        if self.street_map:
-            return STREET_MAPS[self.theme]
-        return f"{BASEMAP}/style{'-dark' if self.theme == 'dark' else ''}.json"
+    def url(self) -> str | None:
+        """The address of the street map's style, if there is one under the map."""
+        return STREET_MAPS[self.theme] if self.street_map else None
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]
@@ -66,120 +59,47 @@ def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.
     return CompactDeck(
         layers=list(layers),
         initial_view_state=view.view_state(),
-        map_provider="carto",
+        map_provider="carto" if style.street_map else None,
         map_style=style.url,
-        tooltip=TOOLTIP,
+        tooltip=False,
     )
 
 
-def network_map(
-    selection: Selection,
-    view: MapView,
-    focus: Focus | None = None,
-    style: MapStyle | None = None,
-    areas: Mapping[str, str] | None = None,
-    under: Sequence[pdk.Layer] = (),
+def sums_map(
+    what: Aggregation, view: MapView, style: MapStyle, under: Sequence[pdk.Layer] = ()
 ) -> pdk.Deck:
     """
-    Draw a selection as a map; what is too much to be told apart is summed.
+    Describe what is summed of a selection; what is drawn singly lies above it.
 
     Parameters
     ----------
-    selection
-        What to draw; members without a place are not drawn.
+    what
+        What is drawn, and how.
     view
         Where the map stands at first.
-    focus
-        What stands out, the rest fading; nothing fades if none of it is drawn.
     style
-        Light, over the offline base map, if not given.
-    areas
-        The outline (``area_id``) of each local authority, for unnamed groups.
+        Light or dark.
     under
         What lies under all else.
     """
-    return drawn_map(aggregated(selection, focus), view, style, areas, under)
-
-
-def drawn_map(
-    what: Aggregation,
-    view: MapView,
-    style: MapStyle | None = None,
-    areas: Mapping[str, str] | None = None,
-    under: Sequence[pdk.Layer] = (),
-) -> pdk.Deck:
-    """Draw what ``aggregated`` returned; the others as for ``network_map``."""
-    style = style or MapStyle()
     palette = palette_for(style.theme)
-    rows, focus = what.members, what.stands_out
-    shown = records.marks(rows)
-    leads = [mark for mark in shown if mark.is_lead]
-    partners = [mark for mark in shown if not mark.is_lead]
-    names = records.name_records(shown, focus, palette)
-    # The stamp gives a layer a new id whenever its rows change: Streamlit then forgets
-    # what was clicked in the old one, and can never mark another row in its place.
-    selected = what.focus.selected if what.focus else ""
-    shows = [rows.tobytes() for rows in what.selection.shows.values()]
-    key = stamp(selected, style.theme, *shows)
-    layers = [
-        *under,
-        *sums.sum_layers(what, palette, key, faded=bool(rows)),
-        *_area_layers(rows, focus, palette, areas or {}, key),
-        draw.tie_layer(
-            f"{draw.TIES}:{key}",
-            list(records.tie_records(rows, shown, focus, palette)),
-        ),
-        *([draw.name_layer(names, palette.land)] if names else []),
-        draw.ring_layer(
-            records.ring_records(shown, focus), palette.highlight, palette.ink
-        ),
-        draw.institution_layer(
-            f"{draw.PARTNERS}:{key}",
-            records.disc_records(partners, focus, palette),
-            draw.PARTNER_RADIUS_PX,
-        ),
-        draw.institution_layer(
-            f"{draw.LEADS}:{key}",
-            records.disc_records(leads, focus, palette),
-            draw.LEAD_RADIUS_PX,
-        ),
-        draw.letter_layer(records.letter_records(leads, focus, palette)),
-        draw.badge_layer(records.badge_records(shown, focus, palette), palette.land),
-    ]
-    return deck_of(layers, view, style)
+    summed = sums.sum_layers(what, palette, faded=bool(what.members))
+    return deck_of([*under, *summed], view, style)
 
 
-def _area_layers(
-    rows: Sequence[Member],
-    focus: Focus | None,
-    palette: Palette,
-    areas: Mapping[str, str],
-    key: str,
-) -> Iterator[pdk.Layer]:
-    in_focus = focus.institution_ids if focus else frozenset()
-    # Two layers at most: each costs a slow machine time at every move of the pointer.
-    for strong in (True, False):
-        ids = sorted(
-            {
-                areas[row.local_authority]
-                for row in rows
-                if row.kind == "group" and row.local_authority in areas
-                if (row.institution_id in in_focus) is strong
-            }
-        )
-        if ids:
-            yield draw.area_layer(
-                f"{draw.AREAS}{'' if strong else '-behind'}:{key}",
-                f"{BASEMAP}/areas/{'+'.join(ids)}.geojson",
-                palette.group,
-                draw.FULL if strong or focus is None else draw.FADED,
-            )
+def layers_by_name(palette: Palette) -> list[dict[str, object]]:
+    """
+    Describe the layers of members; the scripts of the map have their records.
 
-
-def stamp(*parts: object) -> str:
-    """Return a short sign of some values, the same for the same ones."""
-    digest = hashlib.sha256("\0".join(map(str, parts)).encode())
-    return digest.hexdigest()[:8]
+    Returns
+    -------
+    layers
+        As pydeck writes them.
+    """
+    named = {name: f"@{name}" for name in draw.OF_MEMBERS}
+    deck = CompactDeck(layers=draw.member_layers(named, palette), map_provider=None)
+    layers: list[dict[str, object]] = json.loads(deck.to_json())["layers"]
+    return layers
 
 
 BUNDLE = "nbextension/static/index.js"

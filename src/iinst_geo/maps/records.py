@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 
 from iinst_geo.maps.layers import (
+    AREAS,
+    BADGES,
     BROKEN,
     FADED,
     FULL,
     LEAD_RADIUS_PX,
+    LEADS,
+    LETTERS,
+    NAMES,
     PARTNER_RADIUS_PX,
+    PARTNERS,
     RING_PX,
+    RINGS,
     SOLID,
     STRONG_TIE_WIDTH_PX,
     TIE_WIDTH_PX,
+    TIES,
     Record,
 )
 from iinst_geo.maps.palette import Colour, Palette, letter_of
@@ -27,8 +35,6 @@ from iinst_geo.text import as_text
 from iinst_geo.vocabulary import IN_NO_PARTNERSHIP, NOT_RECORDED
 
 DECIMALS = 5  # about one metre
-# Where a badge stands, in pixels from the middle of its disc.
-ABOVE_LEFT, BELOW_RIGHT = (-10, -10), (24, 12)
 CALM = 170  # opacity of a tie while nothing is selected
 
 
@@ -86,6 +92,67 @@ def marks(rows: Sequence[Member]) -> list[Mark]:
         )
         mark.rows.append(row)
     return list(found.values())
+
+
+def member_records(
+    rows: Sequence[Member],
+    focus: Focus | None,
+    palette: Palette,
+    areas: Mapping[str, str],
+) -> dict[str, list[Record]]:
+    """
+    Return the records of each layer of members, by its name.
+
+    Parameters
+    ----------
+    rows
+        What is drawn singly.
+    focus
+        What stands out, if anything of it is drawn.
+    palette
+        The colours.
+    areas
+        The outline (``area_id``) of each local authority, for unnamed groups.
+    """
+    shown = marks(rows)
+    leads = [mark for mark in shown if mark.is_lead]
+    partners = [mark for mark in shown if not mark.is_lead]
+    return {
+        AREAS: area_records(rows, focus, palette, areas),
+        TIES: list(tie_records(rows, shown, focus, palette)),
+        NAMES: name_records(shown, focus, palette),
+        RINGS: ring_records(shown, focus),
+        PARTNERS: disc_records(partners, focus, palette),
+        LEADS: disc_records(leads, focus, palette),
+        LETTERS: letter_records(leads, focus, palette),
+        BADGES: badge_records(shown, focus, palette),
+    }
+
+
+def area_records(
+    rows: Sequence[Member],
+    focus: Focus | None,
+    palette: Palette,
+    areas: Mapping[str, str],
+) -> list[Record]:
+    """Return the areas of groups whose members are not named, each once."""
+    found: dict[str, tuple[bool, Member]] = {}
+    for row in rows:
+        if row.kind == "group" and row.local_authority in areas:
+            is_strong = focus is None or row.institution_id in focus.institution_ids
+            area = areas[row.local_authority]
+            if area not in found or (is_strong and not found[area][0]):
+                found[area] = is_strong, row
+    return [
+        {
+            "area": area,
+            "id": row.selects,
+            "f": [*palette.group, (FULL if is_strong else FADED) // 3],
+            "name": row.local_authority,
+            "sub": f"{row.name}: a group, its members are not named",
+        }
+        for area, (is_strong, row) in found.items()
+    ]
 
 
 def disc_records(
@@ -192,7 +259,6 @@ def badge_records(
                 "p": mark.point,
                 "l": label,
                 "c": [*palette.ink, opacity],
-                "o": ABOVE_LEFT if near else BELOW_RIGHT,
             }
     return list(badges.values())
 

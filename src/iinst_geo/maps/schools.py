@@ -8,7 +8,6 @@ import numpy as np
 import pydeck as pdk
 
 from iinst_geo.geography.british_grid import to_degrees, to_grid
-from iinst_geo.maps.deck import stamp
 from iinst_geo.maps.layers import PIXELS, RING_PX, Record, circle_layer, ring_layer
 from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.records import DECIMALS
@@ -87,8 +86,7 @@ def school_layers(
     marked = [round(degrees, DECIMALS) for degrees in chosen]
     dots = pdk.Layer(
         "ScatterplotLayer",
-        # With another id Streamlit forgets the click, and fades nothing for it.
-        id=f"{SCHOOLS}:{stamp(marked)}",
+        id=SCHOOLS,
         data=url,
         get_position="p",
         get_radius="r",

@@ -27,7 +27,7 @@ CALM, BEHIND = 110, 40  # opacity of lines: by themselves, and behind single tie
 
 
 def sum_layers(
-    what: Aggregation, palette: Palette, key: str, *, faded: bool
+    what: Aggregation, palette: Palette, *, faded: bool
 ) -> Iterator[pdk.Layer]:
     """
     Draw the sums, if there are any.
@@ -36,8 +36,8 @@ def sum_layers(
     ----------
     what
         What the map draws.
-    palette, key
-        Its colours, and what its layers' ids end in.
+    palette
+        Its colours.
     faded
         Whether the sums step back behind what is drawn singly.
     """
@@ -48,13 +48,12 @@ def sum_layers(
         ink = (*palette.ink, SOFT) if faded else palette.on(colour)
         # What is the same for all is said once, which saves a third of the bytes.
         yield draw.tie_layer(
-            f"{LINES}:{key}",
+            LINES,
             line_records(what),
             get_color=[*palette.tie, BEHIND if faded else CALM],
-            get_dash_array=draw.SOLID,
         )
         yield draw.institution_layer(
-            f"{DISCS}:{key}",
+            DISCS,
             sum_disc_records(what),
             "r",
             get_fill_color=[*colour, opacity],

@@ -72,19 +72,20 @@ class Aggregation:
         return len(self.singly) < len(self.selection.rows)
 
     @cached_property
-    def members(self) -> list[Member]:
-        """
-        The members drawn singly, in the order of ``member_rows``.
-
-        With what is selected of a list of links, be it in no partnership.
-        """
+    def rows(self) -> Positions:
+        """Those of ``singly``, and what is selected of links, be it without any."""
         network, view = self.selection.network, self.selection.links
         rows = self.singly
         if view and self.focus:
             here = _position(network, self.focus.institution_id)
             if view.alone[here] and here not in rows:
                 rows = np.append(rows, here)
-        return members_at(network, rows)
+        return rows
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The members drawn singly, in the order of ``member_rows``."""
+        return members_at(self.selection.network, self.rows)
 
     @cached_property
     def stands_out(self) -> Focus | None:

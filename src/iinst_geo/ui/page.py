@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from iinst_geo.errors import UnknownValueError
+from iinst_geo.maps.scripts import map_style
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.network.facets import Known
 from iinst_geo.network.model import PartnershipNetwork
@@ -121,7 +122,8 @@ def end(selection: Selection, known: Known | None = None) -> None:
 def style() -> str:
     """Return the style of all pages, as an element."""
     sheet = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    return f"<style>{sheet}{filters.places_of_notes(1, filters.USUAL_PLACES)}</style>"
+    notes = filters.places_of_notes(1, filters.USUAL_PLACES)
+    return f"<style>{map_style()}{sheet}{notes}</style>"
 
 
 @cache

@@ -54,10 +54,9 @@ def test_the_page_says_what_the_map_sums(opened: AppTest):
 
 
 def test_a_disc_of_the_sums_chooses_its_authority(monkeypatch: pytest.MonkeyPatch):
-    clicked = {"selection": {"objects": {"sums:1": [{"id": "Kent"}]}}}
-    session = {"map": clicked}
+    session = {}
     monkeypatch.setattr("streamlit.session_state", session)
-    map_pane._choose("map", {})
+    map_pane._choose("sums", "Kent")
     assert session["authority"] == ["Kent"]
     west, east = 0.0, 1.5  # degrees; Kent lies between
     assert west < session[state.MAP_VIEW].longitude < east
@@ -66,12 +65,11 @@ def test_a_disc_of_the_sums_chooses_its_authority(monkeypatch: pytest.MonkeyPatc
 def test_a_dot_of_the_register_is_told_of_until_it_is_clicked_again(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    clicked = {"selection": {"objects": {"schools:1": [{"id": "urn-123456"}]}}}
-    session = {"map": clicked}
+    session = {}
     monkeypatch.setattr("streamlit.session_state", session)
-    map_pane._choose("map", {})
+    map_pane._choose("schools", "urn-123456")
     assert session["school_pointed_out"] == "urn-123456"
-    map_pane._choose("map", {})
+    map_pane._choose("schools", "urn-123456")
     assert session["school_pointed_out"] == ""
 
 

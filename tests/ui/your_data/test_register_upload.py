@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +13,7 @@ from iinst_geo.limited import READERS, Visitor
 from iinst_geo.register.model import CACHE_FOLDER_VARIABLE, keep_register
 from iinst_geo.ui.session import own_register, visitors
 from tests.nearby.test_schools import served
-from tests.pages import PATIENCE_S, html_of
+from tests.pages import PATIENCE_S, html_of, map_told
 from tests.register.test_importing import DATED, zipped
 from tests.register_sample import content, imported
 from tests.ui.nearby.test_page import names
@@ -137,8 +136,11 @@ def test_the_map_finds_the_sessions_register_until_it_is_taken_off(cache, networ
     tested = AppTest.from_function(page, args=(network,), default_timeout=PATIENCE_S)
     tested.run().button[0].click().run()
     tested.selectbox(key="all_schools").set_value("cells").run()
-    deck = json.loads(tested.get("deck_gl_json_chart")[0].proto.json)
-    [url] = [layer["data"] for layer in deck["layers"] if "schools" in layer["id"]]
+    [url] = [
+        layer["data"]
+        for layer in map_told(tested)["picture"]["layers"]
+        if "schools" in layer["id"]
+    ]
     query = urlsplit(url).query
     assert len(served("england", query)) == 6
     assert len(parse_qs(query)["of"][0]) > 20  # not to be guessed

@@ -38,6 +38,8 @@ const unitsCounted = (count) =>
   LINKS ? counted(count, "institution") : counted(count, "case study", "case studies");
 const link = LINKS ? "link" : "tie";
 const css = (colour, opacity = 1) => `rgb(${colour.join(" ")} / ${opacity})`;
+// What the scripts of the map go by.
+const KNOWN = { links: LINKS, alone: DATA.alone, institutions: DATA.institutions, studies: DATA.studies };
 
 // The links of an institution, and who is at the other end of one.
 const linksOf = (id) =>

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from math import isnan
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
-from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outline_features
-from iinst_geo.maps import layers
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.around import outline_ids
-from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
-from iinst_geo.maps.palette import DARK, LETTERS, LIGHT, Palette, in_order, letter_of
-from iinst_geo.maps.records import ABOVE_LEFT, BELOW_RIGHT, CALM, DECIMALS
-from iinst_geo.maps.view import ENGLAND, FURTHEST, NEAREST
+from iinst_geo.maps.deck import layers_by_name
+from iinst_geo.maps.ground import ground_colours, ground_data
+from iinst_geo.maps.known import row_data
+from iinst_geo.maps.look import look_data
+from iinst_geo.maps.palette import DARK, LIGHT
+from iinst_geo.maps.records import DECIMALS
+from iinst_geo.maps.view import ENGLAND
 from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.network.membership import membership_of
@@ -45,33 +44,6 @@ from iinst_geo.vocabulary import (
 
 Json = dict[str, Any]
 OPEN_FACETS = ("phase", "theme", "funding", "setting")
-# What lies under the marks, by the names that the player has for it.
-LAND_COLOURS: Mapping[str, Mapping[str, str]] = {
-    theme: {
-        "sea": colours.sea,
-        "abroad": colours.other_land,
-        "authority": colours.authority,
-        "region": colours.region,
-        "town": colours.label_minor,
-    }
-    for theme, colours in BASEMAP_COLOURS.items()
-}
-SIZES = {
-    "lead": layers.LEAD_RADIUS_PX,
-    "partner": layers.PARTNER_RADIUS_PX,
-    "ring": layers.RING_PX,
-    "tie": layers.TIE_WIDTH_PX,
-    "strong": layers.STRONG_TIE_WIDTH_PX,
-    "broken": layers.BROKEN,
-    "faded": layers.FADED,
-    "calm": CALM,
-    "letter": layers.LETTER_PX,
-    "name": layers.NAME_PX,
-    "aboveLeft": ABOVE_LEFT,
-    "belowRight": BELOW_RIGHT,
-    "furthest": FURTHEST,
-    "nearest": NEAREST,
-}
 
 
 def network_data(network: PartnershipNetwork) -> Json:
@@ -79,8 +51,10 @@ def network_data(network: PartnershipNetwork) -> Json:
     every = np.arange(len(membership_of(network).institution))
     members = members_at(network, every)  # of links also those without any
     studies = {key: _study(network, key) for key in network.case_study_by_id.index}
+    links = {each.institution_id: each.links for each in members}
     institutions = {
-        key: _institution(network, key) for key in network.institution_by_id.index
+        key: {**_institution(network, key), "links": links.get(key, 0)}
+        for key in network.institution_by_id.index
     }
     used = [*studies.values(), *institutions.values()]
     cited = {source for each in used for source in each["sources"]}
@@ -98,15 +72,11 @@ def network_data(network: PartnershipNetwork) -> Json:
             for key, row in source_rows(network).items()
             if key in cited
         },
-        "palettes": {
-            "light": _palette(LIGHT, _settings(members), LAND_COLOURS["light"]),
-            "dark": _palette(DARK, _settings(members), LAND_COLOURS["dark"]),
-        },
-        "sizes": SIZES,
+        **_looks({each.setting for each in members}),
         "england": ENGLAND,
         "isles": BRITISH_ISLES,
         "notRecorded": NOT_RECORDED,
-        "base": base_data(),
+        "base": ground_data(),
     }
 
 
@@ -174,18 +144,10 @@ def _institution(network: PartnershipNetwork, key: str) -> Json:
 
 
 def _member(network: PartnershipNetwork, row: Member) -> Json:
-    is_link = not network.has_case_studies
     return {
-        "study": row.case_study_id,
-        "id": row.institution_id,
-        **({"source": row.source_id} if is_link else {}),
-        "role": row.role,
-        "basis": row.basis,
+        **row_data(row, has_links=not network.has_case_studies),
         "note": row.basis_note if row.basis != "named" else "",
         "line": facts.member_line(network, row) if row.institution_id else "",
-        "at": None if isnan(row.lon) else _point(row.lon, row.lat),
-        "km": None if isnan(row.distance_km) else row.distance_km,
-        "selects": row.selects,
     }
 
 
@@ -194,60 +156,14 @@ def _source(row: SourceRow) -> Json:
     return {"title": row.title, "url": row.url, "by": by}
 
 
-def _settings(members: Iterable[Member]) -> list[str]:
-    found = {member.setting or NOT_RECORDED for member in members}
-    return in_order([*LETTERS, *found])
-
-
-def _palette(
-    palette: Palette, settings: Iterable[str], land: Mapping[str, str]
-) -> Json:
-    signs = {}
-    for name in settings:
-        colour = palette.setting_colour(name)
-        signs[name] = {
-            "letter": letter_of(name),
-            "fill": colour,
-            "edge": palette.edge(colour),
-            "on": palette.on(colour),
-        }
+def _looks(settings: Collection[str]) -> Json:
+    """Return how the map looks, light and dark."""
+    palettes = {"light": LIGHT, "dark": DARK}
     return {
-        "settings": signs,
-        "land": palette.land,
-        "ink": palette.ink,
-        "tie": palette.tie,
-        "group": palette.group,
-        "highlight": palette.highlight,
-        **{name: tuple(bytes.fromhex(code[1:])) for name, code in land.items()},
+        "looks": {name: look_data(each, settings) for name, each in palettes.items()},
+        "layers": {name: layers_by_name(each) for name, each in palettes.items()},
+        "ground": {name: ground_colours(name) for name in palettes},
     }
-
-
-@cache
-def base_data() -> Json:
-    """Return the land under the marks: outlines, regions, neighbours and towns."""
-    towns = _features("towns")
-    return {
-        "areas": [
-            {
-                "id": area_id,
-                "england": feature["properties"]["country"] == "England",
-                "geometry": feature["geometry"],
-            }
-            for area_id, feature in outline_features().items()
-        ],
-        "regions": [feature["geometry"] for feature in _features("regions")],
-        "abroad": [feature["geometry"] for feature in _features("neighbours")],
-        "towns": [
-            [feature["properties"]["name"], feature["geometry"]["coordinates"]]
-            for feature in sorted(towns, key=lambda each: each["properties"]["rank"])
-        ],
-    }
-
-
-def _features(name: str) -> list[Json]:
-    content = (BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8")
-    features: list[Json] = json.loads(content)["features"]
-    return features
 
 
 def filter_data(criteria: PartnershipFilter) -> Json:

@@ -171,12 +171,13 @@ function legendItems(records) {
     Object.assign(made.style, style);
     return made;
   };
-  const isNear = ({ id }) => !focus || focus.members.has(id);
+  const isNear = ({ member }) => !focus || focus.members.has(member);
   const leads = records.leads.filter(isNear);
   const partners = records.partners.filter(isNear);
-  const ties = records.ties.filter(({ isStrong }) => !focus || isStrong);
-  const areas = records.areas.filter(({ isStrong }) => isStrong);
-  const badges = records.badges.filter(({ colour }) => colour[3] === FULL);
+  const ties = records.ties.filter(({ c }) => c[3] !== FADED);
+  const areas = records.areas.filter(isStrong);
+  const badges = records.badges.filter(({ c }) => c[3] === FULL);
+  const isBroken = ({ d: [, gap] }) => gap > 0;
   const used = new Set([...leads, ...partners].map(({ setting }) => setting));
   const grey = css(colours.settings[NOT_RECORDED].edge);
   const line = { borderColor: css(colours.tie) };
@@ -187,15 +188,15 @@ function legendItems(records) {
       sign("disc", { background: css(fill), color: css(on) }, letter),
       name,
     ]);
-  const near = badges.find(({ text }) => text.startsWith("+"))?.text;
-  const together = badges.find(({ text }) => text.startsWith("×"))?.text;
+  const near = badges.find(({ l }) => l.startsWith("+"))?.l;
+  const together = badges.find(({ l }) => l.startsWith("×"))?.l;
   return [
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],
-    [ties.some((tie) => !tie.isInferred), sign("dash", line), LINKS ? "Link" : "Tie"],
-    [ties.some((tie) => tie.isInferred), sign("dash", { ...line, borderTopStyle: "dashed" }), LINKS ? "Likely link" : "Inferred tie"],
-    [areas.some((area) => area.isGroup), sign("area", { background: css(colours.group, 0.5) }), "Area of a group without names"],
+    [ties.some((tie) => !isBroken(tie)), sign("dash", line), LINKS ? "Link" : "Tie"],
+    [ties.some(isBroken), sign("dash", { ...line, borderTopStyle: "dashed" }), LINKS ? "Likely link" : "Inferred tie"],
+    [areas.length, sign("area", { background: css(colours.group, 0.5) }), "Area of a group without names"],
     [near, el("b", {}, near), "number of partners near"],
     [together, el("b", {}, together), "number at one point"],
   ]

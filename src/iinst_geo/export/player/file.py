@@ -16,6 +16,7 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.export.player.data import network_data, scenes_data
 from iinst_geo.export.summary import in_words, refuse_more_ties
 from iinst_geo.maps.deck import deck_script
+from iinst_geo.maps.scripts import map_script, map_style
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.filters import refuse_unknown_values
 from iinst_geo.selection.focus import Focus, far_line
@@ -32,9 +33,7 @@ FOLDER = Path(__file__).parent
 SCRIPTS = (
     "data",
     "choosing",
-    "marks",
-    "map",
-    "labels",
+    "stage",
     "explore",
     "detail",
     "scenes",
@@ -145,7 +144,7 @@ def player_script() -> str:
     parts = (
         (FOLDER / f"{name}.js").read_text(encoding="utf-8").strip() for name in SCRIPTS
     )
-    return "(() => {\n" + "\n\n".join(parts) + "\n})();"
+    return "(() => {\n" + "\n\n".join([map_script(), *parts]) + "\n})();"
 
 
 def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
@@ -153,12 +152,16 @@ def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
     page = _template().render(
         title=title,
         policy=content_security_policy(),
-        style=Markup((FOLDER / "player.css").read_text(encoding="utf-8")),  # noqa: S704
+        style=Markup(_style()),  # noqa: S704
         data=Markup(as_script_data(data)),  # noqa: S704, escaped for where it stands
         deck=Markup(deck_script()),  # noqa: S704
         player=Markup(player_script()),  # noqa: S704
     )
     return page.encode()
+
+
+def _style() -> str:
+    return map_style() + (FOLDER / "player.css").read_text(encoding="utf-8")
 
 
 def as_script_data(data: object) -> str:

@@ -1,7 +1,6 @@
 // Presenting: one scene at a time, moved by keys, buttons or a swipe.
 const SCENES = DATA.scenes;
 const SWIPE_PX = 50;
-const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
 function goToScene(number, smooth = true) {
   if (!SCENES.length) return;
@@ -15,7 +14,7 @@ function goToScene(number, smooth = true) {
   byId("black").hidden = true;
   renderScene(scene);
   render();
-  moveToScene(scene, smooth && !isStill.matches);
+  moveToScene(scene, smooth);
   if (isEntering) byId("scene-title").focus({ preventScroll: true });
   remember();
 }
@@ -26,7 +25,7 @@ function moveToScene(scene, smooth) {
   const [west, south, east, north] = bounds;
   const middle = { longitude: (west + east) / 2, latitude: (south + north) / 2 };
   locate({ ...(scene.view ?? middle), zoom: view.zoom });
-  painter.go(view, smooth);
+  stage.go(view, smooth);
 }
 
 function renderScene({ title, caption, notes }) {

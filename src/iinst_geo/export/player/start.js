@@ -1,7 +1,7 @@
 // One state, drawn from the top at each change.
 let records = null;
 let focus = null;
-let painter = null;
+let stage = null;
 let locate = null;
 
 function render() {
@@ -11,7 +11,7 @@ function render() {
   document.body.classList.toggle("presenting", state.presenting);
   for (const part of document.querySelectorAll("header, #filters, #detail, #list, #story, footer")) part.inert = state.presenting;
   focus = focusOn(state.selected);
-  records = recordsOf(rows, focus);
+  records = recordsOf(rows, focus, KNOWN, look());
   renderFilters(fields);
   renderList(rows, shown);
   renderNothing(shown);
@@ -21,9 +21,18 @@ function render() {
     byId("honesty").dataset.said = said;
     byId("honesty").textContent = [said, ...DATA.lines].filter(Boolean).join(" ");
   }
-  byId("map").setAttribute("aria-label", mapInWords(shown));
   renderLegends(records);
-  painter.draw(records);
+  draw(mapInWords(shown));
+}
+
+function draw(words) {
+  stage.show({
+    layers: layersOf(records),
+    colours: DATA.ground[isDark() ? "dark" : "light"],
+    words,
+    selected: state.selected,
+    nameSize: look().sizes.name,
+  });
 }
 
 function mapInWords(shown) {
@@ -46,13 +55,7 @@ function choose(selected) {
 }
 
 function showAll(around = null) {
-  painter.go(viewOfBounds(boundsOf(records, around), nearestFor(records)), !isStill.matches);
-}
-
-function zoomBy(step) {
-  const view = painter.view();
-  const zoom = Math.min(Math.max(view.zoom + step, SIZES.furthest), SIZES.nearest + 3);
-  painter.go({ longitude: view.longitude, latitude: view.latitude, zoom }, !isStill.matches);
+  stage.go(viewOfBounds(boundsOf(records, around), nearestFor(records)));
 }
 
 function setTheme(theme) {
@@ -92,6 +95,8 @@ function onKey(event) {
   const { target, key } = event;
   const isTyping = target.matches?.("input[type=search]");
   if (isTyping && key !== "Escape") return;
+  const isOnMap = !state.presenting && target.matches?.(".map-stops");
+  if (isOnMap && key === "Escape") return; // it leaves the map
   const isPressing = target.matches?.("button, summary, a") && key === " ";
   if (isPressing) return;
   const name = key.length === 1 ? key.toLowerCase() : key;
@@ -109,9 +114,9 @@ function listen() {
     present: () => goToScene(state.scene),
     theme: EVERYWHERE.t,
     help: EVERYWHERE["?"],
-    nearer: () => zoomBy(1),
-    further: () => zoomBy(-1),
-    england: () => painter.go(viewOfBounds(DATA.england), !isStill.matches),
+    nearer: () => stage.zoomBy(1),
+    further: () => stage.zoomBy(-1),
+    england: () => stage.go(viewOfBounds(DATA.england)),
     shown: () => showAll(),
     back,
     next,
@@ -125,7 +130,6 @@ function listen() {
   window.addEventListener("resize", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      painter.draw(records);
       if (state.presenting) moveToScene(SCENES[state.scene], false);
     }, 150);
   });
@@ -141,21 +145,20 @@ function start() {
   document.documentElement.dataset.theme = DATA.theme || (dark.matches ? "dark" : "light");
   dark.addEventListener("change", () => setTheme(dark.matches ? "dark" : "light"));
   document.querySelector("footer").append(el("p", {}, DATA.credits));
-  byId("map").setAttribute("role", "group");
   if (!SCENES.length) for (const row of document.querySelectorAll(".telling")) row.remove();
   makeFilters();
   makeStoryList();
   const asked = sceneInAddress();
   state.presenting = SCENES.length > 0;
   document.body.classList.toggle("presenting", state.presenting);
-  painter = makePainter();
+  stage = makeStage();
   locate = makeLocator();
   listen();
   if (SCENES.length) {
     goToScene(asked ?? 0, false);
   } else {
     render();
-    painter.go(viewOfBounds(boundsOf(records, focus)), false);
+    stage.go(viewOfBounds(boundsOf(records, focus)), false);
   }
 }
 
@@ -163,8 +166,9 @@ start();
 
 // What stands on the map and in the list, for tests.
 window.iinst = {
-  shown: () => painter.drawn(),
+  shown: () => [...records.leads, ...records.partners].map(({ member }) => member),
+  words: () => stage.words(),
   list: () => [...document.querySelectorAll("#list tbody tr")].map((row) => row.dataset.id),
-  zoom: () => painter.view().zoom,
+  zoom: () => stage.view().zoom,
   scene: () => (state.presenting ? state.scene + 1 : 0),
 };

@@ -10,7 +10,6 @@ import streamlit as st
 from iinst_geo.errors import PlaceError
 from iinst_geo.maps.around import RESULTS, around_map
 from iinst_geo.maps.deck import MapStyle
-from iinst_geo.maps.layers import target_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.nearby.institutions import known_values
 from iinst_geo.nearby.model import Place
@@ -34,10 +33,10 @@ from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.nearby import files, neighbour_lists
 from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_markdown
+from iinst_geo.ui.widgets import live_map
 from iinst_geo.vocabulary import NOT_RECORDED, SETTING_BASIS
 
 MAP = "map_nearby"
-HEIGHT_PX = 500
 MOST_LISTED = 75  # a ring may hold thousands; 80 KB are enough
 PLACES, CASE_STUDIES = ("BB1 2LD", "Falmouth", "Leicester"), ("II19",)  # examples
 
@@ -175,13 +174,17 @@ def _render_map(found: Nearby, selected: str) -> None:
     names = "; ".join(
         f"{number} {each.name}" for number, each in enumerate(found.results[:10], 1)
     )
-    st.pydeck_chart(
-        around_map(found, selected, MapStyle(state.theme())),
-        height=HEIGHT_PX,
-        on_select=_choose,
-        selection_mode="single-object",
-        key=MAP,
-        alt=f"Map. {nearby_line(found)} {names}",
+    style = MapStyle(state.theme())
+    picture = live_map.Picture(
+        around_map(found, selected, style),
+        style,
+        f"Map. {nearby_line(found)} {names}",
+        selected,
+    )
+    live_map.render(
+        picture,
+        MAP,
+        lambda kind, each: schools.choose(each) if kind == RESULTS else None,
     )
     recorded = [each for each in found.results if each.is_documented]
     settings = dict.fromkeys(each.setting or NOT_RECORDED for each in recorded)
@@ -190,15 +193,6 @@ def _render_map(found: Nearby, selected: str) -> None:
         palette_for(state.theme()),
         has_schools=len(recorded) < len(found.results),
     )
-
-
-def _choose() -> None:
-    objects = st.session_state[MAP]["selection"]["objects"]
-    clicked = target_of(
-        {layer: rows for layer, rows in objects.items() if layer.startswith(RESULTS)}
-    )
-    if clicked:
-        schools.choose(clicked)
 
 
 def _render_empty(found: Nearby) -> None:

@@ -10,7 +10,6 @@ from iinst_geo.export.tables.spreadsheet import table_to_csv
 from iinst_geo.maps.areas import AREAS as DISCS
 from iinst_geo.maps.areas import areas_map, known_areas, lines_in_words
 from iinst_geo.maps.deck import MapStyle
-from iinst_geo.maps.layers import target_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import AREA, LEVEL
 from iinst_geo.selection.model import Selection
@@ -22,11 +21,10 @@ from iinst_geo.ui.html import markup, part
 from iinst_geo.ui.regions import area_detail, area_tables, school_coverage
 from iinst_geo.ui.session import own_story, state
 from iinst_geo.ui.text import as_markdown
-from iinst_geo.ui.widgets import choice_list, overview
+from iinst_geo.ui.widgets import choice_list, live_map, overview
 from iinst_geo.ui.widgets.downloads import render_download
 
 MAP, LIST = "map_regions", "areas_list"
-HEIGHT_PX = 500
 # The words of the address, and the level that each names.
 LEVELS = {"Region": REGION, "Local authority": AUTHORITY}
 HEADINGS = {
@@ -144,14 +142,16 @@ def _render_map(
         ),
         f"A line grows with the number of {link}s between two areas",
     )
-    st.pydeck_chart(
-        areas_map(rows, ties, level, selected, MapStyle(state.theme()), link),
-        height=HEIGHT_PX,
-        on_select=_choose_on_map,
-        selection_mode="single-object",
-        key=MAP,
-        alt=f"Map of England with {counted(len(rows), 'area')}. "
+    style = MapStyle(state.theme())
+    picture = live_map.Picture(
+        areas_map(rows, ties, level, selected, style, link),
+        style,
+        f"Map of England with {counted(len(rows), 'area')}. "
         f"{first['area']} has {counted(first['institutions'], 'institution')}.",
+        selected,
+    )
+    live_map.render(
+        picture, MAP, lambda kind, area: choose(area) if kind == DISCS else None
     )
     st.html(
         markup(
@@ -162,13 +162,6 @@ def _render_map(
             lines_in_words(ties, level, link),
         )
     )
-
-
-def _choose_on_map() -> None:
-    objects = st.session_state[MAP]["selection"]["objects"]
-    clicked = target_of({key: objects[key] for key in objects if key.startswith(DISCS)})
-    if clicked:
-        choose(clicked)
 
 
 def _render_list(

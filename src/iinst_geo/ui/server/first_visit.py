@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.selection.model import prepare
+from iinst_geo.ui.server import map_files
 from iinst_geo.ui.server.compressed_scripts import kept_copies
 from iinst_geo.ui.session import data
 
@@ -35,6 +36,7 @@ def prepare_all(ended: Event) -> None:
             prepare(data.network())
         # The main script imports them before it shows any page; the server does not.
         import_module("iinst_geo.ui.pages")
+        map_files.prepare(ended)
         kept_copies().make_all(ended)
     except Exception:
         # A process that ends takes away what this needs, such as its other threads.

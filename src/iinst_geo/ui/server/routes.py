@@ -18,14 +18,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 from streamlit import config
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.export.documents.briefing import MOST_DRAWN, briefing_html
 from iinst_geo.export.player.file import content_security_policy, story_html
-from iinst_geo.geography.outlines import BASEMAP_FOLDER, area_ids, outline_features
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.deck import leave_out_notebooks
 from iinst_geo.maps.layers import Record
 from iinst_geo.maps.schools import cell_records, dot_records
@@ -38,14 +36,13 @@ from iinst_geo.story.files import first_story
 from iinst_geo.story.link import unpacked
 from iinst_geo.ui.http import asked_of, base_path, in_time
 from iinst_geo.ui.server import edge, ended_sessions, first_visit
+from iinst_geo.ui.server.map_files import map_file
 from iinst_geo.ui.server.upload_limits import BYTES_PER_MB
 from iinst_geo.ui.session import data, own_register
 from iinst_geo.ui.session.visitors import visitor_of
 from iinst_geo.ui.widgets.school_layer import EVERYWHERE, NEAR, OF
 
 MAIN_SCRIPT = Path(__file__).parents[1] / "main.py"
-# A day: outlines change with a release, and a browser asks again then.
-SHADED = "Partners in a shaded area are a group; its members are not named."
 # The page has no script but its print button's, and asks nobody for anything.
 NOTHING_ELSE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -53,37 +50,6 @@ NOTHING_ELSE = {
     "Cache-Control": "no-store",
 }
 CACHE = {"Cache-Control": "public, max-age=86400"}
-
-
-class CachedFiles(StaticFiles):
-    """Files that a browser may keep for a day."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return the file, with leave to keep it."""
-        response = await super().get_response(path, scope)
-        response.headers.update(CACHE)
-        return response
-
-
-async def areas(request: Request) -> Response:
-    """Return the outlines of some areas, for shading them."""
-    known = outline_features()
-    wanted = dict.fromkeys(request.path_params["area_ids"].split("+"))  # each once
-    if not known.keys() >= wanted.keys():
-        raise HTTPException(404)
-    features = [
-        {
-            "type": "Feature",
-            "id": area_id,
-            "properties": {"name": known[area_id]["properties"]["name"], "sub": SHADED},
-            "geometry": known[area_id]["geometry"],
-        }
-        for area_id in wanted
-    ]
-    collection = {"type": "FeatureCollection", "features": features}
-    return Response(
-        json.dumps(collection), media_type="application/geo+json", headers=CACHE
-    )
 
 
 async def briefing(request: Request) -> Response:
@@ -209,6 +175,7 @@ def own_routes() -> list[BaseRoute]:
     base = base_path()
     return [
         Route(f"{base}briefing", briefing),
+        Route(f"{base}map/{{digest}}/{{name}}", map_file),
         Route(
             f"{base}player",
             player,
@@ -217,9 +184,7 @@ def own_routes() -> list[BaseRoute]:
         Mount(
             f"{base}basemap",
             routes=[
-                Route("/areas/{area_ids}.geojson", areas),
                 Route("/schools/{where}.json", schools),
-                Mount("/", CachedFiles(directory=BASEMAP_FOLDER)),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
         ),

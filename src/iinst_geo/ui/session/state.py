@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from math import isfinite
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -27,7 +29,7 @@ from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACET_NAMES
 
-MAP_VIEW = "view"
+MAP_VIEW, MOVED = "view", "map_moved"
 THEN = "then"  # the query of a view to go to, in a link from another page
 LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
@@ -184,6 +186,21 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
     return standing
 
 
+def map_moved() -> MapView | None:
+    """Return where the visitor has moved the map to since it was sent last."""
+    moved: MapView | None = st.session_state.get(MOVED)
+    return moved
+
+
+def note_map_moved(said: Mapping[str, object]) -> None:
+    """Remember where the visitor has moved the map to, as the browser says."""
+    lon, lat, zoom = (said.get(name) for name in ("longitude", "latitude", "zoom"))
+    with suppress(TypeError, ValueError):  # it is a browser that says it
+        view = MapView(float(lon), float(lat), float(zoom))  # type: ignore[arg-type]
+        if all(map(isfinite, (view.longitude, view.latitude, view.zoom))):
+            st.session_state[MOVED] = view
+
+
 def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
     """Send the map to some institutions; to all England if none has a place."""
     points = whole.institution_by_id.geometry.reindex(institution_ids)
@@ -205,14 +222,13 @@ def send_map_to(view: MapView) -> None:
     """Send the map to a view."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
     st.session_state[MAP_VIEW] = replace(view, visit=last.visit + 1 if last else 0)
+    st.session_state[MOVED] = None
 
 
 def narrow_to_authority(name: str) -> None:
     """Show the case studies of an authority alone, and send the map there."""
     st.session_state["authority"] = [name]
-    last: MapView | None = st.session_state.get(MAP_VIEW)
-    outline = all_authorities()[name].outline
-    st.session_state[MAP_VIEW] = view_of(outline.bounds, last.visit + 1 if last else 0)
+    send_map_to(view_of(all_authorities()[name].outline.bounds))
 
 
 def theme() -> str:

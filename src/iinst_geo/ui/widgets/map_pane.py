@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-
 import streamlit as st
 
-from iinst_geo.geography.outlines import area_ids
-from iinst_geo.maps.deck import MapStyle, drawn_map
-from iinst_geo.maps.layers import target_of
+from iinst_geo.maps.deck import MapStyle, sums_map
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
-from iinst_geo.selection.aggregation import Aggregation, aggregated
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import map_in_words, sums_in_words
-from iinst_geo.text import as_text
 from iinst_geo.ui import legend
 from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import own_story, state
-from iinst_geo.ui.widgets import school_layer
+from iinst_geo.ui.widgets import live_map, school_layer
 
 MAP, STREETS = "map", "streets"
-HEIGHT_PX = 500
 
 
 def render(
@@ -69,16 +62,15 @@ def render_chart(
     what, theme = aggregated(selection, focus), state.theme()
     palette = palette_for(theme)
     under = school_layer.layers_under_map(schools, palette) if schools else []
-    st.pydeck_chart(
-        drawn_map(
-            what, view, MapStyle(theme, street_map=street_map), area_ids(), under
-        ),
-        height=HEIGHT_PX,
-        on_select=partial(_choose, key, _groups_by_area(what)),
-        selection_mode="single-object",
-        key=key,
-        alt=map_in_words(selection, focus, what),
+    style = MapStyle(theme, street_map=street_map)
+    picture = live_map.Picture(
+        sums_map(what, view, style, under),
+        style,
+        map_in_words(selection, focus, what),
+        focus.selected if focus else "",
+        what,
     )
+    live_map.render(picture, key, _choose)
     settings = selection.network.institutions["setting"][selection.takes_part].dropna()
     legend.render_for_network(settings.unique(), palette, what)
     if what.is_summed:
@@ -108,30 +100,17 @@ def render_controls(
             "learn which places you look at.",
         )
         school_layer.render_choice(selection, focus, register)
-        network, view = selection.network, state.map_view(selection, focus)
+        network = selection.network
+        view = state.map_moved() or state.map_view(selection, focus)
         name, on = own_story.member_focus(network, focus)
         scene = own_story.scene_of(name, selection.criteria, on, view)
         own_story.render_add(network, scene)
 
 
-def _groups_by_area(what: Aggregation) -> dict[str, str]:
-    """Return the group that a shaded area stands for, by ``area_id``."""
-    areas = area_ids()
-    groups: dict[str, str] = {}
-    for member in what.members:
-        area = areas.get(as_text(member.local_authority))
-        if member.kind == "group" and area:
-            groups.setdefault(area, member.institution_id)
-    return groups
-
-
-def _choose(key: str, groups: Mapping[str, str]) -> None:
-    objects = st.session_state[key]["selection"]["objects"]
-    kinds = {name.split(":")[0] for name, each in objects.items() if each}
-    clicked = target_of(objects)
-    if SCHOOLS in kinds:
+def _choose(kind: str, clicked: str) -> None:
+    if kind == SCHOOLS:
         school_layer.point_out(clicked)
-    elif DISCS in kinds:
+    elif kind == DISCS:
         state.narrow_to_authority(clicked)
     elif clicked:
-        state.choose(groups.get(clicked, clicked))
+        state.choose(clicked)

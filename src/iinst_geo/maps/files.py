@@ -1,0 +1,36 @@
+"""The files that a browser needs for the map, each at an address of its content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from iinst_geo.maps.deck import deck_script
+from iinst_geo.maps.ground import ground_data
+from iinst_geo.maps.scripts import digest, page_script
+
+
+class MapFile(NamedTuple):
+    """A file of the map, made when it is asked for."""
+
+    content: Callable[[], str]
+    media_type: str
+
+
+def _ground() -> str:
+    return json.dumps(ground_data(), separators=(",", ":"))
+
+
+MAP_FILES: Mapping[str, MapFile] = {
+    "page.js": MapFile(page_script, "text/javascript"),
+    "deck.js": MapFile(deck_script, "text/javascript"),
+    "ground.json": MapFile(_ground, "application/json"),
+}
+
+
+@cache
+def path_of(name: str) -> str:
+    """Return where a file is, below the page; another content has another address."""
+    return f"map/{digest(MAP_FILES[name].content())}/{name}"

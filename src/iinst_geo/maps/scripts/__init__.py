@@ -1,0 +1,76 @@
+"""The scripts that draw the map, in pages and in files alike, as one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+# Each after those that it leans on.
+MAP = (
+    "mercator",
+    "labels",
+    "steps",
+    "records",
+    "shapes",
+    "words",
+    "ground",
+    "painters",
+    "tip",
+    "stops",
+    "map",
+)
+_IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+
+
+def joined(*names: str) -> str:
+    """
+    Return some of the scripts as one, without the words that join modules.
+
+    Each stands for itself as a module, so that node tests it; a file has no server to
+    ask for modules, and a page asks once instead of ten times.
+    """
+    texts = ((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
+
+
+# What a file's own script uses of the map's.
+FOR_FILES = (
+    "ZOOMS",
+    "boxAround",
+    "createMap",
+    "pointsOf",
+    "recordsOf",
+    "ringsOf",
+    "toX",
+    "toY",
+    "viewAt",
+    "viewOfBox",
+)
+
+
+@cache
+def map_script() -> str:
+    """Return the map of the files, as words of a script that has names of its own."""
+    names = ", ".join(FOR_FILES)
+    inside = f"{joined(*MAP)}\nreturn {{ {names} }};"
+    return f"const {{ {names} }} = (() => {{\n{inside}\n}})();"
+
+
+def map_style() -> str:
+    """Return the style sheet of the map."""
+    return (FOLDER / "map.css").read_text(encoding="utf-8")
+
+
+@cache
+def page_script() -> str:
+    """Return the map of the pages, as a module whose functions components call."""
+    return joined(*MAP, "page") + "\nexport { keepView, know, mount };\n"
+
+
+def digest(script: str) -> str:
+    """Return a short sign of a script, for an address that a browser may keep."""
+    return hashlib.sha256(script.encode()).hexdigest()[:8]

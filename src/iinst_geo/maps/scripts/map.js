@@ -1,0 +1,239 @@
+// The map itself: shapes, words, pointer and keys, the same in a page and in a file.
+import { groundOf } from "./ground.js";
+import { boxAround, projection, toX, toY, viewOfBox } from "./mercator.js";
+import { canvasPainter, glPainter, hasWebGl } from "./painters.js";
+import { hasMarks, pick } from "./shapes.js";
+import { makeStops } from "./stops.js";
+import { makeTip } from "./tip.js";
+import { css, makeWords } from "./words.js";
+
+/** @typedef {import("./mercator.js").View} View */
+/** @typedef {import("./mercator.js").Point} Point */
+
+/**
+ * What a map shows.
+ * @typedef {object} Picture
+ * @property {import("./shapes.js").Layer[]} layers the topmost last, each with its records
+ * @property {any} colours of the ground: land, abroad, sea, authority, region, town, ink
+ * @property {string} words what the map is, for those who hear it
+ * @property {string} selected the `id` of the record that is selected
+ * @property {number} nameSize in pixels
+ */
+
+const CLICK_PX = 6; // a pointer that moved further has dragged the map
+const RESTS_AFTER_MS = 90;
+const ALONE = 10; // zoom at which a single point keeps its surroundings
+export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
+
+/**
+ * Make a map in an element.
+ * @param {HTMLElement} container positioned, with a size
+ * @param {object} options
+ * @param {any} options.base the land: outlines, regions, neighbours, towns
+ * @param {any} [options.createDeck] of pydeck's bundle; without it or WebGL 2 a still map
+ * @param {any} [options.streets] pydeck's words for a street map under it
+ * @param {string} options.font family
+ * @param {(record: any, layer: import("./shapes.js").Layer) => void} options.onChoose
+ * @param {(view: View, isByHand: boolean) => void} [options.onRest]
+ * @param {() => void} [options.onLeave] when Escape leaves the map
+ * @param {() => number} [options.scale] of all signs and words
+ * @param {() => {left: number, top: number, right: number, bottom: number}} [options.covered]
+ *   how much of the map's edges lies under something else
+ * @param {() => import("./mercator.js").Box[]} [options.taken] where no words may stand
+ */
+export function createMap(container, options) {
+  const { base, font, onChoose, onRest = () => {}, scale = () => 1 } = options;
+  const { covered = () => ({ left: 0, top: 0, right: 0, bottom: 0 }) } = options;
+  const { taken = () => [] } = options;
+  const isLive = Boolean(options.createDeck) && hasWebGl();
+  const canvases = document.createElement("div");
+  canvases.className = "map-canvases";
+  container.append(canvases);
+  const ground = groundOf(base);
+  const outlines = new Map(base.areas.map(({ id, geometry }) => [id, geometry]));
+  const painter = isLive
+    ? glPainter(canvases, options.createDeck, ZOOMS, options.streets, moved, write)
+    : canvasPainter(canvases, moved, write);
+  const words = makeWords(container, font);
+  const tip = makeTip(container);
+  const stops = makeStops(container, { onChoose, onLeave: options.onLeave, onKey, tip });
+  /** @type {Picture | null} */
+  let picture = null;
+  let resting = 0;
+  let isByHand = false; // whether a person moved it, rather than the page
+
+  const size = () => ({ width: container.clientWidth, height: container.clientHeight });
+  const toPx = () => projection(painter.view(), size());
+
+  function moved(_, isMoving, isHand = false) {
+    clearTimeout(resting);
+    isByHand ||= isHand;
+    tip.hide();
+    stops.hide();
+    resting = window.setTimeout(rest, isMoving ? 3 * RESTS_AFTER_MS : RESTS_AFTER_MS);
+  }
+
+  function rest() {
+    clearTimeout(resting);
+    if (!picture) return;
+    arrange();
+    paint();
+    onRest(api.view(), isByHand);
+    isByHand = false;
+  }
+
+  /** Find places for words and stops where the map stands now. */
+  function arrange() {
+    const { width, height } = size();
+    const { left, top, right, bottom } = covered();
+    const view = painter.view();
+    words.place({
+      layers: picture.layers,
+      towns: options.streets ? [] : base.towns,
+      colours: picture.colours,
+      nameSize: picture.nameSize,
+      view,
+      toPx: toPx(),
+      scale: scale(),
+      frame: [left, top, width - right, height - bottom],
+      taken: taken(),
+    });
+    stops.arrange(picture, view, toPx(), scale(), size());
+  }
+
+  function paint() {
+    const land = options.streets ? [] : ground.layers(painter.view(), size(), picture.colours);
+    container.style.background = css(picture.colours.sea);
+    painter.draw(land, picture.layers, scale());
+    write();
+  }
+
+  function write() {
+    if (picture) words.write(toPx(), size(), css([...picture.colours.land, 215]));
+  }
+
+  /** Layers with the outlines of their areas. */
+  const withOutlines = (layer) =>
+    layer["@@type"] === "GeoJsonLayer"
+      ? {
+          ...layer,
+          data: layer.data
+            .filter(({ area }) => outlines.has(area))
+            .map((record) => ({ ...record, type: "Feature", properties: {}, geometry: outlines.get(record.area) })),
+        }
+      : layer;
+
+  /* --- The pointer. --- */
+
+  let pressed = null;
+  const under = (event) => {
+    const { left, top } = canvases.getBoundingClientRect();
+    const at = /** @type {Point} */ ([event.clientX - left, event.clientY - top]);
+    return { at, met: picture && pick(at, picture.layers, painter.view(), toPx(), scale()) };
+  };
+  canvases.addEventListener("pointerdown", (event) => {
+    pressed = event.isPrimary ? [event.clientX, event.clientY] : null;
+  }, true);
+  canvases.addEventListener("pointermove", (event) => {
+    if (event.buttons) return;
+    const { at, met } = under(event);
+    canvases.style.cursor = met?.record.id ? "pointer" : "grab";
+    if (met) tip.show(met.record, at);
+    else tip.hide();
+  });
+  canvases.addEventListener("pointerleave", () => tip.hide());
+  canvases.addEventListener("click", (event) => {
+    const far = pressed ? Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) : Infinity;
+    if (far > CLICK_PX) return;
+    const { met } = under(event);
+    if (met?.record.id) onChoose(met.record, met.layer);
+  });
+
+  /* --- Keys that move the map. --- */
+
+  function onKey(key, isShifted) {
+    const by = { "+": 1, "=": 1, "-": -1, _: -1 }[key];
+    const way = isShifted && { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    if (by) api.zoomBy(by);
+    else if (way) pan(way);
+    isByHand ||= Boolean(by || way);
+    return Boolean(by || way);
+  }
+
+  function pan([right, down]) {
+    const { width, height } = size();
+    const view = painter.view();
+    const px = 512 * 2 ** view.zoom;
+    const lon = view.longitude + ((right * width) / 4 / px) * 360;
+    const lat = view.latitude - ((down * height) / 4 / px) * 360 * Math.cos((view.latitude * Math.PI) / 180);
+    api.go({ longitude: lon, latitude: lat, zoom: view.zoom });
+  }
+
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+  new ResizeObserver(() => picture && container.clientWidth && rest()).observe(container);
+
+  const api = {
+    isLive,
+    /** @param {Picture} next */
+    show(next) {
+      picture = { ...next, layers: next.layers.map(withOutlines) };
+      stops.name(next.words);
+      arrange();
+      paint();
+    },
+    /** @param {View} to @param {boolean} [glides] */
+    go({ longitude, latitude, zoom }, glides = true) {
+      const to = { longitude, latitude, zoom: Math.min(Math.max(zoom, ZOOMS.minZoom), ZOOMS.maxZoom) };
+      const smooth = glides && isLive && !isStill.matches;
+      if (smooth) {
+        words.clear(); // they belong to a place
+        tip.hide();
+        stops.hide();
+      }
+      painter.go(to, smooth ? durationOf(painter.view(), to) : 0, rest);
+      if (!smooth) rest();
+    },
+    zoomBy(step) {
+      isByHand = true;
+      const { longitude, latitude, zoom } = painter.view();
+      api.go({ longitude, latitude, zoom: zoom + step });
+    },
+    view: () => {
+      const { longitude, latitude, zoom } = painter.view();
+      return { longitude, latitude, zoom };
+    },
+    size,
+    /** The places of all marks, or of the records of one layer. */
+    marks: (name = "") =>
+      picture.layers
+        .filter((layer) => (name ? layer.id === name : layer.pickable && hasMarks(layer)))
+        .flatMap(({ data }) => data.map(({ p }) => p)),
+    isInSight: (point) => {
+      const [x, y] = toPx()(point);
+      return x >= 0 && y >= 0 && x <= size().width && y <= size().height;
+    },
+    /** Go to where all of some points are in sight. */
+    fit(points) {
+      const margin = Math.min(size().width, size().height) * 0.12;
+      const room = { ...size(), left: margin, top: margin, right: margin, bottom: margin };
+      const zooms = { furthest: ZOOMS.minZoom, nearest: ZOOMS.maxZoom - 3, alone: ALONE };
+      api.go(viewOfBox(boxAround(points), room, zooms));
+    },
+    focus: () => stops.focus(),
+    picture: () => picture,
+    words: () => words.placed(),
+    toPx: (point) => toPx()(point),
+    remove() {
+      painter.remove();
+      container.replaceChildren();
+    },
+  };
+  return api;
+}
+
+/** Short for a step aside, longer for a way across the country. */
+function durationOf(from, to) {
+  const across = Math.hypot(toX(to.longitude) - toX(from.longitude), toY(to.latitude) - toY(from.latitude));
+  const screens = across * 2 ** Math.min(from.zoom, to.zoom) + Math.abs(to.zoom - from.zoom) / 2;
+  return Math.min(500 + 500 * Math.log2(1 + screens), 2000);
+}

@@ -1,0 +1,198 @@
+// Two ways to draw the shapes of a map: deck.gl, or a canvas where there is no WebGL 2.
+import { projection } from "./mercator.js";
+import { nameOf, radiusOf, read, ringsOf } from "./shapes.js";
+import { css } from "./words.js";
+
+/** @typedef {import("./mercator.js").View} View */
+
+export const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webgl2"));
+
+const STROKES = 9; // of a broken line
+const SHAPES = ["GeoJsonLayer", "ScatterplotLayer", "PathLayer"];
+
+/**
+ * Draw with deck.gl.
+ * @param {HTMLElement} container
+ * @param {any} createDeck of pydeck's bundle
+ * @param {{minZoom: number, maxZoom: number}} zooms
+ * @param {any} streets pydeck's words for a street map to lie under it, if any
+ * @param {(view: View, isMoving: boolean, isHand?: boolean) => void} onMove
+ * @param {() => void} onDrawn
+ */
+export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn) {
+  // The bundle gives deck.gl's classes by name only; one of each is made by its name,
+  // and later layers by the classes of these.
+  const deck = createDeck({
+    container,
+    tooltip: false,
+    jsonInput: {
+      ...streets,
+      initialViewState: {
+        longitude: -2,
+        latitude: 53,
+        zoom: 5,
+        ...zooms,
+        transitionInterpolator: { "@@type": "FlyToInterpolator" },
+      },
+      views: [{ "@@type": "MapView", repeat: false }],
+      controller: { keyboard: false, dragRotate: false, touchRotate: false },
+      layers: SHAPES.map((type) => ({ "@@type": type, id: type, data: [] })),
+    },
+  });
+  const classes = Object.fromEntries(
+    SHAPES.map((type, at) => [type, deck.props.layers[at].constructor]),
+  );
+  const Flight = deck.props.initialViewState.transitionInterpolator.constructor;
+  let view = deck.props.initialViewState;
+  let visit = 0;
+  deck.setProps({
+    layers: [],
+    onViewStateChange: ({ viewState, interactionState }) => {
+      view = viewState;
+      const { inTransition, isDragging, isPanning, isZooming } = interactionState;
+      const isHand = Boolean(isDragging || isPanning || isZooming);
+      onMove(view, isHand || Boolean(inTransition), isHand);
+    },
+    onAfterRender: onDrawn,
+    getCursor: () => "inherit",
+  });
+
+  return {
+    draw(ground, layers, scale) {
+      const shapes = layers.filter((layer) => layer["@@type"] in classes);
+      deck.setProps({
+        layers: [
+          ...ground.map((props) => new classes.GeoJsonLayer(props)),
+          ...shapes.map((layer) => layerOf(layer, classes, scale)),
+        ],
+      });
+    },
+    go(to, flightMs, onEnd) {
+      view = {
+        ...to,
+        ...zooms,
+        visit: (visit += 1), // to go to the same place again is a request, too
+        transitionDuration: flightMs,
+        transitionInterpolator: new Flight(),
+        onTransitionEnd: onEnd,
+      };
+      deck.setProps({ initialViewState: view });
+    },
+    /** Where it stands, not where it goes. */
+    view: () => (deck.isInitialized && deck.getViewports()[0]) || view,
+    remove: () => deck.finalize(),
+  };
+}
+
+function layerOf({ "@@type": type, data, ...props }, classes, scale) {
+  const made = Object.fromEntries(
+    Object.entries(props).map(([name, value]) => [name, accessor(value)]),
+  );
+  const scaled = { radiusScale: scale, widthScale: scale, lineWidthScale: scale };
+  const drawn = type === "PathLayer" ? data.flatMap(strokesOf) : data;
+  // A pointer asks the shapes themselves, not the picture.
+  return new classes[type]({ ...made, ...scaled, id: nameOf(props), data: drawn, pickable: false });
+}
+
+/** deck.gl's build in pydeck has no dashes: a broken line is made of short ones. */
+function strokesOf(line) {
+  const [stroke, gap] = line.d ?? [0, 0];
+  if (!gap) return [line];
+  const [[lon, lat], [toLon, toLat]] = line.path;
+  const share = 1 / (STROKES * (stroke + gap) - gap);
+  const point = (part) => [lon + (toLon - lon) * part, lat + (toLat - lat) * part];
+  return Array.from({ length: STROKES }, (_, count) => {
+    const from = count * (stroke + gap) * share;
+    return { ...line, path: [point(from), point(from + stroke * share)] };
+  });
+}
+
+const accessor = (value) =>
+  typeof value === "string" && value.startsWith("@@=") ? (record) => read(value, record) : value;
+
+/**
+ * Draw on a plain canvas, without gestures.
+ * @param {HTMLElement} container
+ * @param {(view: View, isMoving: boolean) => void} onMove
+ * @param {() => void} onDrawn
+ */
+export function canvasPainter(container, onMove, onDrawn) {
+  const canvas = document.createElement("canvas");
+  container.append(canvas);
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  let view = { longitude: -2, latitude: 53, zoom: 5 };
+  let drawn = { ground: [], layers: [], scale: 1 };
+
+  function paint() {
+    const { clientWidth: width, clientHeight: height } = container;
+    const dense = window.devicePixelRatio || 1;
+    canvas.width = width * dense;
+    canvas.height = height * dense;
+    pen.setTransform(dense, 0, 0, dense, 0, 0);
+    const toPx = projection(view, { width, height });
+    for (const layer of drawn.ground) {
+      for (const feature of layer.data) {
+        const fill = typeof layer.getFillColor === "function" ? layer.getFillColor(feature) : layer.getFillColor;
+        area(feature.geometry, toPx, fill, layer.stroked && layer.getLineColor, layer.getLineWidth);
+      }
+    }
+    for (const layer of drawn.layers) {
+      for (const record of layer.data) shape(layer, record, toPx, drawn.scale);
+    }
+    onDrawn();
+  }
+
+  function area(geometry, toPx, fill, line, width) {
+    pen.beginPath();
+    for (const ring of ringsOf(geometry)) {
+      ring.forEach((point, at) => pen[at ? "lineTo" : "moveTo"](...toPx(point)));
+    }
+    stroke(fill, line, width);
+  }
+
+  function stroke(fill, line, width) {
+    if (fill) {
+      pen.fillStyle = css(fill);
+      pen.fill("evenodd");
+    }
+    if (line) {
+      pen.strokeStyle = css(line);
+      pen.lineWidth = width;
+      pen.stroke();
+    }
+  }
+
+  function shape(layer, record, toPx, scale) {
+    const { getFillColor, getLineColor, stroked, getLineWidth } = layer;
+    const fill = read(getFillColor, record);
+    if (layer["@@type"] === "GeoJsonLayer") {
+      area(record.geometry, toPx, fill, null, 0);
+    } else if (layer["@@type"] === "PathLayer") {
+      pen.beginPath();
+      for (const { path } of strokesOf(record)) {
+        path.forEach((point, at) => pen[at ? "lineTo" : "moveTo"](...toPx(point)));
+      }
+      stroke(null, read(layer.getColor, record), read(layer.getWidth, record) * scale);
+    } else if (layer["@@type"] === "ScatterplotLayer") {
+      const [x, y] = toPx(record.p);
+      pen.beginPath();
+      pen.arc(x, y, radiusOf(layer, record, view, scale), 0, 2 * Math.PI);
+      stroke(fill, stroked && read(getLineColor, record), (getLineWidth ?? 1) * scale);
+    }
+  }
+
+  return {
+    draw(ground, layers, scale) {
+      drawn = { ground, layers, scale };
+      paint();
+    },
+    go(to, _, onEnd) {
+      view = to;
+      onMove(view, false);
+      paint();
+      onEnd();
+    },
+    view: () => view,
+    remove: () => canvas.remove(),
+  };
+}

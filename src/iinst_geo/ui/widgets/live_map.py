@@ -1,0 +1,119 @@
+"""The map of a page, drawn by the project's own scripts over pydeck's deck.gl."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import streamlit as st
+
+from iinst_geo.maps.deck import MapStyle
+from iinst_geo.maps.files import MAP_FILES, path_of
+from iinst_geo.maps.ground import ground_colours
+from iinst_geo.maps.layers import NAME_PX
+from iinst_geo.maps.told import members_told
+from iinst_geo.selection.aggregation import Aggregation
+from iinst_geo.ui.session import state
+
+CHOSEN, KNOWN = "chosen", "map_known"
+VIEW, VIEW_SAID = "map_view", "view"
+
+
+class Described(Protocol):
+    """A map as pydeck describes it."""
+
+    def to_json(self) -> str:
+        """Return the description."""
+
+
+# The scripts are fetched once and kept by the browser; this is sent with each answer.
+_LOADER = """
+export default async function (component) {
+  const page = await import(new URL("%s", document.baseURI));
+  return page.%s(component, %s);
+}
+"""
+_FILES = json.dumps({name: path_of(name) for name in MAP_FILES})
+_mount = st.components.v2.component(
+    "iinst_geo_map",
+    js=_LOADER % (path_of("page.js"), "mount", _FILES),
+    isolate_styles=False,
+)
+# What a network's members are is apart from what is shown of them, and sent once.
+_mount_known = st.components.v2.component(
+    "iinst_geo_map_known", js=_LOADER % (path_of("page.js"), "know", _FILES)
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """
+    What a map shows.
+
+    ``deck`` is what pydeck describes, ``words`` what those hear who do not see it,
+    ``selected`` the id of what is selected, and ``what`` the members to draw above.
+    """
+
+    deck: Described
+    style: MapStyle
+    words: str
+    selected: str = ""
+    what: Aggregation | None = None
+
+
+_mount_view = st.components.v2.component(
+    "iinst_geo_map_view", js=_LOADER % (path_of("page.js"), "keepView", _FILES)
+)
+
+
+@st.fragment
+def _keep_view() -> None:
+    """Hear where a visitor moved the map to, with no run of the page."""
+
+    def take() -> None:
+        said = st.session_state[VIEW].get(VIEW_SAID)
+        if isinstance(said, Mapping):
+            state.note_map_moved(said)
+
+    _mount_view(key=VIEW, on_view_change=take)
+
+
+def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) -> None:
+    """
+    Draw a map; a click or a key on a mark of it selects.
+
+    Parameters
+    ----------
+    picture
+        What it shows.
+    key
+        Key of the widget; begins with ``map``.
+    on_choose
+        Called with the layer's name and the record's id.
+    """
+
+    def take() -> None:
+        said = st.session_state[key].get(CHOSEN)
+        if isinstance(said, Mapping):
+            on_choose(str(said.get("kind", "")), str(said.get("id", "")))
+
+    theme, what = picture.style.theme, picture.what
+    known, shown = members_told(what, theme) if what else ({}, {})
+    if known:
+        _mount_known(key=KNOWN, data=known)
+    _mount(
+        key=key,
+        data={
+            "picture": json.loads(picture.deck.to_json()),
+            "key": key,
+            "words": picture.words,
+            "selected": picture.selected,
+            "colours": ground_colours(theme),
+            "nameSize": NAME_PX,
+            **shown,
+        },
+        on_chosen_change=take,
+    )
+    _keep_view()
