@@ -67,6 +67,7 @@ check-format: $(DEV)
 
 check-style: $(DEV)
 	$(BIN)/ruff check
+	$(BIN)/oxlint --deny-warnings src/iinst_geo/maps/scripts src/iinst_geo/ui tests/maps/scripts
 
 check-types: $(DEV)
 	$(BIN)/mypy

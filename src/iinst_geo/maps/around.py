@@ -123,7 +123,8 @@ def result_records(results: Sequence[Neighbour], palette: Palette) -> list[draw.
         )
     # What is drawn last stands on top: the recorded ones, and the nearest of each.
     drawn = zip([each.is_documented for each in results], records, strict=True)
-    return [record for _, record in sorted(drawn, key=lambda pair: pair[0])]
+    farthest_first = reversed(list(drawn))
+    return [record for _, record in sorted(farthest_first, key=lambda pair: pair[0])]
 
 
 def _fill(each: Neighbour, palette: Palette) -> Colour:

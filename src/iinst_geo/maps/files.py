@@ -8,8 +8,12 @@ from functools import cache
 from typing import NamedTuple
 
 from iinst_geo.maps.deck import deck_script
-from iinst_geo.maps.ground import ground_data
+from iinst_geo.maps.ground import ground_colours, ground_data
 from iinst_geo.maps.scripts import digest, page_script
+from iinst_geo.selection.focus import BRITISH_ISLES
+
+PAGE, DECK, GROUND = "page.js", "deck.js", "ground.json"
+THEMES = ("light", "dark")
 
 
 class MapFile(NamedTuple):
@@ -19,14 +23,26 @@ class MapFile(NamedTuple):
     media_type: str
 
 
+@cache
+def _page() -> str:
+    return page_script(
+        {
+            "FILES": {"deck": path_of(DECK), "ground": path_of(GROUND)},
+            "GROUND": {name: ground_colours(name) for name in THEMES},
+            "ISLES": BRITISH_ISLES,
+        }
+    )
+
+
+@cache
 def _ground() -> str:
     return json.dumps(ground_data(), separators=(",", ":"))
 
 
 MAP_FILES: Mapping[str, MapFile] = {
-    "page.js": MapFile(page_script, "text/javascript"),
-    "deck.js": MapFile(deck_script, "text/javascript"),
-    "ground.json": MapFile(_ground, "application/json"),
+    PAGE: MapFile(_page, "text/javascript"),
+    DECK: MapFile(deck_script, "text/javascript"),
+    GROUND: MapFile(_ground, "application/json"),
 }
 
 

@@ -1,5 +1,3 @@
-"use strict";
-
 // What the file knows, and how elements are made of it. Text is always set as text.
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const NOT_RECORDED = DATA.notRecorded;

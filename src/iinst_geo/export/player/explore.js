@@ -178,7 +178,7 @@ function legendItems(records) {
   const areas = records.areas.filter(isStrong);
   const badges = records.badges.filter(({ c }) => c[3] === FULL);
   const isBroken = ({ d: [, gap] }) => gap > 0;
-  const used = new Set([...leads, ...partners].map(({ setting }) => setting));
+  const used = new Set([...leads, ...partners].map(({ member }) => DATA.institutions[member].setting));
   const grey = css(colours.settings[NOT_RECORDED].edge);
   const line = { borderColor: css(colours.tie) };
   const settings = Object.entries(colours.settings)

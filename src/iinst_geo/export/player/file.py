@@ -144,7 +144,8 @@ def player_script() -> str:
     parts = (
         (FOLDER / f"{name}.js").read_text(encoding="utf-8").strip() for name in SCRIPTS
     )
-    return "(() => {\n" + "\n\n".join([map_script(), *parts]) + "\n})();"
+    inside = "\n\n".join(['"use strict";', map_script(), *parts])
+    return f"(() => {{\n{inside}\n}})();"
 
 
 def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:

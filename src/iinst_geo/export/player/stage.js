@@ -109,10 +109,11 @@ function makeStage() {
     scale,
     covered: () => ({ right: 0, ...covered(), top: 0 }),
     taken: () => {
-      const corner = byId("locator");
-      if (!state.presenting || corner.hidden) return [];
-      const { left, top, right, bottom } = corner.getBoundingClientRect();
-      return [[left, top, right, bottom]];
+      const over = byId(state.presenting ? "locator" : "moves");
+      if (over.hidden) return [];
+      const stage = stageBox();
+      const { left, top, right, bottom } = over.getBoundingClientRect();
+      return [[left - stage.left, top - stage.top, right - stage.left, bottom - stage.top]];
     },
   });
   byId("notice").hidden = map.isLive;

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +39,8 @@ def joined(*names: str) -> str:
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
 
 
+PAGE = ("address", "frame", "load", "page")
+FOR_PAGES = ("keepView", "know", "mount")
 # What a file's own script uses of the map's.
 FOR_FILES = (
     "ZOOMS",
@@ -65,10 +69,18 @@ def map_style() -> str:
     return (FOLDER / "map.css").read_text(encoding="utf-8")
 
 
-@cache
-def page_script() -> str:
-    """Return the map of the pages, as a module whose functions components call."""
-    return joined(*MAP, "page") + "\nexport { keepView, know, mount };\n"
+def page_script(given: Mapping[str, object]) -> str:
+    """
+    Return the map of the pages, as a module whose functions components call.
+
+    Parameters
+    ----------
+    given
+        What the script knows from the start, by name.
+    """
+    begin = [f"const {name} = {json.dumps(each)};" for name, each in given.items()]
+    end = f"export {{ {', '.join(FOR_PAGES)} }};\n"
+    return "\n".join([*begin, joined(*MAP, *PAGE), end])
 
 
 def digest(script: str) -> str:

@@ -57,7 +57,7 @@ export function groundOf(base) {
           data: land,
           stroked: false,
           getFillColor: (each) => (each.england ? colours.land : colours.abroad),
-          updateTriggers: { getFillColor: colours },
+          updateTriggers: { getFillColor: [colours.land, colours.abroad].join() },
         },
         line("borders", borders, colours.authority, BORDER_PX),
         line("regions", regions, colours.region, REGION_PX),

@@ -1,7 +1,7 @@
 // The map itself: shapes, words, pointer and keys, the same in a page and in a file.
 import { groundOf } from "./ground.js";
 import { boxAround, projection, toX, toY, viewOfBox } from "./mercator.js";
-import { canvasPainter, glPainter, hasWebGl } from "./painters.js";
+import { makePainter, ZOOMS } from "./painters.js";
 import { hasMarks, pick } from "./shapes.js";
 import { makeStops } from "./stops.js";
 import { makeTip } from "./tip.js";
@@ -23,7 +23,6 @@ import { css, makeWords } from "./words.js";
 const CLICK_PX = 6; // a pointer that moved further has dragged the map
 const RESTS_AFTER_MS = 90;
 const ALONE = 10; // zoom at which a single point keeps its surroundings
-export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
 
 /**
  * Make a map in an element.
@@ -45,32 +44,31 @@ export function createMap(container, options) {
   const { base, font, onChoose, onRest = () => {}, scale = () => 1 } = options;
   const { covered = () => ({ left: 0, top: 0, right: 0, bottom: 0 }) } = options;
   const { taken = () => [] } = options;
-  const isLive = Boolean(options.createDeck) && hasWebGl();
   const canvases = document.createElement("div");
   canvases.className = "map-canvases";
   container.append(canvases);
   const ground = groundOf(base);
   const outlines = new Map(base.areas.map(({ id, geometry }) => [id, geometry]));
-  const painter = isLive
-    ? glPainter(canvases, options.createDeck, ZOOMS, options.streets, moved, write)
-    : canvasPainter(canvases, moved, write);
+  const { painter, isLive } = makePainter(canvases, options, moved, write);
+  canvases.classList.toggle("map-still", !isLive);
   const words = makeWords(container, font);
   const tip = makeTip(container);
   const stops = makeStops(container, { onChoose, onLeave: options.onLeave, onKey, tip });
   /** @type {Picture | null} */
   let picture = null;
   let resting = 0;
-  let isByHand = false; // whether a person moved it, rather than the page
+  let isByHand = false; // whether a person moved it last, rather than the page
 
   const size = () => ({ width: container.clientWidth, height: container.clientHeight });
   const toPx = () => projection(painter.view(), size());
 
-  function moved(_, isMoving, isHand = false) {
+  function moved(isFlying, isHand) {
     clearTimeout(resting);
     isByHand ||= isHand;
     tip.hide();
     stops.hide();
-    resting = window.setTimeout(rest, isMoving ? 3 * RESTS_AFTER_MS : RESTS_AFTER_MS);
+    // A flight tells its own end.
+    if (!isFlying) resting = window.setTimeout(rest, isHand ? 3 * RESTS_AFTER_MS : RESTS_AFTER_MS);
   }
 
   function rest() {
@@ -145,7 +143,8 @@ export function createMap(container, options) {
   canvases.addEventListener("click", (event) => {
     const far = pressed ? Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) : Infinity;
     if (far > CLICK_PX) return;
-    const { met } = under(event);
+    const { at, met } = under(event);
+    if (met) tip.show(met.record, at); // a finger cannot point
     if (met?.record.id) onChoose(met.record, met.layer);
   });
 
@@ -156,7 +155,6 @@ export function createMap(container, options) {
     const way = isShifted && { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
     if (by) api.zoomBy(by);
     else if (way) pan(way);
-    isByHand ||= Boolean(by || way);
     return Boolean(by || way);
   }
 
@@ -166,11 +164,27 @@ export function createMap(container, options) {
     const px = 512 * 2 ** view.zoom;
     const lon = view.longitude + ((right * width) / 4 / px) * 360;
     const lat = view.latitude - ((down * height) / 4 / px) * 360 * Math.cos((view.latitude * Math.PI) / 180);
-    api.go({ longitude: lon, latitude: lat, zoom: view.zoom });
+    move({ longitude: lon, latitude: lat, zoom: view.zoom }, true, true);
+  }
+
+  function move({ longitude, latitude, zoom }, glides, isHand) {
+    const to = { longitude, latitude, zoom: Math.min(Math.max(zoom, ZOOMS.minZoom), ZOOMS.maxZoom) };
+    const smooth = glides && isLive && !isStill.matches;
+    isByHand = isHand;
+    if (smooth) {
+      words.clear(); // they belong to a place
+      tip.hide();
+      stops.hide();
+      painter.go(to, durationOf(painter.view(), to), rest);
+    } else {
+      painter.go(to, 0, () => {});
+      rest();
+    }
   }
 
   const isStill = matchMedia("(prefers-reduced-motion: reduce)");
-  new ResizeObserver(() => picture && container.clientWidth && rest()).observe(container);
+  const sizes = new ResizeObserver(() => picture && container.clientWidth && rest());
+  sizes.observe(container);
 
   const api = {
     isLive,
@@ -182,27 +196,16 @@ export function createMap(container, options) {
       paint();
     },
     /** @param {View} to @param {boolean} [glides] */
-    go({ longitude, latitude, zoom }, glides = true) {
-      const to = { longitude, latitude, zoom: Math.min(Math.max(zoom, ZOOMS.minZoom), ZOOMS.maxZoom) };
-      const smooth = glides && isLive && !isStill.matches;
-      if (smooth) {
-        words.clear(); // they belong to a place
-        tip.hide();
-        stops.hide();
-      }
-      painter.go(to, smooth ? durationOf(painter.view(), to) : 0, rest);
-      if (!smooth) rest();
-    },
+    go: (to, glides = true) => move(to, glides, false),
+    /** As a person asks for it. @param {number} step of zoom */
     zoomBy(step) {
-      isByHand = true;
       const { longitude, latitude, zoom } = painter.view();
-      api.go({ longitude, latitude, zoom: zoom + step });
+      move({ longitude, latitude, zoom: zoom + step }, true, true);
     },
     view: () => {
       const { longitude, latitude, zoom } = painter.view();
       return { longitude, latitude, zoom };
     },
-    size,
     /** The places of all marks, or of the records of one layer. */
     marks: (name = "") =>
       picture.layers
@@ -224,6 +227,8 @@ export function createMap(container, options) {
     words: () => words.placed(),
     toPx: (point) => toPx()(point),
     remove() {
+      clearTimeout(resting);
+      sizes.disconnect();
       painter.remove();
       container.replaceChildren();
     },

@@ -1,25 +1,43 @@
 // Two ways to draw the shapes of a map: deck.gl, or a canvas where there is no WebGL 2.
 import { projection } from "./mercator.js";
-import { nameOf, radiusOf, read, ringsOf } from "./shapes.js";
+import { radiusOf, read, ringsOf } from "./shapes.js";
 import { css } from "./words.js";
 
 /** @typedef {import("./mercator.js").View} View */
 
-export const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webgl2"));
+/** Whether the browser can draw WebGL 2; the picture that tells is given back at once. */
+function hasWebGl() {
+  const drawing = document.createElement("canvas").getContext("webgl2");
+  drawing?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(drawing);
+}
+
+/**
+ * Return deck.gl's painter, or the still one where that cannot be.
+ * @param {HTMLElement} container
+ * @param {{createDeck?: any, streets?: any}} options
+ * @param {(isFlying: boolean, isHand: boolean) => void} onMove
+ * @param {() => void} onDrawn
+ */
+export function makePainter(container, { createDeck, streets }, onMove, onDrawn) {
+  if (createDeck && hasWebGl()) {
+    try {
+      return { painter: glPainter(container, createDeck, streets, onMove, onDrawn), isLive: true };
+    } catch (error) {
+      console.warn(error);
+      container.replaceChildren();
+    }
+  }
+  return { painter: canvasPainter(container, onDrawn), isLive: false };
+}
 
 const STROKES = 9; // of a broken line
 const SHAPES = ["GeoJsonLayer", "ScatterplotLayer", "PathLayer"];
 
-/**
- * Draw with deck.gl.
- * @param {HTMLElement} container
- * @param {any} createDeck of pydeck's bundle
- * @param {{minZoom: number, maxZoom: number}} zooms
- * @param {any} streets pydeck's words for a street map to lie under it, if any
- * @param {(view: View, isMoving: boolean, isHand?: boolean) => void} onMove
- * @param {() => void} onDrawn
- */
-export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn) {
+export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
+
+/** Draw with deck.gl; the bundle's `createDeck` tells errors and gives nothing then. */
+function glPainter(container, createDeck, streets, onMove, onDrawn) {
   // The bundle gives deck.gl's classes by name only; one of each is made by its name,
   // and later layers by the classes of these.
   const deck = createDeck({
@@ -31,7 +49,7 @@ export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn
         longitude: -2,
         latitude: 53,
         zoom: 5,
-        ...zooms,
+        ...ZOOMS,
         transitionInterpolator: { "@@type": "FlyToInterpolator" },
       },
       views: [{ "@@type": "MapView", repeat: false }],
@@ -45,13 +63,22 @@ export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn
   const Flight = deck.props.initialViewState.transitionInterpolator.constructor;
   let view = deck.props.initialViewState;
   let visit = 0;
+  // Drawn before its picture has its size, all would be drawn twice, and the browser
+  // would wait for the first time: 1.5 s without a graphics card.
+  let waiting = null;
+  let hasSize = false;
+  const sized = () => {
+    hasSize = true;
+    waiting?.();
+  };
   deck.setProps({
     layers: [],
+    onLoad: () => requestAnimationFrame(() => requestAnimationFrame(sized)),
     onViewStateChange: ({ viewState, interactionState }) => {
       view = viewState;
       const { inTransition, isDragging, isPanning, isZooming } = interactionState;
       const isHand = Boolean(isDragging || isPanning || isZooming);
-      onMove(view, isHand || Boolean(inTransition), isHand);
+      onMove(Boolean(inTransition), isHand);
     },
     onAfterRender: onDrawn,
     getCursor: () => "inherit",
@@ -59,6 +86,10 @@ export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn
 
   return {
     draw(ground, layers, scale) {
+      if (!hasSize) {
+        waiting = () => this.draw(ground, layers, scale);
+        return;
+      }
       const shapes = layers.filter((layer) => layer["@@type"] in classes);
       deck.setProps({
         layers: [
@@ -70,11 +101,12 @@ export function glPainter(container, createDeck, zooms, streets, onMove, onDrawn
     go(to, flightMs, onEnd) {
       view = {
         ...to,
-        ...zooms,
+        ...ZOOMS,
         visit: (visit += 1), // to go to the same place again is a request, too
         transitionDuration: flightMs,
         transitionInterpolator: new Flight(),
         onTransitionEnd: onEnd,
+        onTransitionInterrupt: onEnd,
       };
       deck.setProps({ initialViewState: view });
     },
@@ -91,7 +123,7 @@ function layerOf({ "@@type": type, data, ...props }, classes, scale) {
   const scaled = { radiusScale: scale, widthScale: scale, lineWidthScale: scale };
   const drawn = type === "PathLayer" ? data.flatMap(strokesOf) : data;
   // A pointer asks the shapes themselves, not the picture.
-  return new classes[type]({ ...made, ...scaled, id: nameOf(props), data: drawn, pickable: false });
+  return new classes[type]({ ...made, ...scaled, data: drawn, pickable: false });
 }
 
 /** deck.gl's build in pydeck has no dashes: a broken line is made of short ones. */
@@ -110,13 +142,8 @@ function strokesOf(line) {
 const accessor = (value) =>
   typeof value === "string" && value.startsWith("@@=") ? (record) => read(value, record) : value;
 
-/**
- * Draw on a plain canvas, without gestures.
- * @param {HTMLElement} container
- * @param {(view: View, isMoving: boolean) => void} onMove
- * @param {() => void} onDrawn
- */
-export function canvasPainter(container, onMove, onDrawn) {
+/** Draw on a plain canvas, without gestures. */
+function canvasPainter(container, onDrawn) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -186,11 +213,8 @@ export function canvasPainter(container, onMove, onDrawn) {
       drawn = { ground, layers, scale };
       paint();
     },
-    go(to, _, onEnd) {
+    go(to) {
       view = to;
-      onMove(view, false);
-      paint();
-      onEnd();
     },
     view: () => view,
     remove: () => canvas.remove(),

@@ -91,6 +91,7 @@ function discOf(mark, opacity, known, { palette }) {
   return {
     id: mark.selects,
     member: mark.id,
+    isInferred: mark.isInferred,
     p: mark.at,
     f: [...ground, opacity],
     s: [...edge, opacity],

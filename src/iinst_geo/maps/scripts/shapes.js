@@ -13,9 +13,6 @@ const LINE_REACH_PX = 4;
 export const read = (value, record) =>
   typeof value === "string" && value.startsWith("@@=") ? record[value.slice(3)] : value;
 
-/** Return the layer's name, without the sign that tells its contents apart. */
-export const nameOf = ({ id }) => id.split(":")[0];
-
 /** Whether it draws marks that stand for something, rather than circles on the ground. */
 export const hasMarks = (layer) =>
   layer["@@type"] === "ScatterplotLayer" &&
@@ -49,7 +46,7 @@ export function markBoxes(layers, view, toPx, scale) {
 }
 
 /**
- * Return what lies under a point of the map, the topmost.
+ * Return what lies under a point of the map, the topmost; else the nearest to it.
  * @param {Point} pointer in pixels
  * @param {Layer[]} layers the topmost last
  * @param {View} view
@@ -58,18 +55,16 @@ export function markBoxes(layers, view, toPx, scale) {
  * @returns {{layer: Layer, record: any} | null}
  */
 export function pick(pointer, layers, view, toPx, scale) {
-  for (const layer of layers.filter(({ pickable }) => pickable).reverse()) {
-    let [found, least] = [null, 0];
-    for (const record of layer.data) {
-      // How far outside it the pointer is; the nearest wins, of equals the upper.
+  const upper = layers.filter(({ pickable }) => pickable).reverse();
+  let [found, least] = [null, Infinity];
+  for (const layer of upper) {
+    for (const record of [...layer.data].reverse()) {
       const far = outside(pointer, layer, record, view, toPx, scale);
-      if (far <= least || (found === null && far <= allowance(layer))) {
-        [found, least] = [record, far];
-      }
+      if (far <= 0) return { layer, record };
+      if (far <= allowance(layer) && far < least) [found, least] = [{ layer, record }, far];
     }
-    if (found) return { layer, record: found };
   }
-  return null;
+  return found;
 }
 
 const allowance = (layer) =>

@@ -57,6 +57,11 @@ export function makeStops(container, { onChoose, onLeave = () => {}, onKey, tip 
     mark();
   });
   list.addEventListener("blur", mark);
+  // So does a screen reader press what it reads.
+  list.addEventListener("click", ({ target }) => {
+    const at = [...list.children].indexOf(/** @type {Element} */ (target));
+    if (at >= 0) onChoose(stops[at].record, stops[at].layer);
+  });
   list.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!act(event.key, event.shiftKey)) return;
@@ -82,10 +87,13 @@ export function makeStops(container, { onChoose, onLeave = () => {}, onKey, tip 
     return true;
   }
 
+  /** A link stands for its case study, but is not it. */
+  const isSelected = ({ record, layer }) =>
+    selected !== "" && record.id === selected && layer["@@type"] !== "PathLayer";
+
   /** Where the keys begin: at what is selected, else at the first mark. */
   function first() {
-    const chosen = stops.findIndex(({ record }) => record.id === selected);
-    return Math.max(chosen, 0);
+    return Math.max(stops.findIndex(isSelected), 0);
   }
 
   return {
@@ -105,7 +113,7 @@ export function makeStops(container, { onChoose, onLeave = () => {}, onKey, tip 
         const option = document.createElement("div");
         option.id = `${prefix}${at}`;
         option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", String(Boolean(selected) && stop.record.id === selected));
+        option.setAttribute("aria-selected", String(isSelected(stop)));
         option.textContent = [stop.record.name, stop.record.sub].filter(Boolean).join(", ");
         return option;
       });
@@ -143,9 +151,10 @@ function stopsIn(layers, view, toPx, scale, { width, height }) {
     .filter(({ at: [x, y] }) =>
       [...marks, ...areas].every(({ at: [mx, my] }) => Math.hypot(x - mx, y - my) >= CLEAR_PX),
     );
-  const all = [...marks, ...areas, ...links].filter(isIn);
+  // The uppermost layers first, should there be too many.
+  const all = [...marks.reverse(), ...areas, ...links].filter(isIn).slice(0, MOST);
   const row = ({ at: [, y] }) => Math.round(y / 40);
-  return all.sort((a, b) => row(a) - row(b) || a.at[0] - b.at[0]).slice(0, MOST);
+  return all.sort((a, b) => row(a) - row(b) || a.at[0] - b.at[0]);
 }
 
 function middle(geometry) {

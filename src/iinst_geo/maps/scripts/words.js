@@ -1,7 +1,7 @@
 // The words of the map on a canvas of their own, above deck.gl's.
 import { placeLabels } from "./labels.js";
 import { metresPerPx } from "./mercator.js";
-import { markBoxes, nameOf, radiusOf, hasMarks, read } from "./shapes.js";
+import { hasMarks, markBoxes, radiusOf, read } from "./shapes.js";
 
 /** @typedef {import("./mercator.js").Point} Point */
 
@@ -29,13 +29,15 @@ const MOST_TOWNS = 30;
  */
 export function candidates(layers, view, toPx, scale) {
   const texts = layers.filter((layer) => layer["@@type"] === "TextLayer");
-  const byName = new Map(texts.map((layer) => [nameOf(layer), layer]));
+  const byName = new Map(texts.map((layer) => [layer.id, layer]));
   const reaches = reachByPoint(layers, view, scale);
   return WAYS.filter(([name]) => byName.has(name)).flatMap(([name, way]) => {
     const layer = byName.get(name);
     const size = sizeOf(layer, view, scale);
     if (size < LEAST_PX) return [];
+    // Of equal ones the last is drawn on top.
     return [...layer.data]
+      .reverse()
       .sort((a, b) => (b.n ?? 0) - (a.n ?? 0))
       .map((record) => ({
         text: record.l,

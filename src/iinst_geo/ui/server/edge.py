@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 
 from iinst_geo.ui.server.compressed_scripts import CompressedScripts
+from iinst_geo.ui.server.early_map import EarlyMap
 from iinst_geo.ui.server.origins import OwnOriginOnly
 from iinst_geo.ui.server.safe_headers import SafeHeaders
 from iinst_geo.ui.server.upload_limits import UploadLimits
@@ -21,4 +22,5 @@ def middleware() -> list[Middleware]:
         Middleware(OwnFilesOnly),
         Middleware(UploadLimits),
         Middleware(CompressedScripts),
+        Middleware(EarlyMap),
     ]

@@ -38,6 +38,7 @@ def prepare_all(ended: Event) -> None:
         import_module("iinst_geo.ui.pages")
         map_files.prepare(ended)
         kept_copies().make_all(ended)
+        map_files.make_smallest(ended)
     except Exception:
         # A process that ends takes away what this needs, such as its other threads.
         if not ended.is_set():

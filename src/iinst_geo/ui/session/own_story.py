@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from iinst_geo.errors import StoryFileError
@@ -22,7 +24,7 @@ from iinst_geo.story.model import (
     Story,
     added,
 )
-from iinst_geo.ui.session import own_network
+from iinst_geo.ui.session import own_network, state
 from iinst_geo.ui.text import as_markdown
 
 # Each under the number of the data that a session has used; the latest told comes last.
@@ -103,11 +105,14 @@ def render_add(network: PartnershipNetwork, scene: Scene) -> None:
         args=(network, scene),
         disabled=len(story(network).scenes) >= MOST_SCENES,
         help="As the last scene of the story under Present, with the filters, what is "
-        "selected, and the place that the map was last sent to.",
+        "selected, and the place where the map stands.",
     )
 
 
 def _add(network: PartnershipNetwork, scene: Scene) -> None:
+    moved = state.map_moved()  # perhaps since the page was drawn
+    if scene.view and moved:
+        scene = replace(scene, view=_place(moved))
     longer = added(story(network), scene)
     try:
         write_story(longer)
@@ -127,8 +132,12 @@ def scene_of(
     """Return a scene of a page, under a title that says what it shows."""
     asked = filter_in_words(criteria)
     named = title or asked[:1].upper() + asked[1:] or "All partnerships"
-    place = SceneView(view.longitude, view.latitude, view.zoom) if view else None
+    place = _place(view) if view else None
     return Scene(named[:LONGEST_TITLE], criteria=criteria, focus=focus, view=place)
+
+
+def _place(view: MapView) -> SceneView:
+    return SceneView(view.longitude, view.latitude, view.zoom)
 
 
 def member_focus(

@@ -192,8 +192,11 @@ def map_moved() -> MapView | None:
     return moved
 
 
-def note_map_moved(said: Mapping[str, object]) -> None:
-    """Remember where the visitor has moved the map to, as the browser says."""
+def note_map_moved(said: object) -> None:
+    """Remember where the visitor has moved the map to, if so, as the browser says."""
+    st.session_state[MOVED] = None
+    if not isinstance(said, Mapping):
+        return
     lon, lat, zoom = (said.get(name) for name in ("longitude", "latitude", "zoom"))
     with suppress(TypeError, ValueError):  # it is a browser that says it
         view = MapView(float(lon), float(lat), float(zoom))  # type: ignore[arg-type]

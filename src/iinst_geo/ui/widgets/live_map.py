@@ -10,8 +10,7 @@ from typing import Protocol
 import streamlit as st
 
 from iinst_geo.maps.deck import MapStyle
-from iinst_geo.maps.files import MAP_FILES, path_of
-from iinst_geo.maps.ground import ground_colours
+from iinst_geo.maps.files import PAGE, path_of
 from iinst_geo.maps.layers import NAME_PX
 from iinst_geo.maps.told import members_told
 from iinst_geo.selection.aggregation import Aggregation
@@ -32,19 +31,22 @@ class Described(Protocol):
 _LOADER = """
 export default async function (component) {
   const page = await import(new URL("%s", document.baseURI));
-  return page.%s(component, %s);
+  return page.%s(component);
 }
 """
-_FILES = json.dumps({name: path_of(name) for name in MAP_FILES})
+
+
+def _loader(function: str) -> str:
+    return _LOADER % (path_of(PAGE), function)
+
+
 _mount = st.components.v2.component(
     "iinst_geo_map",
-    js=_LOADER % (path_of("page.js"), "mount", _FILES),
+    js=_loader("mount"),
     isolate_styles=False,
 )
 # What a network's members are is apart from what is shown of them, and sent once.
-_mount_known = st.components.v2.component(
-    "iinst_geo_map_known", js=_LOADER % (path_of("page.js"), "know", _FILES)
-)
+_mount_known = st.components.v2.component("iinst_geo_map_known", js=_loader("know"))
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ class Picture:
     what: Aggregation | None = None
 
 
-_mount_view = st.components.v2.component(
-    "iinst_geo_map_view", js=_LOADER % (path_of("page.js"), "keepView", _FILES)
-)
+_mount_view = st.components.v2.component("iinst_geo_map_view", js=_loader("keepView"))
 
 
 @st.fragment
@@ -73,9 +73,7 @@ def _keep_view() -> None:
     """Hear where a visitor moved the map to, with no run of the page."""
 
     def take() -> None:
-        said = st.session_state[VIEW].get(VIEW_SAID)
-        if isinstance(said, Mapping):
-            state.note_map_moved(said)
+        state.note_map_moved(st.session_state[VIEW].get(VIEW_SAID))
 
     _mount_view(key=VIEW, on_view_change=take)
 
@@ -110,7 +108,7 @@ def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) ->
             "key": key,
             "words": picture.words,
             "selected": picture.selected,
-            "colours": ground_colours(theme),
+            "theme": theme,
             "nameSize": NAME_PX,
             **shown,
         },

@@ -100,8 +100,7 @@ def render_controls(
             "learn which places you look at.",
         )
         school_layer.render_choice(selection, focus, register)
-        network = selection.network
-        view = state.map_moved() or state.map_view(selection, focus)
+        network, view = selection.network, state.map_view(selection, focus)
         name, on = own_story.member_focus(network, focus)
         scene = own_story.scene_of(name, selection.criteria, on, view)
         own_story.render_add(network, scene)

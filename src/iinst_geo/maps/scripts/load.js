@@ -1,0 +1,56 @@
+// What the map of a page is drawn with, fetched before the page has anything to show.
+
+/** @typedef {{createDeck: any, ground: any}} Loaded */
+
+const PAGES_WITH_A_MAP = /\/(explore|nearby|regions|themes|network)?$/;
+const AWAKE_MS = 9000; // by then a page has its map
+
+const below = (path) => new URL(path, document.baseURI).href;
+
+/** Return the JSON at an address below the page. @param {string} path */
+export async function json(path) {
+  const answer = await fetch(below(path));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+function addScript(path) {
+  return new Promise((done) => {
+    const script = document.createElement("script");
+    script.src = below(path);
+    script.onload = () => done(globalThis.createDeck);
+    script.onerror = () => done(undefined); // a still map can be drawn without it
+    document.head.append(script);
+  });
+}
+
+/** @type {Promise<Loaded> | null} */
+let begun = null;
+
+/**
+ * Return deck.gl's `createDeck`, if the browser can use it, and the land.
+ * @param {{deck: string, ground: string}} files where they are
+ */
+export function load(files) {
+  begun ??= Promise.all([
+    "WebGL2RenderingContext" in globalThis ? addScript(files.deck) : undefined,
+    json(files.ground),
+  ]).then(([createDeck, ground]) => ({ createDeck, ground }));
+  begun.catch(() => (begun = null)); // the next one asks again
+  return begun;
+}
+
+/** Begin at once, on a page that will have a map. @param {{deck: string, ground: string}} files */
+export function loadEarly(files) {
+  if (!PAGES_WITH_A_MAP.test(location.pathname)) return;
+  wakeGl();
+  load(files).catch(() => {});
+}
+
+/** Start what draws WebGL in a thread aside; the page itself would have to wait for it. */
+function wakeGl() {
+  const wake = `new OffscreenCanvas(1, 1).getContext("webgl2"); setTimeout(close, ${AWAKE_MS})`;
+  const address = URL.createObjectURL(new Blob([wake], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  worker.onerror = (event) => event.preventDefault();
+}
