@@ -86,7 +86,7 @@ def test_the_licences_of_what_the_wheel_holds_are_listed():
     found = list(bundled())
     for what, terms in found:
         assert f"| {what} | {terms} |" in page
-    for source in ("Natural Earth", "GeoNames", "Source Sans", "facts: NCETM"):
+    for source in ("Natural Earth", "GeoNames", "facts: NCETM"):
         assert any(what.startswith(source) for what, _ in found)
 
 

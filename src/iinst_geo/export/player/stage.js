@@ -116,8 +116,8 @@ function makeStage() {
       return [[left - stage.left, top - stage.top, right - stage.left, bottom - stage.top]];
     },
   });
-  byId("notice").hidden = map.isLive;
-  if (!map.isLive) byId("notice").textContent = NO_WEBGL;
+  byId("notice").hidden = map.isLive();
+  if (!map.isLive()) byId("notice").textContent = NO_WEBGL;
   return map;
 }
 

@@ -1,7 +1,5 @@
 // What the map of a page is drawn with, fetched before the page has anything to show.
 
-/** @typedef {{createDeck: any, ground: any}} Loaded */
-
 const PAGES_WITH_A_MAP = /\/(explore|nearby|regions|themes|network)?$/;
 const AWAKE_MS = 9000; // by then a page has its map
 
@@ -24,27 +22,35 @@ function addScript(path) {
   });
 }
 
-/** @type {Promise<Loaded> | null} */
-let begun = null;
+let ground = null;
+let deck = null;
+
+/** Return the land. @param {{ground: string}} files where it is @returns {Promise<any>} */
+export function loadGround(files) {
+  ground ??= json(files.ground);
+  ground.catch(() => (ground = null)); // the next one asks again
+  return ground;
+}
 
 /**
- * Return deck.gl's `createDeck`, if the browser can use it, and the land.
- * @param {{deck: string, ground: string}} files where they are
+ * Return deck.gl's `createDeck`, or nothing where it cannot be used or fetched.
+ * @param {{deck: string}} files where it is
+ * @returns {Promise<any>}
  */
-export function load(files) {
-  begun ??= Promise.all([
-    "WebGL2RenderingContext" in globalThis ? addScript(files.deck) : undefined,
-    json(files.ground),
-  ]).then(([createDeck, ground]) => ({ createDeck, ground }));
-  begun.catch(() => (begun = null)); // the next one asks again
-  return begun;
+export function loadDeck(files) {
+  deck ??= canDraw() ? addScript(files.deck) : Promise.resolve();
+  return deck;
 }
+
+/** Whether the browser has WebGL 2 at all; whether it works is seen later. */
+export const canDraw = () => "WebGL2RenderingContext" in globalThis;
 
 /** Begin at once, on a page that will have a map. @param {{deck: string, ground: string}} files */
 export function loadEarly(files) {
   if (!PAGES_WITH_A_MAP.test(location.pathname)) return;
   wakeGl();
-  load(files).catch(() => {});
+  loadGround(files).catch(() => {});
+  loadDeck(files);
 }
 
 /** Start what draws WebGL in a thread aside; the page itself would have to wait for it. */

@@ -1,7 +1,7 @@
 // The map itself: shapes, words, pointer and keys, the same in a page and in a file.
 import { groundOf } from "./ground.js";
 import { boxAround, projection, toX, toY, viewOfBox } from "./mercator.js";
-import { makePainter, ZOOMS } from "./painters.js";
+import { livePainter, stillPainter, ZOOMS } from "./painters.js";
 import { hasMarks, pick } from "./shapes.js";
 import { makeStops } from "./stops.js";
 import { makeTip } from "./tip.js";
@@ -29,7 +29,8 @@ const ALONE = 10; // zoom at which a single point keeps its surroundings
  * @param {HTMLElement} container positioned, with a size
  * @param {object} options
  * @param {any} options.base the land: outlines, regions, neighbours, towns
- * @param {any} [options.createDeck] of pydeck's bundle; without it or WebGL 2 a still map
+ * @param {any} [options.createDeck] of pydeck's bundle, if it is there already; the map
+ *   is a still one until `goLive`
  * @param {any} [options.streets] pydeck's words for a street map under it
  * @param {string} options.font family
  * @param {(record: any, layer: import("./shapes.js").Layer) => void} options.onChoose
@@ -49,8 +50,10 @@ export function createMap(container, options) {
   container.append(canvases);
   const ground = groundOf(base);
   const outlines = new Map(base.areas.map(({ id, geometry }) => [id, geometry]));
-  const { painter, isLive } = makePainter(canvases, options, moved, write);
-  canvases.classList.toggle("map-still", !isLive);
+  let isLive = false;
+  /** @type {any} */
+  let painter = stillPainter(canvases, write);
+  canvases.classList.add("map-still");
   const words = makeWords(container, font);
   const tip = makeTip(container);
   const stops = makeStops(container, { onChoose, onLeave: options.onLeave, onKey, tip });
@@ -186,8 +189,33 @@ export function createMap(container, options) {
   const sizes = new ResizeObserver(() => picture && container.clientWidth && rest());
   sizes.observe(container);
 
+  /** Go over to deck.gl, once its first picture is there; say whether that can be. */
+  function goLive(createDeck) {
+    const above = document.createElement("div");
+    above.className = "map-live";
+    canvases.append(above);
+    const still = painter;
+    let isFirst = true;
+    const live = livePainter(above, { ...options, createDeck }, moved, () => {
+      if (isFirst) still.remove();
+      isFirst = false;
+      write();
+    });
+    if (!live) {
+      above.remove();
+      return false;
+    }
+    isLive = true;
+    canvases.classList.remove("map-still");
+    painter = live;
+    painter.go(still.view(), 0, () => {});
+    if (picture) rest();
+    return true;
+  }
+
   const api = {
-    isLive,
+    isLive: () => isLive,
+    goLive,
     /** @param {Picture} next */
     show(next) {
       picture = { ...next, layers: next.layers.map(withOutlines) };
@@ -233,6 +261,7 @@ export function createMap(container, options) {
       container.replaceChildren();
     },
   };
+  if (options.createDeck) goLive(options.createDeck);
   return api;
 }
 

@@ -1,11 +1,9 @@
 // The map in the pages: one for all, kept when a page is drawn anew or left for another.
 import { viewAsked, writeView } from "./address.js";
 import { makeFrame, makeSkip } from "./frame.js";
-import { json, load, loadEarly } from "./load.js";
+import { canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
 import { createMap } from "./map.js";
 import { recordsOf } from "./records.js";
-
-/* global FILES, GROUND, ISLES */
 
 /** @type {ReturnType<typeof makeFrame> | null} */
 let frame = null;
@@ -49,9 +47,9 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   choose = (kind, id) => setTriggerValue("chosen", { kind, id });
   const mine = (turn += 1);
   told = data;
-  const loaded = await load(FILES);
+  const ground = await loadGround(FILES);
   if (mine !== turn) return undefined; // the page has changed meanwhile
-  place(parentElement, loaded, data.picture.mapStyle ?? "");
+  place(parentElement, ground, data.picture.mapStyle ?? "");
   show(data, true);
   return () => {
     if (frame.box.parentNode !== parentElement) return;
@@ -60,25 +58,24 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function place(parent, loaded, wanted) {
+function place(parent, ground, wanted) {
   if (!map || wanted !== streets) {
     map?.remove();
     frame?.box.remove();
     streets = wanted;
-    makeMap(parent, loaded);
+    makeMap(parent, ground);
   }
   if (frame.box.parentNode !== parent) parent.append(frame.box);
   if (!skip.isConnected) document.body.prepend(skip);
 }
 
-function makeMap(parent, { createDeck, ground }) {
+function makeMap(parent, ground) {
   const pin = () => (isPinned = !isPinned);
   const zoomBy = (step) => map.zoomBy(step);
   frame = makeFrame({ zoomBy, pin, isPinned, hasStreets: streets !== "" });
   parent.append(frame.box);
   map = createMap(frame.shown, {
     base: ground,
-    createDeck,
     streets: streets ? { mapProvider: "carto", mapStyle: streets } : undefined,
     font: getComputedStyle(document.body).fontFamily,
     onChoose: ({ id }, { id: layer }) => choose(layer, id),
@@ -89,8 +86,15 @@ function makeMap(parent, { createDeck, ground }) {
     onLeave: frame.leave,
     taken: frame.taken,
   });
-  frame.tell(map.isLive, createDeck !== undefined || !("WebGL2RenderingContext" in globalThis));
   shown = { key: "", view: "" };
+  goLive(map, frame);
+}
+
+/** A still map is there at once, the live one when it can be. */
+async function goLive(mine, around) {
+  const createDeck = await loadDeck(FILES);
+  if (mine !== map) return; // another has come meanwhile
+  around.tell(mine.goLive(createDeck), createDeck !== undefined || !canDraw());
 }
 
 function show(data, isNew) {

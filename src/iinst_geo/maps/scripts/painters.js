@@ -13,27 +13,25 @@ function hasWebGl() {
 }
 
 /**
- * Return deck.gl's painter, or the still one where that cannot be.
+ * Return deck.gl's painter, or none where that cannot be.
  * @param {HTMLElement} container
  * @param {{createDeck?: any, streets?: any}} options
  * @param {(isFlying: boolean, isHand: boolean) => void} onMove
  * @param {() => void} onDrawn
  */
-export function makePainter(container, { createDeck, streets }, onMove, onDrawn) {
-  if (createDeck && hasWebGl()) {
-    try {
-      return { painter: glPainter(container, createDeck, streets, onMove, onDrawn), isLive: true };
-    } catch (error) {
-      console.warn(error);
-      container.replaceChildren();
-    }
+export function livePainter(container, { createDeck, streets }, onMove, onDrawn) {
+  if (!createDeck || !hasWebGl()) return null;
+  try {
+    return glPainter(container, createDeck, streets, onMove, onDrawn);
+  } catch (error) {
+    console.warn(error);
+    container.replaceChildren();
+    return null;
   }
-  return { painter: canvasPainter(container, onDrawn), isLive: false };
 }
 
 const STROKES = 9; // of a broken line
 const SHAPES = ["GeoJsonLayer", "ScatterplotLayer", "PathLayer"];
-
 export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
 
 /** Draw with deck.gl; the bundle's `createDeck` tells errors and gives nothing then. */
@@ -67,6 +65,7 @@ function glPainter(container, createDeck, streets, onMove, onDrawn) {
   // would wait for the first time: 1.5 s without a graphics card.
   let waiting = null;
   let hasSize = false;
+  let hasPicture = false;
   const sized = () => {
     hasSize = true;
     waiting?.();
@@ -80,7 +79,7 @@ function glPainter(container, createDeck, streets, onMove, onDrawn) {
       const isHand = Boolean(isDragging || isPanning || isZooming);
       onMove(Boolean(inTransition), isHand);
     },
-    onAfterRender: onDrawn,
+    onAfterRender: () => hasPicture && onDrawn(),
     getCursor: () => "inherit",
   });
 
@@ -91,6 +90,7 @@ function glPainter(container, createDeck, streets, onMove, onDrawn) {
         return;
       }
       const shapes = layers.filter((layer) => layer["@@type"] in classes);
+      hasPicture = true;
       deck.setProps({
         layers: [
           ...ground.map((props) => new classes.GeoJsonLayer(props)),
@@ -142,8 +142,12 @@ function strokesOf(line) {
 const accessor = (value) =>
   typeof value === "string" && value.startsWith("@@=") ? (record) => read(value, record) : value;
 
-/** Draw on a plain canvas, without gestures. */
-function canvasPainter(container, onDrawn) {
+/**
+ * Draw on a plain canvas, without gestures.
+ * @param {HTMLElement} container
+ * @param {() => void} onDrawn
+ */
+export function stillPainter(container, onDrawn) {
   const canvas = document.createElement("canvas");
   container.append(canvas);
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
