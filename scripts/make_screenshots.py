@@ -42,9 +42,8 @@ PICTURES = {
     "own-report": ("your-data", WIDE, "light"),
     "own-explore": ("your-data", WIDE, "light"),
 }
-# Tiles and names of the base map fade in after the page is at rest, and nothing on
-# the page says when they have.
-FADED_IN_MS = 12000
+# A map goes over from a still one to deck.gl after the page is at rest.
+DRAWN_MS = 6000
 
 
 def show_report(page: Page) -> None:
@@ -95,7 +94,7 @@ def main(wanted: list[str]) -> None:
                 )
                 if name in BEFORE:
                     BEFORE[name](page)
-                page.wait_for_timeout(FADED_IN_MS)
+                page.wait_for_timeout(DRAWN_MS)
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()
                 print(f"docs/screenshots/{name}.png")
