@@ -21,6 +21,7 @@ NO_WEBGL = """
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
     return kind.startsWith("webgl") ? null : own.call(this, kind, ...rest);
   };
+  delete globalThis.WebGL2RenderingContext;
 })()
 """
 NAME_OF_FOCUSED = """

@@ -55,6 +55,7 @@ export function loadEarly(files) {
 
 /** Start what draws WebGL in a thread aside; the page itself would have to wait for it. */
 function wakeGl() {
+  if (!canDraw()) return;
   const wake = `new OffscreenCanvas(1, 1).getContext("webgl2"); setTimeout(close, ${AWAKE_MS})`;
   const address = URL.createObjectURL(new Blob([wake], { type: "text/javascript" }));
   const worker = new Worker(address);
