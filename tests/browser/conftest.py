@@ -14,6 +14,7 @@ from tests.conftest import Server
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1400, "height": 900}
+STILL = {"reduced_motion": "reduce"}  # a map that glides is waited for
 # Software WebGL paints every pixel: a quarter of them is enough to find a disc.
 COARSE = {"device_scale_factor": 0.5}
 
@@ -36,7 +37,7 @@ def server(serve: Callable[..., Server]) -> Server:
 @pytest.fixture(scope="session")
 def wide_screen(browser: Browser) -> Iterator[BrowserContext]:
     """One context for all tests on a wide screen: the scripts are read but once."""
-    context = browser.new_context(viewport=WIDE)
+    context = browser.new_context(viewport=WIDE, **STILL)
     yield context
     context.close()
 
@@ -44,7 +45,7 @@ def wide_screen(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="session")
 def wide_map(browser: Browser) -> Iterator[BrowserContext]:
     """One context for all tests that look at a map on a wide screen."""
-    context = browser.new_context(viewport=WIDE, **COARSE)
+    context = browser.new_context(viewport=WIDE, **COARSE, **STILL)
     yield context
     context.close()
 
@@ -73,7 +74,7 @@ def open_explorer(
         **context: Any,
     ) -> Explorer:
         shared = wide_map if has_map else wide_screen
-        own = {"viewport": WIDE, **(COARSE if has_map else {}), **context}
+        own = {"viewport": WIDE, **STILL, **(COARSE if has_map else {}), **context}
         where = browser.new_context(**own) if context else shared
         explorer = Explorer(where.new_page(), base)
         opened.append(explorer)
