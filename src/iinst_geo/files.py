@@ -7,8 +7,8 @@ import io
 import os
 import stat
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir
 from uuid import uuid4
@@ -52,6 +52,25 @@ def write_whole(path: Path, content: bytes, *, overwrites: bool = True) -> None:
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+@contextmanager
+def making(path: Path) -> Iterator[None]:
+    """
+    Mark a file as being made, so that no other process does the same work.
+
+    Raises
+    ------
+    FileExistsError
+        If another is at it.
+    """
+    mark = path.with_name(f"{_START}{path.name}.part")
+    mark.touch(exist_ok=False)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            mark.unlink()
 
 
 def _put_in_place(unfinished: Path, target: Path, *, overwrites: bool) -> None:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from iinst_geo.maps.deck import deck_script
 from iinst_geo.maps.ground import ground_colours, ground_data
+from iinst_geo.maps.palette import THEMES
 from iinst_geo.maps.scripts import digest, page_script
 from iinst_geo.selection.focus import BRITISH_ISLES
 
 PAGE, DECK, GROUND = "page.js", "deck.js", "ground.json"
-THEMES = ("light", "dark")
 
 
 class MapFile(NamedTuple):

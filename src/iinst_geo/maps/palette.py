@@ -139,6 +139,9 @@ DARK = Palette(
 )
 
 
+THEMES = ("light", "dark")
+
+
 def palette_for(theme: str) -> Palette:
     """Return the palette of a theme, ``light`` or ``dark``."""
     return DARK if theme == "dark" else LIGHT

@@ -12,7 +12,7 @@ from iinst_geo.cache import weak_cache
 from iinst_geo.maps.deck import layers_by_name
 from iinst_geo.maps.known import focus_data, known_data
 from iinst_geo.maps.look import look_data
-from iinst_geo.maps.palette import palette_for
+from iinst_geo.maps.palette import THEMES, palette_for
 from iinst_geo.maps.scripts import digest
 from iinst_geo.network.membership import membership_of
 from iinst_geo.network.model import PartnershipNetwork
@@ -43,28 +43,27 @@ def members_told(what: Aggregation, theme: str) -> tuple[Json, Json]:
     """
     network = what.selection.network
     is_small = len(membership_of(network).institution) <= MOST_DRAWN_SINGLY
-    known = _all_known(network) if is_small else _known(network, what.rows)
-    settings = {each["setting"] for each in known["institutions"].values()}
-    palette = palette_for(theme)
-    told = {
-        "known": known,
-        "look": look_data(palette, settings),
-        "layers": layers_by_name(palette),
-    }
-    sign = digest(json.dumps(told))
+    known = _all_told(network)[theme] if is_small else _told(network, what.rows, theme)
     shown = {
-        "known": sign,
+        "known": known["sign"],
         "rows": what.rows.tolist() if is_small else None,
         "focus": focus_data(what.focus, what.members),
     }
-    return {"sign": sign, **told}, shown
+    return known, shown
 
 
 @weak_cache
-def _all_known(network: PartnershipNetwork) -> Json:
-    return _known(network, np.arange(len(membership_of(network).institution)))
+def _all_told(network: PartnershipNetwork) -> dict[str, Json]:
+    every = np.arange(len(membership_of(network).institution))
+    return {theme: _told(network, every, theme) for theme in THEMES}
 
 
-def _known(network: PartnershipNetwork, rows: NDArray[np.intp]) -> Json:
+def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Json:
     members = members_at(network, rows)
-    return known_data(members, has_links=not network.has_case_studies)
+    palette = palette_for(theme)
+    told = {
+        "known": known_data(members, has_links=not network.has_case_studies),
+        "look": look_data(palette, {each.setting for each in members}),
+        "layers": layers_by_name(palette),
+    }
+    return {"sign": digest(json.dumps(told)), **told}

@@ -234,6 +234,7 @@ export function createMap(container, options) {
       const { longitude, latitude, zoom } = painter.view();
       return { longitude, latitude, zoom };
     },
+    width: () => size().width,
     /** The places of all marks, or of the records of one layer. */
     marks: (name = "") =>
       picture.layers

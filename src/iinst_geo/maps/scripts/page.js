@@ -5,6 +5,8 @@ import { canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
 import { createMap } from "./map.js";
 import { recordsOf } from "./records.js";
 
+const REFERENCE_PX = 380;
+
 /** @type {ReturnType<typeof makeFrame> | null} */
 let frame = null;
 /** @type {ReturnType<typeof createMap> | null} */
@@ -112,11 +114,16 @@ function show(data, isNew) {
     map.go(asked, false);
     remember(asked);
   } else if (isSent || !isSamePage) {
-    map.go(picture.initialViewState, isSamePage);
+    map.go(fitted(picture.initialViewState), isSamePage);
     remember(null);
   } else {
     remember(fit() ? null : at); // the page may have written its address anew
   }
+}
+
+/** Python reckons with a map so wide; on a narrower one a view shows as much from further. */
+function fitted(view) {
+  return { ...view, zoom: view.zoom + Math.min(Math.log2(map.width() / REFERENCE_PX), 0) };
 }
 
 /** Go to what is shown, if nothing of it is in sight; to what is selected first. */

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from iinst_geo.files import write_whole
+from iinst_geo.files import making, write_whole
 from iinst_geo.maps.files import MAP_FILES, path_of
 from iinst_geo.ui.server.compressed_scripts import (
     A_YEAR,
@@ -74,13 +74,19 @@ def make_smallest(ended: Event) -> None:
 
     It takes some eight seconds, and spares each first visitor 180 KB.
     """
-    with suppress(OSError):  # no room: what is compressed quickly does
-        for name in MAP_FILES:
+    for name in MAP_FILES:
+        # No room, or another process at it: what is compressed quickly does.
+        with suppress(OSError):
             if not (ended.is_set() or _kept(name).exists()):
-                smallest = brotli.compress(
-                    MAP_FILES[name].content().encode(), quality=11, lgwin=24
-                )
-                for other in _kept(name).parents[1].glob(f"*/{name}"):
-                    other.unlink()  # of another release
-                _kept(name).parent.mkdir(parents=True, exist_ok=True)
-                write_whole(_kept(name), smallest)
+                _make_smallest(name)
+
+
+def _make_smallest(name: str) -> None:
+    kept = _kept(name)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with making(kept):
+        content = MAP_FILES[name].content().encode()
+        write_whole(kept, brotli.compress(content, quality=11, lgwin=24))
+    for other in kept.parents[1].glob(f"*/{name}"):
+        if other != kept:  # of another release
+            other.unlink()
