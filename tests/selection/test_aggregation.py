@@ -12,22 +12,31 @@ from hypothesis import strategies as st
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
-from iinst_geo.maps.deck import MapStyle, sums_map
-from iinst_geo.maps.told import members_told
-from iinst_geo.maps.view import view_of_england
+from iinst_geo.maps.told import members_told, sums_of, sums_told
+from iinst_geo.maps.view import MapView, seen_from
 from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import (
     MOST_OVER_SUMS,
-    MOST_SUMMED_LINES,
     Aggregation,
     aggregated,
 )
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.members import member_rows, members_of
 from iinst_geo.selection.summaries import map_in_words, sums_in_words, tally
+from iinst_geo.selection.sums import MOST_LINES, Sums
 from tests.samples import calmly, filters, ids, networks, rarely, small_network
 
 SMALL = small_network()
+# England, the South East, Kent, and a part of London.
+SIGHTS = [
+    seen_from(MapView(lon, lat, zoom))
+    for lon, lat, zoom in [
+        (-2, 53, 5.4),
+        (0, 51.5, 6.8),
+        (0.7, 51.3, 8.9),
+        (-0.1, 51.5, 9),
+    ]
+]
 
 
 @cache
@@ -35,25 +44,25 @@ def large(times: int = 1) -> PartnershipNetwork:
     return large_network(2_000 * times, 6_000 * times)
 
 
-def in_all(what: Aggregation) -> int:
-    """All ties that a map accounts for."""
-    sums = what.lines["ties"].sum() + what.areas["ties"].sum() + what.ties_open
-    return int(what.ties_singly + sums)
+def in_all(what: Aggregation, sums: Sums) -> int:
+    """All ties that a map accounts for at a level."""
+    tied = sum(sums.lines["ties"]) + sum(sums.groups["ties"]) + sums.ties_open
+    return int(what.ties_singly + tied)
 
 
 def spec_bytes(network: PartnershipNetwork, selected: str = "") -> int:
     focus = focus_on(network, selected) if selected else None
     what = aggregated(select(network), focus)
-    deck = sums_map(what, view_of_england(), MapStyle())
-    told = json.dumps(members_told(what, "light"))
-    return len(deck.to_json().encode()) + len(told.encode())
+    return len(json.dumps(members_told(what, "light")).encode()) + max(
+        len(json.dumps(sums_told(what, sums_of(what, each), "light")).encode())
+        for each in SIGHTS
+    )
 
 
 def test_what_can_be_told_apart_is_drawn_singly(network: PartnershipNetwork):
     what = aggregated(select(network))
     assert not what.is_summed
     assert what.ties_singly == len(network.partnerships) == 31
-    assert what.areas.empty and what.lines.empty
 
 
 @calmly
@@ -63,26 +72,30 @@ def test_every_tie_is_drawn_singly_or_in_one_sum(data):
     selection = select(network, data.draw(filters(network)))
     chosen = data.draw(st.sampled_from(["", "C00003", *network.placed_ids]))
     what = aggregated(selection, focus_on(network, chosen) if chosen else None)
-    assert in_all(what) == len(selection.partnerships) == tally(selection).ties
+    for sums in (what.by_region, what.by_authority):
+        assert (
+            in_all(what, sums) == len(selection.partnerships) == tally(selection).ties
+        )
 
 
 @rarely
 @given(networks())
 def test_sums_hold_ties_with_an_end_nowhere(network: PartnershipNetwork):
     what = Aggregation(select(network), None, np.array([], np.intp))
-    assert in_all(what) == len(network.partnerships)
+    for sums in (what.by_region, what.by_authority):
+        assert in_all(what, sums) == len(network.partnerships)
 
 
 def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_DRAWN_SINGLY", 0)
     what = aggregated(select(SMALL))
     # Oak, Ash, Elm and the Saplings are of Bromley, Yew of Kent.
-    assert what.areas.to_dict("list") == {
-        "area": ["Bromley", "Kent"],
-        "institutions": [4, 1],
-        "ties": [3, 0],
-    }
-    assert what.lines.to_numpy().tolist() == [["Bromley", "Kent", 1]]
+    groups = what.by_authority.groups[["group", "institutions", "ties"]]
+    assert groups.to_numpy().tolist() == [["Bromley", 4, 3], ["Kent", 1, 0]]
+    assert what.by_authority.lines.to_numpy().tolist() == [["Bromley", "Kent", 1, 1]]
+    groups = what.by_region.groups[["group", "institutions", "ties"]]
+    assert groups.to_numpy().tolist() == [["London", 4, 3], ["South East", 1, 0]]
+    assert what.by_region.lines.to_numpy().tolist() == [["London", "South East", 1, 1]]
     assert sums_in_words(what) == (
         "Too much to be told apart, so the map sums by authority: 2 authorities, a "
         "disc each, and 1 line between two, for 1 tie; 3 ties lie within one authority."
@@ -94,7 +107,8 @@ def test_an_end_in_no_authority_of_the_map_is_told(monkeypatch: pytest.MonkeyPat
     table = SMALL.institutions.copy()
     table.loc[table["institution_id"] == "yew", "local_authority"] = "Atlantis"
     what = aggregated(select(small_network(institutions=table)))
-    assert (what.ties_open, what.institutions_elsewhere) == (1, 1)
+    sums = what.by_authority
+    assert (sums.ties_open, sums.institutions_elsewhere) == (1, 1)
     assert "In no authority of the map: 1 tie" in sums_in_words(what)
 
 
@@ -128,7 +142,7 @@ def test_a_case_study_larger_than_all_room_is_drawn_in_part(
     network = large()
     what = aggregated(select(network), focus_on(network, "C00003"))
     assert what.ties_singly == 5
-    assert in_all(what) == len(network.partnerships)
+    assert in_all(what, what.by_authority) == len(network.partnerships)
 
 
 def test_the_map_does_not_grow_with_the_data():
@@ -140,11 +154,11 @@ def test_the_map_does_not_grow_with_the_data():
 
 def test_the_strongest_lines_are_drawn_and_the_others_told():
     what = aggregated(select(large()))
-    assert len(what.lines_drawn) == MOST_SUMMED_LINES < len(what.lines)
-    assert what.lines["ties"].is_monotonic_decreasing
-    assert (
-        f"the {MOST_SUMMED_LINES} strongest of {len(what.lines):,} lines"
-        in sums_in_words(what)
+    sums = what.by_authority
+    assert len(sums.lines_drawn) == MOST_LINES < len(sums.lines)
+    assert sums.lines["ties"].is_monotonic_decreasing
+    assert f"the {MOST_LINES} strongest of {len(sums.lines):,} lines" in sums_in_words(
+        what
     )
 
 

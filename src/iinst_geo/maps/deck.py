@@ -13,10 +13,8 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from iinst_geo.maps import layers as draw
-from iinst_geo.maps import sums
-from iinst_geo.maps.palette import Palette, palette_for
+from iinst_geo.maps.palette import Palette
 from iinst_geo.maps.view import MapView
-from iinst_geo.selection.aggregation import Aggregation
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
 STREET_MAPS = {
@@ -65,41 +63,17 @@ def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.
     )
 
 
-def sums_map(
-    what: Aggregation, view: MapView, style: MapStyle, under: Sequence[pdk.Layer] = ()
-) -> pdk.Deck:
-    """
-    Describe what is summed of a selection; what is drawn singly lies above it.
-
-    Parameters
-    ----------
-    what
-        What is drawn, and how.
-    view
-        Where the map stands at first.
-    style
-        Light or dark.
-    under
-        What lies under all else.
-    """
-    palette = palette_for(style.theme)
-    summed = sums.sum_layers(what, palette, faded=bool(what.members))
-    return deck_of([*under, *summed], view, style)
+def written(layers: Sequence[pdk.Layer]) -> list[dict[str, object]]:
+    """Return layers as pydeck writes them, apart from a map."""
+    deck = CompactDeck(layers=list(layers), map_provider=None)
+    described: list[dict[str, object]] = json.loads(deck.to_json())["layers"]
+    return described
 
 
 def layers_by_name(palette: Palette) -> list[dict[str, object]]:
-    """
-    Describe the layers of members; the scripts of the map have their records.
-
-    Returns
-    -------
-    layers
-        As pydeck writes them.
-    """
+    """Describe the layers of members; the scripts of the map have their records."""
     named = {name: f"@{name}" for name in draw.OF_MEMBERS}
-    deck = CompactDeck(layers=draw.member_layers(named, palette), map_provider=None)
-    layers: list[dict[str, object]] = json.loads(deck.to_json())["layers"]
-    return layers
+    return written(draw.member_layers(named, palette))
 
 
 BUNDLE = "nbextension/static/index.js"

@@ -1,123 +1,280 @@
-"""The layers of what a map sums: a disc for each authority, lines between them."""
+"""The layers of what a map sums: a disc for each group, lines between them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pydeck as pdk
+from pandas.api.extensions import ExtensionArray
 
-from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
+from iinst_geo.network.membership import coordinates, links_of_each
+from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import as_rows
-from iinst_geo.selection.aggregation import Aggregation, AreaSum, LineSum
+from iinst_geo.selection.clusters import Clusters
+from iinst_geo.selection.focus import selectable_id
 from iinst_geo.selection.summaries import counted, tie_word
+from iinst_geo.selection.sums import (
+    AUTHORITY,
+    CLUSTER,
+    REGION,
+    GroupSum,
+    LineSum,
+    Sums,
+)
+from iinst_geo.text import as_text
+from iinst_geo.vocabulary import NOT_RECORDED
 
-DISCS, LINES = "sums", "lines-between"
-DECIMALS = 3  # about 100 m: the middle of an authority is no more exact
-# Discs and numbers grow as one comes nearer, so that all England is no heap of them.
-MOST_RADIUS_M, LEAST_SHARE = 12_000, 0.3
-LEAST_RADIUS_PX, MOST_RADIUS_PX = 2.5, 18
-NUMBER_M, MOST_NUMBER_PX = 12_500, 13  # three digits fit the largest disc
-LEAST_WIDTH_PX, MOST_WIDTH_PX = 1.0, 4.0
+DISCS, LINES, SINGLES = "sums", "lines-between", "singles"
+DECIMALS = {
+    REGION: 3,
+    AUTHORITY: 3,
+    CLUSTER: 5,
+}  # the middle of an area is no exact one
+LEAST_RADIUS_PX, MOST_RADIUS_PX = 2.5, 18  # of an authority
+MOST_NUMBER_PX = 13
+LEAST_WIDTH_PX = 1.0
 METRES = pdk.types.String("meters")
 SOFT = 190  # opacity of a number on a disc that steps back
 CALM, BEHIND = 110, 40  # opacity of lines: by themselves, and behind single ties
 
 
-def sum_layers(
-    what: Aggregation, palette: Palette, *, faded: bool
-) -> Iterator[pdk.Layer]:
+class Look(NamedTuple):
+    """How a level is drawn: of discs the most and the least radius, of lines widths."""
+
+    most: float
+    least: float
+    width_px: float
+    halo_px: float  # round a disc
+    disc: Mapping[str, Any]  # properties of the layers of discs and of numbers
+    number: Mapping[str, Any]
+
+
+_IN_PX = {"get_size": MOST_NUMBER_PX}
+DIGIT_PX = 4.8  # half of a digit's width: a number fits its disc, or is absent
+LOOKS = {
+    REGION: Look(28, 10, 8.0, 1, {}, _IN_PX),
+    # These grow as one comes nearer, so that all England is no heap of them.
+    AUTHORITY: Look(
+        12_000,
+        3_600,
+        4.0,
+        1,
+        {
+            "radius_units": METRES,
+            "radius_min_pixels": LEAST_RADIUS_PX,
+            "radius_max_pixels": MOST_RADIUS_PX,
+        },
+        {
+            "get_size": 12_500,  # three digits fit the largest disc
+            "size_units": METRES,
+            "size_max_pixels": MOST_NUMBER_PX,
+        },
+    ),
+    CLUSTER: Look(20, 10, 5.0, 4, {}, _IN_PX),
+}
+
+
+def sum_layers(level: str, palette: Palette, *, faded: bool) -> list[pdk.Layer]:
     """
-    Draw the sums, if there are any.
+    Describe the layers of sums, the topmost last; their records go by name.
 
     Parameters
     ----------
-    what
-        What the map draws.
+    level
+        What is summed by.
     palette
-        Its colours.
+        The colours.
     faded
         Whether the sums step back behind what is drawn singly.
     """
-    if what.is_summed:
-        colour = palette.setting_colour("Suburban")
-        opacity = draw.FADED if faded else draw.FULL
-        # On a disc that steps back, it is the land that the number is read on.
-        ink = (*palette.ink, SOFT) if faded else palette.on(colour)
-        # What is the same for all is said once, which saves a third of the bytes.
-        yield draw.tie_layer(
+    colour, look = palette.setting_colour("Suburban"), LOOKS[level]
+    opacity = draw.FADED if faded else draw.FULL
+    # On a disc that steps back, it is the land that the number is read on.
+    ink = (*palette.ink, SOFT) if faded else palette.on(colour)
+    return [
+        draw.tie_layer(
             LINES,
-            line_records(what),
+            f"@{LINES}",
             get_color=[*palette.tie, BEHIND if faded else CALM],
-        )
-        yield draw.institution_layer(
+        ),
+        draw.institution_layer(SINGLES, f"@{SINGLES}", draw.PARTNER_RADIUS_PX),
+        draw.institution_layer(
             DISCS,
-            sum_disc_records(what),
+            f"@{DISCS}",
             "r",
             get_fill_color=[*colour, opacity],
-            get_line_color=[*palette.land, opacity],
-            get_line_width=1,
-            radius_units=METRES,
-            radius_min_pixels=LEAST_RADIUS_PX,
-            radius_max_pixels=MOST_RADIUS_PX,
-        )
-        yield draw.number_layer(
-            sum_number_records(what),
-            get_color=list(ink),
-            get_size=NUMBER_M,
-            size_units=METRES,
-            size_max_pixels=MOST_NUMBER_PX,
-        )
+            # A cluster is told from a single school by a halo.
+            get_line_color=[*colour, opacity // 3]
+            if level == CLUSTER
+            else [*palette.land, opacity],
+            get_line_width=look.halo_px,
+            **look.disc,
+        ),
+        draw.number_layer(f"@{DISCS}", get_color=list(ink), **look.number),
+    ]
 
 
-def sum_disc_records(what: Aggregation) -> list[draw.Record]:
-    """Return a disc for each authority, its area as the number of institutions."""
-    rows, link = list(as_rows(what.areas, AreaSum)), tie_word(what.selection.network)
-    most = max((row.institutions for row in rows), default=1)
+def sum_disc_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Record]:
+    """Return a disc for each area, its own area as the number of institutions."""
+    rows, link = list(as_rows(sums.groups, GroupSum)), tie_word(network)
     return [
         {
-            "id": row.area,
-            "p": _point(row.area),
-            "r": round(_radius_m(row.institutions / most)),
-            "name": row.area,
+            "id": row.group,
+            "p": _point(row.lon, row.lat, sums.level),
+            "r": radius,
+            "l": f"{row.institutions:,}",
+            "n": row.institutions,
             "sub": f"{counted(row.institutions, 'institution')}, "
             f"{counted(row.ties, link)} within",
         }
+        for row, radius in zip(rows, _radii(rows, LOOKS[sums.level]), strict=True)
+    ]
+
+
+def cluster_records(
+    clusters: Clusters,
+    network: PartnershipNetwork,
+    drawn: frozenset[str],
+    palette: Palette,
+) -> dict[str, list[draw.Record]]:
+    """
+    Return a disc for each cluster, and one of its own for what stands alone.
+
+    Parameters
+    ----------
+    clusters
+        Those in sight.
+    network
+        Of which.
+    drawn
+        The ids of institutions that are drawn anyway.
+    palette
+        The colours.
+    """
+    level, link = clusters.sums.level, tie_word(network)
+    rows = list(as_rows(clusters.sums.groups, GroupSum))
+    order = np.argsort(clusters.of, kind="stable")
+    starts = np.searchsorted(clusters.of[order], [row.group for row in rows])
+    inside = [
+        clusters.members[order[start : start + row.institutions]]
+        for row, start in zip(rows, starts.tolist(), strict=True)
+    ]
+    of_area = network.institutions["local_authority"].array
+    radii = _radii(rows, LOOKS[level])
+    discs = [
+        {
+            "id": str(row.group),
+            "p": _point(row.lon, row.lat, level),
+            "r": radius,
+            "l": f"{row.institutions:,}",
+            "n": row.institutions,
+            "name": f"{row.institutions:,} institutions{_where(of_area.take(members))}",
+            "sub": f"{counted(row.ties, link)} within",
+        }
+        for row, members, radius in zip(rows, inside, radii, strict=True)
+        if row.institutions > 1
+    ]
+    alone = [members[0] for members in inside if len(members) == 1]
+    return {DISCS: discs, SINGLES: list(_singles(network, alone, drawn, palette))}
+
+
+def _where(areas: ExtensionArray) -> str:
+    places = {as_text(area) for area in areas.unique()}
+    return f" in {places.pop()}" if len(places) == 1 and "" not in places else ""
+
+
+def _singles(
+    network: PartnershipNetwork,
+    alone: Sequence[int],
+    drawn: frozenset[str],
+    palette: Palette,
+) -> Iterator[draw.Record]:
+    where, links = coordinates(network), links_of_each(network)
+    for at, one in zip(
+        alone, network.institutions.iloc[alone].itertuples(), strict=True
+    ):
+        if one.institution_id in drawn:
+            continue
+        setting = as_text(one.setting) or NOT_RECORDED
+        colour = palette.setting_colour(setting)
+        yield {
+            "id": selectable_id(network, one.institution_id),
+            "p": _point(where.lon[at], where.lat[at], CLUSTER),
+            "f": [*colour, draw.FULL],
+            "s": [*palette.edge(colour), draw.FULL],
+            "name": one.name,
+            "sub": f"{counted(int(links[at]), tie_word(network))} · {setting}",
+        }
+
+
+def line_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Record]:
+    """
+    Return the strongest lines, as wide at an end as it leads ties (``w``, ``t``).
+
+    In a list of links nobody leads, and a line is as wide all along.
+    """
+    rows = list(as_rows(sums.lines_drawn, LineSum))
+    has_leads, link = network.has_case_studies, tie_word(network)
+    widths = [
+        (row.led, row.ties - row.led) if has_leads else (row.ties, row.ties)
+        for row in rows
+    ]
+    most, widest = max(map(max, widths), default=1), LOOKS[sums.level].width_px
+    records = []
+
+    def at(group: str | int) -> list[float]:
+        lon, lat = sums.points[group]
+        return _point(lon, lat, sums.level)
+
+    # The strongest last, so that it lies on top.
+    for row, ends in zip(reversed(rows), reversed(widths), strict=True):
+        first, last = (
+            max(LEAST_WIDTH_PX, round(widest * end / most, 1)) for end in ends
+        )
+        record: draw.Record = {
+            "path": [at(row.one), at(row.other)],
+            "w": first,
+            "name": _between(row, sums.level),
+            "sub": counted(row.ties, link),
+        }
+        if first != last:
+            record["t"] = last
+        if has_leads and sums.level != CLUSTER:
+            record["sub"] += f": {row.led:,} led from {row.one}"
+        records.append(record)
+    return records
+
+
+def _between(row: LineSum, level: str) -> str:
+    return "Between two discs" if level == CLUSTER else f"{row.one} – {row.other}"
+
+
+def _radii(rows: Sequence[GroupSum], look: Look) -> list[float]:
+    most = max((row.institutions for row in rows), default=1)
+    digit = 0 if look.disc else DIGIT_PX  # where a disc grows, so does its number
+    return [
+        round(
+            max(
+                look.least,
+                look.most * math.sqrt(row.institutions / most),
+                digit * len(f"{row.institutions:,}"),
+            ),
+            1,
+        )
         for row in rows
     ]
 
 
-def sum_number_records(what: Aggregation) -> list[draw.Record]:
-    """Return each disc's number of institutions; the larger win where they meet."""
-    return [
-        {"p": _point(row.area), "l": f"{row.institutions:,}", "n": row.institutions}
-        for row in as_rows(what.areas, AreaSum)
-    ]
+def _point(lon: float, lat: float, level: str) -> list[float]:
+    return [round(lon, DECIMALS[level]), round(lat, DECIMALS[level])]
 
 
-def line_records(what: Aggregation) -> list[draw.Record]:
-    """Return the strongest lines, as wide as they stand for ties."""
-    rows = list(as_rows(what.lines_drawn, LineSum))
-    link = tie_word(what.selection.network)
-    most = max((row.ties for row in rows), default=1)
-    return [
-        {
-            "path": [_point(row.one), _point(row.other)],
-            "w": max(LEAST_WIDTH_PX, round(MOST_WIDTH_PX * row.ties / most, 1)),
-            "name": f"{row.one} – {row.other}",
-            "sub": counted(row.ties, link),
-        }
-        # The strongest last, so that it lies on top.
-        for row in reversed(rows)
-    ]
-
-
-def _radius_m(share: float) -> float:
-    return MOST_RADIUS_M * max(LEAST_SHARE, math.sqrt(share))
-
-
-def _point(area: str) -> list[float]:
-    lon, lat = all_authorities()[area].point
-    return [round(lon, DECIMALS), round(lat, DECIMALS)]
+def columns(records: Sequence[draw.Record]) -> dict[str, list[Any]]:
+    """Return records by column, which names each column once; absent is ``None``."""
+    names = dict.fromkeys(name for each in records for name in each)
+    return {name: [each.get(name) for each in records] for name in names}

@@ -1,4 +1,4 @@
-"""What a page tells the scripts of the map of the members drawn."""
+"""What a page tells the scripts of the map: the members drawn, and the sums."""
 
 from __future__ import annotations
 
@@ -9,15 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.maps.deck import layers_by_name
+from iinst_geo.maps.deck import layers_by_name, written
 from iinst_geo.maps.known import focus_data, known_data
 from iinst_geo.maps.look import look_data
 from iinst_geo.maps.palette import THEMES, palette_for
 from iinst_geo.maps.scripts import digest
+from iinst_geo.maps.sums import (
+    DISCS,
+    LINES,
+    SINGLES,
+    cluster_records,
+    columns,
+    line_records,
+    sum_disc_records,
+    sum_layers,
+)
+from iinst_geo.maps.view import Seen, level_at
 from iinst_geo.network.membership import membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, Aggregation
+from iinst_geo.selection.clusters import Clusters, clustered
 from iinst_geo.selection.members import members_at
+from iinst_geo.selection.sums import CLUSTER, REGION, Sums
 
 Json = dict[str, Any]
 
@@ -67,3 +80,44 @@ def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Js
         "layers": layers_by_name(palette),
     }
     return {"sign": digest(json.dumps(told)), **told}
+
+
+def sums_of(what: Aggregation, seen: Seen) -> Sums | Clusters:
+    """Return what is summed at the zoom at which a map is seen."""
+    level = level_at(seen.zoom)
+    if level == CLUSTER:
+        return clustered(what, seen.zoom, seen.box)
+    return what.by_region if level == REGION else what.by_authority
+
+
+def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
+    """
+    Return what is summed, as the scripts read it.
+
+    Parameters
+    ----------
+    what
+        What the map draws.
+    sums
+        Of that, see ``sums_of``.
+    theme
+        ``light`` or ``dark``.
+
+    Returns
+    -------
+    told
+        The layers, and the records of each by its name, by column.
+    """
+    network, palette = what.selection.network, palette_for(theme)
+    if isinstance(sums, Clusters):
+        drawn = frozenset(each.institution_id for each in what.members)
+        records, sums = cluster_records(sums, network, drawn, palette), sums.sums
+    else:
+        records = {DISCS: sum_disc_records(sums, network), SINGLES: []}
+    records[LINES] = line_records(sums, network)
+    layers = sum_layers(sums.level, palette, faded=bool(what.members))
+    return {
+        "level": sums.level,
+        "layers": written(layers),
+        "records": {name: columns(rows) for name, rows in records.items()},
+    }

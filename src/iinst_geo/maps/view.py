@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -11,9 +12,11 @@ import pydeck as pdk
 from numpy.typing import NDArray
 
 from iinst_geo.selection.focus import are_near
+from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION
 
 # A phone's map: what fits there fits on a wide screen too.
 WIDTH_PX, HEIGHT_PX = 380, 500
+SCREEN_PX = (1400, 900)
 PADDING_PX = 44  # room for a disc and a part of its name
 COAST_PADDING_PX = 8
 TILE_PX = 512  # the world's width at zoom 0 in deck.gl
@@ -48,6 +51,33 @@ class MapView:
             pitch=0,
             bearing=0,
         )
+
+
+# Zooms from which the next level of sums is drawn; the scripts ask by the same.
+LEVELS = {AUTHORITY: 6.0, CLUSTER: 7.5}
+
+
+def level_at(zoom: float) -> str:
+    """Return by what a map sums at a zoom, if there is too much to be told apart."""
+    reached = [level for level, from_zoom in LEVELS.items() if zoom >= from_zoom]
+    return reached[-1] if reached else REGION
+
+
+class Seen(NamedTuple):
+    """How near a map is seen, and how much of it, with room around."""
+
+    zoom: float
+    box: tuple[float, float, float, float]  # west, south, east, north (degrees)
+
+
+def seen_from(view: MapView) -> Seen:
+    """Return what a large screen sees from a view: at least what a browser shows."""
+    wide = 360 * SCREEN_PX[0] / (TILE_PX * 2**view.zoom)
+    high = 360 * SCREEN_PX[1] / (TILE_PX * 2**view.zoom)
+    high *= math.cos(math.radians(view.latitude))
+    lon, lat = view.longitude, view.latitude
+    box = (lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2)
+    return Seen(view.zoom, box)
 
 
 def view_of(

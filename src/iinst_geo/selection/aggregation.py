@@ -1,18 +1,18 @@
-"""What a map of a selection draws singly, and what it sums by authority."""
+"""What a map of a selection draws singly, and what it sums."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.geography.authorities import all_authorities
+from iinst_geo.geography.authorities import Area, all_authorities, regions
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.network.membership import (
     NONE,
@@ -27,29 +27,12 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member, members_at, tie_distances_km
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.sums import AUTHORITY, REGION, Ends, Sums, summed
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
 MOST_DRAWN_SINGLY = 150
 # Ties drawn singly over the sums, two large case studies or so: some 12 KB more.
 MOST_OVER_SUMS = 45
-# The strongest lines between authorities: more of them are a web, not a picture.
-MOST_SUMMED_LINES = 60
-
-
-class AreaSum(NamedTuple):
-    """What a map sums in an authority: a row of ``Aggregation.areas``."""
-
-    area: str
-    institutions: int  # drawn singly or not
-    ties: int  # with both ends there
-
-
-class LineSum(NamedTuple):
-    """The summed ties between two authorities: a row of ``Aggregation.lines``."""
-
-    one: str
-    other: str
-    ties: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +41,8 @@ class Aggregation:
     What a map draws of a selection.
 
     ``singly`` are the rows of ``membership_of`` drawn as discs and ties of their own.
-    Every other tie is in one sum and one only: in a line between two authorities,
-    within one, or among those with an end in no authority of the map.
+    Every other tie is in one sum of a level and one only: in a line between two areas,
+    within one, or among those with an end in no area of the map.
     """
 
     selection: Selection
@@ -106,79 +89,32 @@ class Aggregation:
         return int(membership_of(self.selection.network).is_partner[self.singly].sum())
 
     @cached_property
-    def _ends(self) -> tuple[Positions, Positions]:
-        """The authorities at both ends of each summed tie, the first by name first."""
+    def summed_ends(self) -> Ends:
+        """The institutions at both ends of each summed tie."""
         network = self.selection.network
         tie = membership_of(network).tie
         is_summed = np.zeros(len(tie), bool)
         is_summed[self.selection.rows] = True
         is_summed[self.singly] = False
         ties = tie[is_summed & (tie != NONE)]
-        one, other = (_area_of(network)[end[ties]] for end in tie_ends(network))
-        return np.minimum(one, other), np.maximum(one, other)
+        return Ends(*(end[ties] for end in tie_ends(network)))
 
     @cached_property
-    def ties_open(self) -> int:
-        """How many summed ties have an end in no authority of the map."""
-        return int((self._ends[0] == NONE).sum())
+    def by_region(self) -> Sums:
+        """What is summed by region of England."""
+        return self._summed(REGION, regions(), _region_of(self.selection.network))
 
     @cached_property
-    def areas(self) -> pd.DataFrame:
-        """
-        The authorities in which institutions shown lie, those with most first.
+    def by_authority(self) -> Sums:
+        """What is summed by local authority."""
+        of = _area_of(self.selection.network)
+        return self._summed(AUTHORITY, all_authorities(), of)
 
-        Columns ``area``, ``institutions`` (drawn singly or not) and ``ties``, the
-        summed ties of which both ends lie there.
-        """
-        if not self.is_summed:
-            return pd.DataFrame({"area": [], "institutions": [], "ties": []})
-        names = _area_names()
-        of_shown = _area_of(self.selection.network)[self.selection.takes_part]
-        one, other = self._ends
-        within = one[(one == other) & (one != NONE)]
-        table = pd.DataFrame(
-            {
-                "area": names,
-                "institutions": np.bincount(
-                    of_shown[of_shown != NONE], minlength=len(names)
-                ),
-                "ties": np.bincount(within, minlength=len(names)),
-            }
-        )
-        order = ["institutions", "area"]
-        table = table.sort_values(order, ascending=[False, True], ignore_index=True)
-        return table[table["institutions"] > 0]
-
-    @cached_property
-    def lines(self) -> pd.DataFrame:
-        """
-        The summed ties between two authorities, the strongest first.
-
-        Columns ``one``, ``other`` (in alphabetical order: a tie has no direction) and
-        ``ties``. A map draws the first ``MOST_SUMMED_LINES``.
-        """
-        one, other = self._ends
-        between = (one != other) & (one != NONE)
-        names = np.array(_area_names(), object)
-        # Counted by pair, which is quicker than to sort very many ties.
-        ties = np.bincount(one[between] * len(names) + other[between])
-        pairs = np.flatnonzero(ties)
-        pairs = pairs[np.argsort(-ties[pairs], kind="stable")]
-        one, other = np.divmod(pairs, len(names))
-        return pd.DataFrame(
-            {"one": names[one], "other": names[other], "ties": ties[pairs]}
-        )
-
-    @cached_property
-    def lines_drawn(self) -> pd.DataFrame:
-        """The strongest lines, which a map draws."""
-        return self.lines[:MOST_SUMMED_LINES]
-
-    @cached_property
-    def institutions_elsewhere(self) -> int:
-        """How many institutions shown lie in no authority of the map."""
-        of_shown = _area_of(self.selection.network)[self.selection.takes_part]
-        return int((of_shown == NONE).sum()) if self.is_summed else 0
+    def _summed(self, level: str, areas: Mapping[str, Area], of: Positions) -> Sums:
+        names = sorted(areas)
+        points = np.array([areas[name].point for name in names])
+        shown = np.flatnonzero(self.selection.takes_part)
+        return summed(level, names, points, of, shown, self.summed_ends)
 
 
 def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
@@ -295,3 +231,13 @@ def _area_of(network: PartnershipNetwork) -> Positions:
     """Return the authority that each institution lies in, ``NONE`` without outline."""
     names = pd.Series(_area_names())
     return positions_of(names, network.institutions["local_authority"])
+
+
+@weak_cache
+def _region_of(network: PartnershipNetwork) -> Positions:
+    """Return the region of England of each institution, ``NONE`` if in none."""
+    table, areas = network.institutions, all_authorities()
+    by_area = {name: area.region for name, area in areas.items()}
+    of_area = table["local_authority"].map(by_area)
+    named = of_area.fillna(table["region"])
+    return positions_of(pd.Series(sorted(regions())), named)

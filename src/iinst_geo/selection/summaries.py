@@ -18,6 +18,7 @@ from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.links import LinkView
 from iinst_geo.selection.members import tie_distances_km
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION, Sums
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import FACETS, IN_NO_PARTNERSHIP, theme_label
 
@@ -88,13 +89,16 @@ def focus_name(network: PartnershipNetwork, focus: Focus) -> str:
 
 
 def map_in_words(
-    selection: Selection, focus: Focus | None, what: Aggregation | None = None
+    selection: Selection,
+    focus: Focus | None,
+    what: Aggregation | None = None,
+    sums: Sums | None = None,
 ) -> str:
     """
     Tell what a map shows to those who do not see it.
 
     All of the selection, each institution and tie by itself, unless ``what`` says what
-    is summed.
+    is summed, and ``sums`` at which level.
     """
     seen = tally(selection)
     settings = ", ".join(
@@ -110,7 +114,7 @@ def map_in_words(
         parts = [f"{placed} and"]
     words = f"Map of England with {', '.join(parts)} {links} drawn."
     if what and what.is_summed:
-        words = f"Map of England with {studies}. {sums_in_words(what)}"
+        words = f"Map of England with {studies}. {sums_in_words(what, sums)}"
     if focus is None:
         return words
     return f"{words} Selected: {focus_name(selection.network, focus)}."
@@ -121,28 +125,56 @@ def tie_word(network: PartnershipNetwork) -> str:
     return "tie" if network.has_case_studies else "link"
 
 
-def sums_in_words(what: Aggregation) -> str:
-    """Say what a map sums, and that nothing is lost in it."""
-    lines, shown, link = what.lines, what.lines_drawn, tie_word(what.selection.network)
-    within = counted(int(what.areas["ties"].sum()), link)
+_GROUPS = {
+    REGION: ("by region", "region", "regions", "authorities"),
+    AUTHORITY: ("by authority", "authority", "authorities", "single institutions"),
+    CLUSTER: ("what is near each other", "disc", "discs", "single institutions"),
+}
+
+
+def sums_in_words(what: Aggregation, sums: Sums | None = None) -> str:
+    """
+    Say what a map sums, and that nothing is lost in it.
+
+    Parameters
+    ----------
+    what
+        What the map draws.
+    sums
+        At the level that a map shows, which has others; by authority, if not given.
+    """
+    is_map, sums = sums is not None, sums or what.by_authority
+    by, one, many, finer = _GROUPS[sums.level]
+    lines, shown, link = sums.lines, sums.lines_drawn, tie_word(what.selection.network)
+    within = counted(int(sums.groups["ties"].sum()), link)
     between = f"{counted(len(lines), 'line')} between two"
     ties = counted(int(lines["ties"].sum()), link)
     if len(shown) < len(lines):
         between = f"the {len(shown)} strongest of {len(lines):,} lines between two"
         ties = f"{shown['ties'].sum():,} of {ties}"
-    areas = counted(len(what.areas), "authority", "authorities")
-    sums = (
-        f"Too much to be told apart, so the map sums by authority: {areas}, a disc "
-        f"each, and {between}, for {ties}; {within} lie within one authority."
+    groups = f"{counted(len(sums.groups), one, many)}, a disc each,"
+    if sums.level == CLUSTER:
+        held = int(sums.groups["institutions"].sum())
+        groups = f"{counted(held, 'institution')} at {counted(len(sums.groups), one)}"
+    words = (
+        f"Too much to be told apart, so the map sums {by}: {groups} and "
+        f"{between}, for {ties}; {within} lie within one {one}."
     )
-    elsewhere = ""
-    if what.ties_open or what.institutions_elsewhere:
-        elsewhere = (
-            f"In no authority of the map: {counted(what.ties_open, link)} with an end "
-            f"there, and {counted(what.institutions_elsewhere, 'institution')}; the "
-            "sums leave them out, and the list has them."
-        )
-    return " ".join(filter(None, [sums, elsewhere, _singly(what)]))
+    nearer = f"Come nearer for {finer}." if is_map else ""
+    parts = [words, nearer, _elsewhere(sums, link), _singly(what)]
+    return " ".join(filter(None, parts))
+
+
+def _elsewhere(sums: Sums, link: str) -> str:
+    """Say what no area of the map holds; empty if each holds its own."""
+    if sums.level == CLUSTER or not (sums.ties_open or sums.institutions_elsewhere):
+        return ""
+    institutions = counted(sums.institutions_elsewhere, "institution")
+    return (
+        f"In no {_GROUPS[sums.level][1]} of the map: {counted(sums.ties_open, link)} "
+        f"with an end there, and {institutions}; the sums leave "
+        "them out, and the list has them."
+    )
 
 
 def _singly(what: Aggregation) -> str:

@@ -8,8 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette, in_order, letter_of
+from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
+from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION, Sums
 from iinst_geo.ui.html import joined, markup, part
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -19,31 +21,45 @@ _Sign = tuple[Markup, str]  # and what it means
 
 
 def render_for_network(
-    settings: Iterable[str], palette: Palette, what: Aggregation
+    settings: Iterable[str],
+    palette: Palette,
+    what: Aggregation,
+    sums: Sums | None = None,
 ) -> None:
     """Explain the map of Explore; words of the data's own may stand on it."""
-    singly = what.members or not what.is_summed
-    link = tie_word(what.selection.network).capitalize()
+    network = what.selection.network
     signs = _of_links if what.selection.links else _singly
-    _render(
-        [
-            *(_sums(palette, link) if what.is_summed else []),
-            *(signs(settings, palette) if singly else []),
-        ]
-    )
+    explained = _sums(palette, network, sums.level) if sums else []
+    if what.members or not sums:
+        explained += signs(settings, palette)
+    elif sums.level == CLUSTER:
+        explained += _settings(dict.fromkeys(in_order(settings), ""), palette)
+    _render(explained)
 
 
-def _sums(palette: Palette, link: str) -> list[_Sign]:
-    colour = palette.setting_colour("Suburban")
-    fill = f"background:rgb{colour}"
+_HOLDS = {REGION: "region", AUTHORITY: "authority"}
+_AN = {
+    REGION: "A region with its number of institutions",
+    AUTHORITY: "An authority with its number of institutions",
+}
+
+
+def _sums(palette: Palette, network: PartnershipNetwork, level: str) -> list[_Sign]:
+    red, green, blue = palette.setting_colour("Suburban")
+    fill = f"background:rgb({red} {green} {blue})"
+    if level == CLUSTER:
+        fill += f";box-shadow:0 0 0 3px rgb({red} {green} {blue} / .35)"
     line = f"border-color:rgb{palette.tie};border-top-width:5px"
+    holds = _AN.get(level, "So many institutions near each other")
+    wider = "the wider, the more"
+    if network.has_case_studies:
+        wider += ", and wider at the end that leads more"
+    link = tie_word(network).capitalize()
+    chosen = "to come nearer" if level == CLUSTER else f"for its {_HOLDS[level]} alone"
     return [
-        (_sign("disc", fill), "An authority with its number of institutions"),
-        (
-            _sign("dash", line),
-            f"{link}s between two authorities: the wider, the more",
-        ),
-        (Markup(), "Choose a disc for its authority alone"),
+        (_sign("disc", fill), holds),
+        (_sign("dash", line), f"{link}s between two: {wider}"),
+        (Markup(), f"Choose a disc {chosen}"),
     ]
 
 

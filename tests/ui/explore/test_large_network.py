@@ -49,8 +49,9 @@ def test_the_list_sends_a_page_at_a_time_and_says_so(opened: AppTest):
 def test_the_page_says_what_the_map_sums(opened: AppTest):
     assert not opened.exception
     assert honesty_line(select(large())) in html_of(opened)
-    assert sums_in_words(aggregated(select(large()))) in html_of(opened)
-    assert "see its authority alone" in html_of(opened)
+    what = aggregated(select(large()))
+    assert sums_in_words(what, what.by_region) in html_of(opened)
+    assert "on the map to come nearer" in html_of(opened)
 
 
 def test_a_disc_of_the_sums_chooses_its_authority(monkeypatch: pytest.MonkeyPatch):

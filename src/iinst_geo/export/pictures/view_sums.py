@@ -18,7 +18,6 @@ from iinst_geo.maps.sums import (
     SOFT,
     line_records,
     sum_disc_records,
-    sum_number_records,
 )
 from iinst_geo.selection.aggregation import Aggregation, aggregated
 from iinst_geo.selection.focus import Focus
@@ -45,17 +44,19 @@ def draw_sums(canvas: Canvas, what: Aggregation, level: float) -> None:
     opacity = FADED if is_behind else FULL
     fill, edge = rgba((*colour, opacity)), rgba((*palette.land, opacity))
     ink = rgba((*palette.ink, SOFT) if is_behind else (*palette.on(colour), FULL))
-    per_px, discs = land.metres_per_px(canvas.axes), sum_disc_records(what)
+    per_px, discs = (
+        land.metres_per_px(canvas.axes),
+        sum_disc_records(what.by_authority, what.selection.network),
+    )
     rows = zip(
         discs,
-        sum_number_records(what),
         land.on_grid([disc["p"] for disc in discs]),
         canvas.in_sight([disc["p"] for disc in discs]),
         strict=True,
     )
     numbered: list[tuple[float, float]] = []
     # The smaller above the larger; where two numbers meet, the larger's stays.
-    for place, (disc, number, (x, y), is_seen) in enumerate(rows, 1):
+    for place, (disc, (x, y), is_seen) in enumerate(rows, 1):
         height = level + place / (len(discs) + 1)
         radius = min(max(disc["r"] / per_px, LEAST_RADIUS_PX), MOST_RADIUS_PX)
         draw_disc(canvas.axes, (x, y), radius, fill, edge, height)
@@ -63,18 +64,18 @@ def draw_sums(canvas: Canvas, what: Aggregation, level: float) -> None:
         is_free = all(dist(at, other) > APART * radius for other in numbered)
         if is_free and is_seen and style.px >= LEAST_NUMBER_PX:
             numbered.append(at)
-            write_text(canvas.axes, x, y, number["l"], style, zorder=level + 1)
+            write_text(canvas.axes, x, y, disc["l"], style, zorder=level + 1)
 
 
 def _draw_lines(
     canvas: Canvas, what: Aggregation, colour: tuple[float, ...], level: float
 ) -> None:
-    lines = line_records(what)
+    lines = line_records(what.by_authority, what.selection.network)
     ends = land.on_grid([end for line in lines for end in line["path"]])
     collection = LineCollection(
         list(ends.reshape(-1, 2, 2)),
         colors=[rgba(colour)],
-        linewidths=[line["w"] * PT_PER_PX for line in lines],
+        linewidths=[max(line["w"], line.get("t", 0)) * PT_PER_PX for line in lines],
         zorder=level,
     )
     canvas.axes.add_collection(collection, autolim=False)

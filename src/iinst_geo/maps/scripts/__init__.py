@@ -16,6 +16,7 @@ MAP = (
     "labels",
     "steps",
     "records",
+    "sums",
     "shapes",
     "words",
     "ground",

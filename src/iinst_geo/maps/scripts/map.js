@@ -1,6 +1,6 @@
 // The map itself: shapes, words, pointer and keys, the same in a page and in a file.
 import { groundOf } from "./ground.js";
-import { boxAround, projection, toX, toY, viewOfBox } from "./mercator.js";
+import { boxAround, projection, TILE_PX, toLat, toX, toY, viewOfBox } from "./mercator.js";
 import { livePainter, stillPainter, ZOOMS } from "./painters.js";
 import { hasMarks, pick } from "./shapes.js";
 import { makeStops } from "./stops.js";
@@ -22,6 +22,7 @@ import { css, makeWords } from "./words.js";
 
 const CLICK_PX = 6; // a pointer that moved further has dragged the map
 const RESTS_AFTER_MS = 90;
+const NEARER = 1.5; // steps of zoom from a cluster to what it is of
 const ALONE = 10; // zoom at which a single point keeps its surroundings
 
 /**
@@ -229,6 +230,19 @@ export function createMap(container, options) {
     zoomBy(step) {
       const { longitude, latitude, zoom } = painter.view();
       move({ longitude, latitude, zoom: zoom + step }, true, true);
+    },
+    /** Go to a point, as a person asks for it. @param {Point} point */
+    comeNearer([longitude, latitude]) {
+      move({ longitude, latitude, zoom: painter.view().zoom + NEARER }, true, true);
+    },
+    /** What is in sight, and a share of it around. @param {number} room @returns {import("./mercator.js").Box} */
+    box(room) {
+      const { width, height } = size();
+      const { longitude, latitude, zoom } = painter.view();
+      const px = TILE_PX * 2 ** zoom;
+      const [x, y] = [toX(longitude), toY(latitude)];
+      const [across, along] = [((0.5 + room) * width) / px, ((0.5 + room) * height) / px];
+      return [(x - across) * 360 - 180, toLat(y + along), (x + across) * 360 - 180, toLat(y - along)];
     },
     view: () => {
       const { longitude, latitude, zoom } = painter.view();

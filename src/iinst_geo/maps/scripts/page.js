@@ -3,9 +3,11 @@ import { viewAsked, writeView } from "./address.js";
 import { makeFrame, makeSkip } from "./frame.js";
 import { canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
 import { createMap } from "./map.js";
-import { recordsOf } from "./records.js";
+import { recordsOf, rowsOf } from "./records.js";
+import { isSummed, levelLayers } from "./sums.js";
 
 const REFERENCE_PX = 380;
+const ROOM = 0.25; // of the map, round what is in sight: a small move needs nothing new
 
 /** @type {ReturnType<typeof makeFrame> | null} */
 let frame = null;
@@ -16,10 +18,13 @@ let told = null; // what the page said last
 let turn = 0; // of the pages' words, so that one overtaken is not heeded
 let shown = { key: "", view: "" }; // the page that the map was sent for, and where to
 let known = null; // of the members of its network
+let sums = null; // what is summed of them, as near as the map is seen
+let isNew = false; // whether the page has said something that is not yet drawn
 let at = null; // where somebody moved the map to by hand
 let isPinned = false;
 let choose = () => {};
-let tellView = () => {};
+let tell = () => {};
+let moved = null; // as the server was told last
 const fetched = new Map(); // records by their address, of the layers shown
 
 loadEarly(FILES);
@@ -32,16 +37,17 @@ const skip = makeSkip(() => {
 /** Hear what is known of the members, whatever is shown of them. */
 export function know({ data }) {
   const { rows, ...rest } = data.known;
-  const names = Object.keys(rows);
-  const count = names.length ? rows[names[0]].length : 0;
-  const row = (_, place) => Object.fromEntries(names.map((name) => [name, rows[name][place]]));
-  known = { ...data, known: rest, rows: Array.from({ length: count }, row) };
-  if (frame?.box.isConnected && told?.known === known.sign) show(told, true);
+  known = { ...data, known: rest, rows: rowsOf(rows) };
+  if (frame?.box.isConnected && told?.known === known.sign) show();
 }
 
-/** Hear how to tell the server where the map stands, apart from the page. */
-export function keepView({ setStateValue }) {
-  tellView = (view) => setStateValue("view", view);
+/** Hear what is summed in sight, and how to tell the server what is: apart from the page. */
+export function keepView({ data, setStateValue }) {
+  tell = (said) => setStateValue("view", said);
+  if (!data?.sign) return;
+  const isOther = JSON.stringify(data) !== JSON.stringify(sums);
+  sums = data;
+  if (isOther && frame?.box.isConnected && told?.sums === sums.sign) show();
 }
 
 /** Draw what the page says, in the element that it has for the map. */
@@ -49,10 +55,11 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   choose = (kind, id) => setTriggerValue("chosen", { kind, id });
   const mine = (turn += 1);
   told = data;
+  isNew = true;
   const ground = await loadGround(FILES);
   if (mine !== turn) return undefined; // the page has changed meanwhile
   place(parentElement, ground, data.picture.mapStyle ?? "");
-  show(data, true);
+  show();
   return () => {
     if (frame.box.parentNode !== parentElement) return;
     frame.box.remove();
@@ -80,10 +87,15 @@ function makeMap(parent, ground) {
     base: ground,
     streets: streets ? { mapProvider: "carto", mapStyle: streets } : undefined,
     font: getComputedStyle(document.body).fontFamily,
-    onChoose: ({ id }, { id: layer }) => choose(layer, id),
+    onChoose: (record, { id: layer }) => {
+      if (layer === "sums" && sums.level === "cluster") map.comeNearer(record.p);
+      else choose(layer, record.id);
+    },
     onRest: (view, isByHand) => {
       // Of a page that is being left, the address is no longer there.
-      if (isByHand && frame.box.isConnected && shown.key === told.key) remember(view);
+      if (!frame.box.isConnected || shown.key !== told.key) return;
+      if (isByHand) remember(view);
+      report();
     },
     onLeave: frame.leave,
     taken: frame.taken,
@@ -99,12 +111,16 @@ async function goLive(mine, around) {
   around.tell(mine.goLive(createDeck), createDeck !== undefined || !canDraw());
 }
 
-function show(data, isNew) {
-  const { picture, key, words, selected, theme, nameSize } = data;
-  if (data.known && data.known !== known?.sign) return; // it will be told
-  const layers = [...picture.layers.map(resolved), ...membersOf(data)];
-  map.show({ layers, colours: GROUND[theme], words, selected, nameSize });
+function show() {
+  const { picture, key, words, selected, theme, nameSize } = told;
+  if (told.known && told.known !== known?.sign) return; // it will be told
+  if (told.sums && told.sums !== sums?.sign) return;
+  const summed = told.sums ? levelLayers(sums) : [];
+  const layers = [...picture.layers.map(resolved), ...summed, ...membersOf(told)];
+  const said = told.sums ? sums.words : words;
+  map.show({ layers, colours: GROUND[theme], words: said, selected, nameSize });
   if (!isNew) return;
+  isNew = false;
   const view = JSON.stringify(picture.initialViewState);
   const isSamePage = shown.key === key;
   const isSent = view !== shown.view;
@@ -119,6 +135,7 @@ function show(data, isNew) {
   } else {
     remember(fit() ? null : at); // the page may have written its address anew
   }
+  report();
 }
 
 /** Python reckons with a map so wide; on a narrower one a view shows as much from further. */
@@ -143,11 +160,21 @@ function near(points) {
   return here.length ? here : points;
 }
 
-/** Keep a view that was come to by hand, in the address and on the server; or none. */
+/** Keep a view that was come to by hand, in the address; or none. */
 function remember(view) {
-  if (view !== at) tellView(view);
   at = view;
   writeView(view);
+}
+
+/** Tell the server where the map was moved to, and what of the sums it is to send. */
+function report() {
+  const view = map.view();
+  const isHeld = !told.sums || isSummed(sums, view, map.box(0));
+  if (at === moved && isHeld) return;
+  moved = at;
+  const [west, south, east, north] = isHeld && sums ? sums.box : map.box(ROOM);
+  const zoom = isHeld && sums ? sums.zoom : view.zoom;
+  tell({ moved: at, seen: told.sums ? { west, south, east, north, zoom } : null });
 }
 
 /** Return the layers of members, with their records. */
@@ -171,7 +198,7 @@ function resolved(layer, _, layers) {
       (records) => {
         if (!fetched.has(data)) return;
         fetched.set(data, records);
-        show(told, false);
+        show();
       },
       (error) => {
         console.warn(error);

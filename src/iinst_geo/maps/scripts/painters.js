@@ -31,6 +31,7 @@ export function livePainter(container, { createDeck, streets }, onMove, onDrawn)
 }
 
 const STROKES = 9; // of a broken line
+const TAPERS = 12; // of a line that is wider at one end
 const SHAPES = ["GeoJsonLayer", "ScatterplotLayer", "PathLayer"];
 export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
 
@@ -126,16 +127,22 @@ function layerOf({ "@@type": type, data, ...props }, classes, scale) {
   return new classes[type]({ ...made, ...scaled, data: drawn, pickable: false });
 }
 
-/** deck.gl's build in pydeck has no dashes: a broken line is made of short ones. */
+/** deck.gl's build in pydeck draws plain lines: broken and tapered ones are made of short ones. */
 function strokesOf(line) {
-  const [stroke, gap] = line.d ?? [0, 0];
-  if (!gap) return [line];
   const [[lon, lat], [toLon, toLat]] = line.path;
-  const share = 1 / (STROKES * (stroke + gap) - gap);
   const point = (part) => [lon + (toLon - lon) * part, lat + (toLat - lat) * part];
-  return Array.from({ length: STROKES }, (_, count) => {
-    const from = count * (stroke + gap) * share;
-    return { ...line, path: [point(from), point(from + stroke * share)] };
+  const [stroke, gap] = line.d ?? [0, 0];
+  if (gap) {
+    const share = 1 / (STROKES * (stroke + gap) - gap);
+    return Array.from({ length: STROKES }, (_, count) => {
+      const from = count * (stroke + gap) * share;
+      return { ...line, path: [point(from), point(from + stroke * share)] };
+    });
+  }
+  if (typeof line.t !== "number") return [line];
+  return Array.from({ length: TAPERS }, (_, count) => {
+    const [from, to] = [count / TAPERS, (count + 1) / TAPERS];
+    return { ...line, w: line.w + (line.t - line.w) * ((from + to) / 2), path: [point(from), point(to)] };
   });
 }
 
@@ -199,11 +206,11 @@ export function stillPainter(container, onDrawn) {
     if (layer["@@type"] === "GeoJsonLayer") {
       area(record.geometry, toPx, fill, null, 0);
     } else if (layer["@@type"] === "PathLayer") {
-      pen.beginPath();
-      for (const { path } of strokesOf(record)) {
-        path.forEach((point, at) => pen[at ? "lineTo" : "moveTo"](...toPx(point)));
+      for (const piece of strokesOf(record)) {
+        pen.beginPath();
+        piece.path.forEach((point, at) => pen[at ? "lineTo" : "moveTo"](...toPx(point)));
+        stroke(null, read(layer.getColor, piece), read(layer.getWidth, piece) * scale);
       }
-      stroke(null, read(layer.getColor, record), read(layer.getWidth, record) * scale);
     } else if (layer["@@type"] === "ScatterplotLayer") {
       const [x, y] = toPx(record.p);
       pen.beginPath();

@@ -34,6 +34,14 @@
 
 /** @typedef {number[]} Colour red, green, blue and, if there, opacity: 0 to 255 */
 
+/** Return the records of a table given by column. @param {Record<string, any[]>} columns @returns {any[]} */
+export function rowsOf(columns) {
+  const names = Object.keys(columns);
+  const count = names.length ? columns[names[0]].length : 0;
+  const row = (_, place) => Object.fromEntries(names.map((name) => [name, columns[name][place]]));
+  return Array.from({ length: count }, row);
+}
+
 const SOLID = [0, 0]; // a line's stroke and gap
 
 /**

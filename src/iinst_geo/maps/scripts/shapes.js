@@ -78,7 +78,8 @@ function outside(pointer, layer, record, view, toPx, scale) {
   }
   if (layer["@@type"] === "PathLayer") {
     const [from, to] = record.path.map(toPx);
-    return toSegment(pointer, from, to) - (read(layer.getWidth, record) * scale) / 2;
+    const wide = Math.max(read(layer.getWidth, record), record.t ?? 0);
+    return toSegment(pointer, from, to) - (wide * scale) / 2;
   }
   return isWithin(pointer, record.geometry, toPx) ? 0 : Infinity;
 }

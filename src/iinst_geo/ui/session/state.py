@@ -10,9 +10,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from iinst_geo.geography.authorities import all_authorities
+from iinst_geo.geography.authorities import all_authorities, regions
 from iinst_geo.maps.view import (
     MapView,
+    Seen,
+    seen_from,
     view_of,
     view_of_england,
     view_of_places,
@@ -29,7 +31,7 @@ from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACET_NAMES
 
-MAP_VIEW, MOVED = "view", "map_moved"
+MAP_VIEW, MOVED, SEEN = "view", "map_moved", "map_seen"
 THEN = "then"  # the query of a view to go to, in a link from another page
 LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
@@ -192,16 +194,37 @@ def map_moved() -> MapView | None:
     return moved
 
 
-def note_map_moved(said: object) -> None:
-    """Remember where the visitor has moved the map to, if so, as the browser says."""
+def map_seen() -> Seen | None:
+    """Return what is in sight, as the browser says or as far as is known without."""
+    seen: Seen | None = st.session_state.get(SEEN)
+    standing = map_moved() or st.session_state.get(MAP_VIEW)
+    return seen or (seen_from(standing) if standing else None)
+
+
+def note_map(said: object) -> None:
+    """Remember where the visitor has moved the map to, if so, and what is in sight."""
+    said = said if isinstance(said, Mapping) else {}
+    moved, seen = said.get("moved"), said.get("seen")
+    place = _numbers(moved, "longitude", "latitude", "zoom")
+    sight = _numbers(seen, "zoom", "west", "south", "east", "north")
     st.session_state[MOVED] = None
-    if not isinstance(said, Mapping):
-        return
-    lon, lat, zoom = (said.get(name) for name in ("longitude", "latitude", "zoom"))
-    with suppress(TypeError, ValueError):  # it is a browser that says it
-        view = MapView(float(lon), float(lat), float(zoom))  # type: ignore[arg-type]
-        if all(map(isfinite, (view.longitude, view.latitude, view.zoom))):
-            st.session_state[MOVED] = view
+    if place:
+        lon, lat, zoom = place
+        st.session_state[MOVED] = MapView(lon, lat, zoom)
+    st.session_state[SEEN] = None
+    if sight:
+        zoom, west, south, east, north = sight
+        st.session_state[SEEN] = Seen(zoom, (west, south, east, north))
+
+
+def _numbers(said: object, *names: str) -> list[float]:
+    """Return what a browser says under some names; nothing if it is no number."""
+    numbers: list[float] = []
+    if isinstance(said, Mapping):
+        with suppress(TypeError, ValueError):
+            numbers = [float(said[name]) for name in names if name in said]
+    is_sound = len(numbers) == len(names) and all(map(isfinite, numbers))
+    return numbers if is_sound else []
 
 
 def send_map(whole: PartnershipNetwork, institution_ids: list[str]) -> None:
@@ -225,13 +248,14 @@ def send_map_to(view: MapView) -> None:
     """Send the map to a view."""
     last: MapView | None = st.session_state.get(MAP_VIEW)
     st.session_state[MAP_VIEW] = replace(view, visit=last.visit + 1 if last else 0)
-    st.session_state[MOVED] = None
+    st.session_state[MOVED] = st.session_state[SEEN] = None
 
 
-def narrow_to_authority(name: str) -> None:
-    """Show the case studies of an authority alone, and send the map there."""
-    st.session_state["authority"] = [name]
-    send_map_to(view_of(all_authorities()[name].outline.bounds))
+def narrow_to_area(facet: str, name: str) -> None:
+    """Show what is of a region or an authority alone, and send the map there."""
+    st.session_state[facet] = [name]
+    areas = regions() if facet == "region" else all_authorities()
+    send_map_to(view_of(areas[name].outline.bounds))
 
 
 def theme() -> str:

@@ -12,8 +12,11 @@ import streamlit as st
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.files import PAGE, path_of
 from iinst_geo.maps.layers import NAME_PX
-from iinst_geo.maps.told import members_told
+from iinst_geo.maps.told import members_told, sums_of, sums_told
 from iinst_geo.selection.aggregation import Aggregation
+from iinst_geo.selection.clusters import Clusters
+from iinst_geo.selection.summaries import map_in_words
+from iinst_geo.selection.sums import Sums
 from iinst_geo.ui.session import state
 
 CHOSEN, KNOWN = "chosen", "map_known"
@@ -69,16 +72,38 @@ _mount_view = st.components.v2.component("iinst_geo_map_view", js=_loader("keepV
 
 
 @st.fragment
-def _keep_view() -> None:
-    """Hear where a visitor moved the map to, with no run of the page."""
+def _keep_view(
+    what: Aggregation | None, theme: str, sign: str, tell: Callable[[Sums | None], None]
+) -> None:
+    """Hear where a visitor moves the map to, and sum what is in sight, with no run."""
 
     def take() -> None:
-        state.note_map_moved(st.session_state[VIEW].get(VIEW_SAID))
+        state.note_map(st.session_state[VIEW].get(VIEW_SAID))
 
-    _mount_view(key=VIEW, on_view_change=take)
+    seen = state.map_seen()
+    if not (what and what.is_summed and seen):
+        _mount_view(key=VIEW, on_view_change=take)
+        tell(None)
+        return
+    found = sums_of(what, seen)
+    sums = found.sums if isinstance(found, Clusters) else found
+    told = {
+        "sign": sign,
+        "zoom": seen.zoom,
+        "box": seen.box,
+        "words": map_in_words(what.selection, what.focus, what, sums),
+        **sums_told(what, found, theme),
+    }
+    _mount_view(key=VIEW, data=told, on_view_change=take)
+    tell(sums)
 
 
-def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) -> None:
+def render(
+    picture: Picture,
+    key: str,
+    on_choose: Callable[[str, str], None],
+    tell: Callable[[Sums | None], None] = lambda _: None,
+) -> None:
     """
     Draw a map; a click or a key on a mark of it selects.
 
@@ -90,6 +115,9 @@ def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) ->
         Key of the widget; begins with ``map``.
     on_choose
         Called with the layer's name and the record's id.
+    tell
+        Writes beneath what the map shows now: called with what it sums, if anything,
+        whenever that changes.
     """
 
     def take() -> None:
@@ -99,6 +127,8 @@ def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) ->
 
     theme, what = picture.style.theme, picture.what
     known, shown = members_told(what, theme) if what else ({}, {})
+    # Those of one run belong together; the next are another object.
+    sign = f"{id(what):x}" if what and what.is_summed else ""
     if known:
         _mount_known(key=KNOWN, data=known)
     _mount(
@@ -110,8 +140,9 @@ def render(picture: Picture, key: str, on_choose: Callable[[str, str], None]) ->
             "selected": picture.selected,
             "theme": theme,
             "nameSize": NAME_PX,
+            "sums": sign,
             **shown,
         },
         on_chosen_change=take,
     )
-    _keep_view()
+    _keep_view(what, theme, sign, tell)

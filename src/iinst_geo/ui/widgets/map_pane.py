@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.maps.deck import MapStyle, sums_map
+from iinst_geo.geography.authorities import regions
+from iinst_geo.maps.deck import MapStyle, deck_of
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
@@ -14,6 +15,7 @@ from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import map_in_words, sums_in_words
+from iinst_geo.selection.sums import Sums
 from iinst_geo.ui import legend
 from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import own_story, state
@@ -64,17 +66,21 @@ def render_chart(
     under = school_layer.layers_under_map(schools, palette) if schools else []
     style = MapStyle(theme, street_map=street_map)
     picture = live_map.Picture(
-        sums_map(what, view, style, under),
+        deck_of(under, view, style),
         style,
         map_in_words(selection, focus, what),
         focus.selected if focus else "",
         what,
     )
-    live_map.render(picture, key, _choose)
     settings = selection.network.institutions["setting"][selection.takes_part].dropna()
-    legend.render_for_network(settings.unique(), palette, what)
-    if what.is_summed:
-        st.html(markup('<p class="basis">{}</p>', sums_in_words(what)))
+    usual = settings.unique()
+
+    def tell(sums: Sums | None) -> None:
+        if sums:
+            st.html(markup('<p class="basis">{}</p>', sums_in_words(what, sums)))
+        legend.render_for_network(usual, palette, what, sums)
+
+    live_map.render(picture, key, _choose, tell)
     if schools:
         school_layer.render_caption(schools)
 
@@ -110,6 +116,7 @@ def _choose(kind: str, clicked: str) -> None:
     if kind == SCHOOLS:
         school_layer.point_out(clicked)
     elif kind == DISCS:
-        state.narrow_to_authority(clicked)
+        name = "region" if clicked in regions() else "authority"
+        state.narrow_to_area(name, clicked)
     elif clicked:
         state.choose(clicked)

@@ -1,0 +1,159 @@
+"""Institutions and ties summed by group: by region, by authority, or by nearness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from iinst_geo.network.membership import NONE, Positions
+
+REGION, AUTHORITY, CLUSTER = "region", "authority", "cluster"
+
+
+# The strongest lines: more of them are a web, not a picture.
+MOST_LINES = 60
+
+
+class GroupSum(NamedTuple):
+    """What is summed in a group: a row of ``Sums.groups``."""
+
+    group: Any  # the name of an area, the number of a cluster
+    institutions: int  # drawn singly or not
+    ties: int  # with both ends there
+    lon: float
+    lat: float
+
+
+class LineSum(NamedTuple):
+    """The summed ties between two groups: a row of ``Sums.lines``."""
+
+    one: Any
+    other: Any
+    ties: int
+    led: int  # of them those led from ``one``; a list of links has no leads
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """
+    What a map sums of a selection at one level.
+
+    Parameters
+    ----------
+    level
+        ``REGION``, ``AUTHORITY`` or ``CLUSTER``.
+    groups
+        A row for each group with an institution shown, those with most first: see
+        ``GroupSum``.
+    lines
+        The ties between two groups, the strongest first: see ``LineSum``.
+    points
+        Where each group stands (longitude, latitude in degrees, EPSG:4326).
+    ties_open, institutions_elsewhere
+        How many ties have an end in no group, and how many institutions are in none.
+    """
+
+    level: str
+    groups: pd.DataFrame
+    lines: pd.DataFrame
+    points: Mapping[Any, Sequence[float]]
+    ties_open: int
+    institutions_elsewhere: int
+
+    @cached_property
+    def lines_drawn(self) -> pd.DataFrame:
+        """The strongest lines, which a map draws."""
+        return self.lines[:MOST_LINES]
+
+
+class Ends(NamedTuple):
+    """The positions of the institutions at both ends of some ties."""
+
+    lead: Positions
+    partner: Positions
+
+
+def summed(
+    level: str,
+    names: Sequence[str],
+    points: NDArray[np.float64],
+    of: Positions,
+    shown: Positions,
+    ends: Ends,
+) -> Sums:
+    """
+    Sum institutions and ties by group.
+
+    Parameters
+    ----------
+    level
+        What the groups are.
+    names
+        Of the groups, in order, so that of two the first is ``one`` of their line.
+    points
+        Longitude and latitude of each group, shape ``(groups, 2)``.
+    of
+        The group of each institution of the network, ``NONE`` if in none.
+    shown
+        The positions of the institutions that count.
+    ends
+        Of the ties to sum.
+    """
+    count = len(names)
+    mine = of[shown]
+    lead, partner = of[ends.lead], of[ends.partner]
+    is_open = (lead == NONE) | (partner == NONE)
+    within = lead[(lead == partner) & ~is_open]
+    groups = pd.DataFrame(
+        {
+            "group": np.asarray(names, object),
+            "institutions": np.bincount(mine[mine != NONE], minlength=count),
+            "ties": np.bincount(within, minlength=count),
+            "lon": points[:, 0],
+            "lat": points[:, 1],
+        }
+    )
+    groups = groups[groups["institutions"] > 0].sort_values(
+        ["institutions", "group"], ascending=[False, True], ignore_index=True
+    )
+    is_between = ~is_open & (lead != partner)
+    return Sums(
+        level,
+        groups,
+        _lines(lead[is_between], partner[is_between], np.asarray(names, object)),
+        dict(zip(names, points.tolist(), strict=True)),
+        int(is_open.sum()),
+        int((mine == NONE).sum()),
+    )
+
+
+def _lines(
+    lead: Positions, partner: Positions, names: NDArray[np.object_]
+) -> pd.DataFrame:
+    one, other = np.minimum(lead, partner), np.maximum(lead, partner)
+    key, many = one * len(names) + other, len(names) ** 2
+    # To count by pair is quicker than to sort very many ties, while pairs are few.
+    if many <= 10 * len(key) + 100_000:
+        ties = np.bincount(key, minlength=many)
+        led = np.bincount(key[lead == one], minlength=many)
+        pairs = np.flatnonzero(ties)
+        ties, led = ties[pairs], led[pairs]
+    else:
+        pairs, of, ties = np.unique(key, return_inverse=True, return_counts=True)
+        led = np.bincount(of[lead == one], minlength=len(pairs))
+    order = np.argsort(-ties, kind="stable")
+    one, other = np.divmod(pairs[order], max(len(names), 1))
+    return pd.DataFrame(
+        {
+            "one": names[one],
+            "other": names[other],
+            "ties": ties[order],
+            "led": led[order],
+        }
+    )

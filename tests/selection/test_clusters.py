@@ -1,0 +1,136 @@
+"""What is near each other on a map, summed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.large_network import large_network
+from iinst_geo import PartnershipNetwork, select
+from iinst_geo.maps.palette import LIGHT
+from iinst_geo.maps.sums import DISCS, LINES, SINGLES, cluster_records
+from iinst_geo.maps.told import sums_of, sums_told
+from iinst_geo.maps.view import LEVELS, MapView, Seen, level_at, seen_from
+from iinst_geo.selection.aggregation import aggregated
+from iinst_geo.selection.clusters import clustered
+from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.summaries import sums_in_words
+from iinst_geo.selection.sums import AUTHORITY, CLUSTER, MOST_LINES, REGION
+from tests.samples import calmly
+
+MOST_BYTES = 50_000  # of a level
+
+
+@cache
+def large() -> PartnershipNetwork:
+    return large_network(2_000, 6_000)
+
+
+def cell(lon: float, lat: float, zoom: float) -> tuple[int, int]:
+    """The cell of a point: a 64th of a screen tile's 512 pixels, to each side eight."""
+    side = 8 * 2 ** math.floor(zoom)
+    down = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return (
+        math.floor((lon + 180) / 360 * side),
+        math.floor((1 - down / math.pi) / 2 * side),
+    )
+
+
+@calmly
+@given(st.floats(-3, 1), st.floats(51, 54), st.floats(LEVELS[CLUSTER], 14))
+def test_clusters_hold_what_is_in_sight_by_cell(lon: float, lat: float, zoom: float):
+    seen = seen_from(MapView(lon, lat, zoom))
+    west, south, east, north = seen.box
+    members = large().institution_by_id.loc[
+        list(set(large().members["institution_id"]))
+    ]
+    placed = members.geometry.dropna()
+    every = zip(placed.x, placed.y, strict=True)
+    here = [(x, y) for x, y in every if west <= x <= east and south <= y <= north]
+    wanted = Counter(cell(*point, zoom) for point in here)
+    found = clustered(aggregated(select(large())), seen.zoom, seen.box)
+    many = sorted(found.sums.groups["institutions"], reverse=True)
+    assert many == sorted(wanted.values(), reverse=True)
+
+
+def test_a_tie_with_an_end_in_sight_is_counted_once():
+    network = large()
+    seen = seen_from(MapView(-0.1, 51.5, 9.3))
+    west, south, east, north = seen.box
+    at = network.institution_by_id.geometry
+    ends = [
+        [at[end] for end in tie]
+        for tie in zip(
+            network.partnerships["source_id"],
+            network.partnerships["target_id"],
+            strict=True,
+        )
+    ]
+    met = sum(
+        any(west <= p.x <= east and south <= p.y <= north for p in tie)
+        for tie in ends
+        if all(tie)
+    )
+    sums = clustered(aggregated(select(network)), seen.zoom, seen.box).sums
+    assert met == sums.groups["ties"].sum() + sums.lines["ties"].sum() > 0
+    assert (sums.lines["led"] <= sums.lines["ties"]).all()
+
+
+def test_levels_come_in_turn():
+    assert [level_at(zoom) for zoom in (4, 5.99, 6, 7.49, 7.5, 15)] == [
+        *(REGION, REGION, AUTHORITY, AUTHORITY, CLUSTER, CLUSTER)
+    ]
+
+
+@pytest.mark.parametrize("zoom", [5, 6.5, 7.5, 9, 11, 14])
+@pytest.mark.parametrize("selected", ["", "C00003"])
+def test_no_level_grows_too_large_to_send(zoom: float, selected: str):
+    network = large_network(20_000, 60_000) if zoom == 9 else large()
+    focus = focus_on(network, selected) if selected else None
+    what = aggregated(select(network), focus)
+    found = sums_of(what, seen_from(MapView(-0.1, 51.5, zoom)))
+    told = json.dumps(sums_told(what, found, "light"))
+    assert len(told) < MOST_BYTES
+
+
+def test_what_stands_alone_is_a_disc_of_its_own_setting():
+    network = large()
+    what = aggregated(select(network))
+    seen = seen_from(MapView(-0.1, 51.5, 12))
+    found = clustered(what, seen.zoom, seen.box)
+    records = cluster_records(found, network, frozenset(), LIGHT)
+    alone = records[SINGLES]
+    assert alone and len(alone) + len(records[DISCS]) == len(found.sums.groups)
+    row = next(each for each in alone if each["id"] in network.institution_by_id.index)
+    setting = network.institution_by_id.at[row["id"], "setting"]
+    assert row["f"][:3] == list(LIGHT.setting_colour(setting))
+    assert row["sub"].endswith(setting)
+    one = row["id"]
+    drawn = cluster_records(found, network, frozenset({one}), LIGHT)
+    assert one not in {each["id"] for each in drawn[SINGLES]}
+
+
+def test_numbers_of_clusters_fit_their_discs():
+    what = aggregated(select(large()))
+    told = sums_told(what, sums_of(what, Seen(8, (-6, 50, 2, 55))), "light")
+    discs = told["records"][DISCS]
+    assert all(
+        2 * r >= 8 * len(label)  # pixels of a digit of 13 pixels' height
+        for r, label in zip(discs["r"], discs["l"], strict=True)
+    )
+    assert len(told["records"][LINES]["w"]) <= MOST_LINES
+
+
+def test_the_sentence_tells_of_the_level():
+    what = aggregated(select(large()))
+    seen = Seen(8, (-6, 50, 2, 55))
+    sums = clustered(what, *seen).sums
+    assert "the map sums what is near each other" in sums_in_words(what, sums)
+    assert "Come nearer for authorities." in sums_in_words(what, what.by_region)
+    assert "Come nearer" not in sums_in_words(what)  # a picture comes no nearer
