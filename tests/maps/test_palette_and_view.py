@@ -78,6 +78,7 @@ def test_the_edges_of_discs_stand_out_from_the_land(palette, setting):
 @themes
 def test_ties_and_text_stand_out_from_the_land(palette):
     assert contrast(palette.tie, palette.land) >= GRAPHICS
+    assert contrast(palette.crossing, palette.land) >= GRAPHICS
     assert contrast(palette.ink, palette.land) >= TEXT
 
 

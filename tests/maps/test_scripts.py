@@ -20,6 +20,7 @@ from iinst_geo.maps.palette import DARK, LIGHT
 from iinst_geo.maps.records import member_records
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.aggregation import aggregated
+from iinst_geo.selection.crossing import ALL, CROSSING, INSIDE
 from iinst_geo.selection.focus import focus_on
 from tests.samples import linked_network, small_network
 
@@ -53,11 +54,14 @@ def random_views(network: PartnershipNetwork) -> list[tuple[PartnershipFilter, s
     chance, sets = random.Random(16), facet_sets(network)
     values = [(name, value) for name, each in sets.items() for value in each]
     ids = [*network.case_study_by_id.index, *network.institution_by_id.index]
-    views = [(PartnershipFilter(), "")]
+    views = [(PartnershipFilter(), "", ALL)]
     while len(views) < VIEWS:
         picked = dict(chance.sample(values, chance.choice([0, 1, 1, 2])))
         criteria = {name: frozenset([value]) for name, value in picked.items()}
-        views.append((PartnershipFilter(**criteria), chance.choice(["", *ids])))
+        crossing = chance.choice([ALL, INSIDE, CROSSING])
+        views.append(
+            (PartnershipFilter(**criteria), chance.choice(["", *ids]), crossing)
+        )
     return views
 
 
@@ -69,9 +73,9 @@ def test_pages_files_and_pictures_draw_the_same_records(make, palette, network):
     drawn = make() if make else network
     has_links = not drawn.has_case_studies
     given, wanted = [], []
-    for criteria, selected in random_views(drawn):
+    for criteria, selected, crossing in random_views(drawn):
         focus = focus_on(drawn, selected) if selected else None
-        what = aggregated(select(drawn, criteria), focus)
+        what = aggregated(select(drawn, criteria), focus, crossing)
         known = known_data(what.members, has_links=has_links)
         columns = known.pop("rows")
         rows = [
@@ -82,13 +86,16 @@ def test_pages_files_and_pictures_draw_the_same_records(make, palette, network):
         given.append(
             {
                 "rows": rows,
+                "ties": what.tie_marks,
                 "focus": focus_data(what.focus, what.members),
                 "known": known,
                 "look": look_data(palette, settings),
             }
         )
         wanted.append(
-            member_records(what.members, what.stands_out, palette, area_ids())
+            member_records(
+                what.members, what.stands_out, palette, area_ids(), what.tie_marks
+            )
         )
     found = json.loads(run_node("records.mjs", given=json.dumps(given)))
     for mine, theirs in zip(json.loads(json.dumps(wanted)), found, strict=True):

@@ -72,6 +72,8 @@ def test_every_tie_is_drawn_singly_or_in_one_sum(data):
     selection = select(network, data.draw(filters(network)))
     chosen = data.draw(st.sampled_from(["", "C00003", *network.placed_ids]))
     what = aggregated(selection, focus_on(network, chosen) if chosen else None)
+    here = {each.institution_id for each in what.members}
+    assert {each.source_id for each in what.members if each.source_id} <= here
     for sums in (what.by_region, what.by_authority):
         assert (
             in_all(what, sums) == len(selection.partnerships) == tally(selection).ties
@@ -92,10 +94,12 @@ def test_sums_count_by_hand(monkeypatch: pytest.MonkeyPatch):
     # Oak, Ash, Elm and the Saplings are of Bromley, Yew of Kent.
     groups = what.by_authority.groups[["group", "institutions", "ties"]]
     assert groups.to_numpy().tolist() == [["Bromley", 4, 3], ["Kent", 1, 0]]
-    assert what.by_authority.lines.to_numpy().tolist() == [["Bromley", "Kent", 1, 1]]
+    assert what.by_authority.lines.to_numpy().tolist() == [["Bromley", "Kent", 1, 1, 0]]
     groups = what.by_region.groups[["group", "institutions", "ties"]]
     assert groups.to_numpy().tolist() == [["London", 4, 3], ["South East", 1, 0]]
-    assert what.by_region.lines.to_numpy().tolist() == [["London", "South East", 1, 1]]
+    assert what.by_region.lines.to_numpy().tolist() == [
+        ["London", "South East", 1, 1, 0]
+    ]
     assert sums_in_words(what) == (
         "Too much to be told apart, so the map sums by authority: 2 authorities, a "
         "disc each, and 1 line between two, for 1 tie; 3 ties lie within one authority."
@@ -187,3 +191,23 @@ def test_a_row_of_membership_is_a_row_of_the_list():
     assert list(rows["role"] == "partner") == every.is_partner.tolist()
     assert [row.institution_id for row in members_of(SMALL, "B2")] == ["elm", "ash"]
     assert [row.institution_id for row in members_of(SMALL, "C3")] == [""]
+
+
+def test_what_is_selected_but_hidden_is_drawn_with_the_lead_of_its_tie():
+    network, found = large(4), 0
+    place = network.institution_by_id["local_authority"]
+    for study, lead in network.lead_of.items():
+        others = set(network.case_studies_of(lead)) - {study} if lead else set()
+        for other in others:
+            area = place[network.lead_of[other]]
+            selection = select(network, PartnershipFilter(authority=[area]))
+            what = aggregated(selection, focus_on(network, study))
+            if study in selection.case_study_ids or not what.is_summed:
+                continue
+            found += 1
+            here = {each.institution_id for each in what.members}
+            assert lead in here
+            assert {each.source_id for each in what.members} - {""} <= here
+        if found > 3:
+            return
+    pytest.fail("no case study hidden while its lead is a partner in one shown")

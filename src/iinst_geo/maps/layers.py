@@ -19,11 +19,11 @@ Records = Sequence[Record] | str
 LEADS, PARTNERS, AREAS = "leads", "partners", "areas"
 TIES = "ties"
 RINGS, LETTERS, BADGES, NAMES = "rings", "letters", "badges", "names"
-NUMBERS = "numbers"
+NUMBERS, BOUNDARY = "numbers", "boundary"
 OF_MEMBERS = (AREAS, TIES, NAMES, RINGS, PARTNERS, LEADS, LETTERS, BADGES)
 
 LEAD_RADIUS_PX, PARTNER_RADIUS_PX, RING_PX = 10, 7, 6
-TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX = 2.5, 4
+TIE_WIDTH_PX, STRONG_TIE_WIDTH_PX, BOUNDARY_PX = 2.5, 4, 2
 SOLID, BROKEN = (0, 0), (3, 2)  # stroke and gap, in widths of the line
 FULL, FADED = 255, 70  # opacity, of 255
 LETTER_PX, BADGE_PX, NAME_PX, CROSS_PX = 13, 13, 13, 32
@@ -101,6 +101,21 @@ def area_layer(layer_id: str, records: Records, *, pickable: bool = True) -> pdk
         get_fill_color="f",
         stroked=False,
         pickable=pickable,
+    )
+
+
+def boundary_layer(areas: Sequence[str], colour: Colour) -> pdk.Layer:
+    """Draw the boundary of some areas (``area_id``), and nothing inside."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=BOUNDARY,
+        data=[{"area": area} for area in areas],
+        filled=False,
+        stroked=True,
+        get_line_color=[*colour, FULL],
+        get_line_width=BOUNDARY_PX,
+        line_width_units=PIXELS,
+        pickable=False,
     )
 
 

@@ -53,6 +53,7 @@ def look_data(palette: Palette, settings: Iterable[str]) -> Json:
             "onLand": palette.on(palette.land),
             "ink": palette.ink,
             "tie": palette.tie,
+            "crossing": palette.crossing,
             "group": palette.group,
             "highlight": palette.highlight,
         },

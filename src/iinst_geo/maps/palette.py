@@ -84,6 +84,7 @@ class Palette:
     tie: Colour
     group: Colour
     highlight: Colour
+    crossing: Colour  # a tie across the boundary asked for
 
     def setting_colour(self, setting: str) -> Colour:
         """Return the colour of a setting; words of the data's own share one."""
@@ -120,6 +121,7 @@ LIGHT = Palette(
     tie=rgb("#3D3D3D"),
     group=rgb("#A285D1"),
     highlight=rgb("#FFDD00"),
+    crossing=rgb("#B4530A"),
 )
 DARK = Palette(
     setting={
@@ -136,6 +138,7 @@ DARK = Palette(
     tie=rgb("#C9D1D9"),
     group=rgb("#A285D1"),
     highlight=rgb("#FFDD00"),
+    crossing=rgb("#F7A35C"),
 )
 
 

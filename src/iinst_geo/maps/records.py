@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from math import isnan
 
 from iinst_geo.maps.layers import (
@@ -28,6 +29,7 @@ from iinst_geo.maps.layers import (
     Record,
 )
 from iinst_geo.maps.palette import Colour, Palette, letter_of
+from iinst_geo.selection.aggregation import CROSSES, HIDDEN, PLAIN
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member
 from iinst_geo.selection.summaries import counted
@@ -99,6 +101,7 @@ def member_records(
     focus: Focus | None,
     palette: Palette,
     areas: Mapping[str, str],
+    tie_marks: Sequence[int] | None = None,
 ) -> dict[str, list[Record]]:
     """
     Return the records of each layer of members, by its name.
@@ -113,13 +116,15 @@ def member_records(
         The colours.
     areas
         The outline (``area_id``) of each local authority, for unnamed groups.
+    tie_marks
+        How the tie of each row is drawn: see ``Aggregation``.
     """
     shown = marks(rows)
     leads = [mark for mark in shown if mark.is_lead]
     partners = [mark for mark in shown if not mark.is_lead]
     return {
         AREAS: area_records(rows, focus, palette, areas),
-        TIES: list(tie_records(rows, shown, focus, palette)),
+        TIES: list(tie_records(rows, shown, focus, palette, tie_marks)),
         NAMES: name_records(shown, focus, palette),
         RINGS: ring_records(shown, focus),
         PARTNERS: disc_records(partners, focus, palette),
@@ -196,15 +201,26 @@ def letter_records(
 
 
 def tie_records(
-    rows: Sequence[Member], shown: Sequence[Mark], focus: Focus | None, palette: Palette
+    rows: Sequence[Member],
+    shown: Sequence[Mark],
+    focus: Focus | None,
+    palette: Palette,
+    tie_marks: Sequence[int] | None = None,
 ) -> Iterator[Record]:
-    """Return those of the ties in some rows of which both ends have a place."""
+    """
+    Return those of the ties in some rows of which both ends have a place.
+
+    ``tie_marks``: see ``Aggregation``.
+    """
     at = {mark.institution_id: mark for mark in shown}
-    for row in (row for row in rows if not isnan(row.distance_km)):
+    for row, drawn in zip(rows, tie_marks or repeat(PLAIN), strict=False):
+        if isnan(row.distance_km) or drawn == HIDDEN:
+            continue
         lead = at[row.source_id]
         strong = focus is not None and focus.has_tie(row)
         opacity = CALM if focus is None else FULL if strong else FADED
         colour: Colour = palette.ink if strong else palette.tie
+        colour = palette.crossing if drawn == CROSSES else colour
         is_inferred = row.basis == "inferred"
         ends = f"{lead.name} – {row.name}"
         further = f"{row.distance_km:.1f} km{' · inferred' if is_inferred else ''}"

@@ -29,7 +29,8 @@ from iinst_geo.selection.sums import (
 from iinst_geo.text import as_text
 from iinst_geo.vocabulary import NOT_RECORDED
 
-DISCS, LINES, SINGLES = "sums", "lines-between", "singles"
+DISCS, SINGLES = "sums", "singles"
+LINES, CROSSING_LINES = "lines-between", "lines-crossing"
 DECIMALS = {
     REGION: 3,
     AUTHORITY: 3,
@@ -96,11 +97,13 @@ def sum_layers(level: str, palette: Palette, *, faded: bool) -> list[pdk.Layer]:
     opacity = draw.FADED if faded else draw.FULL
     # On a disc that steps back, it is the land that the number is read on.
     ink = (*palette.ink, SOFT) if faded else palette.on(colour)
+    lines = {LINES: palette.tie, CROSSING_LINES: palette.crossing}
     return [
-        draw.tie_layer(
-            LINES,
-            f"@{LINES}",
-            get_color=[*palette.tie, BEHIND if faded else CALM],
+        *(
+            draw.tie_layer(
+                name, f"@{name}", get_color=[*hue, BEHIND if faded else CALM]
+            )
+            for name, hue in lines.items()
         ),
         draw.institution_layer(SINGLES, f"@{SINGLES}", draw.PARTNER_RADIUS_PX),
         draw.institution_layer(
@@ -212,11 +215,18 @@ def _singles(
         }
 
 
-def line_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Record]:
+def line_records(
+    sums: Sums, network: PartnershipNetwork
+) -> tuple[list[draw.Record], list[draw.Record]]:
     """
     Return the strongest lines, as wide at an end as it leads ties (``w``, ``t``).
 
     In a list of links nobody leads, and a line is as wide all along.
+
+    Returns
+    -------
+    plain, crossing
+        Of the second more than half the ties cross the boundary asked for.
     """
     rows = list(as_rows(sums.lines_drawn, LineSum))
     has_leads, link = network.has_case_studies, tie_word(network)
@@ -225,7 +235,7 @@ def line_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Record]:
         for row in rows
     ]
     most, widest = max(map(max, widths), default=1), LOOKS[sums.level].width_px
-    records = []
+    records: tuple[list[draw.Record], list[draw.Record]] = [], []
 
     def at(group: str | int) -> list[float]:
         lon, lat = sums.points[group]
@@ -246,7 +256,7 @@ def line_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Record]:
             record["t"] = last
         if has_leads and sums.level != CLUSTER:
             record["sub"] += f": {row.led:,} led from {row.one}"
-        records.append(record)
+        records[int(2 * row.crossing > row.ties)].append(record)
     return records
 
 

@@ -15,6 +15,7 @@ from iinst_geo.maps.look import look_data
 from iinst_geo.maps.palette import THEMES, palette_for
 from iinst_geo.maps.scripts import digest
 from iinst_geo.maps.sums import (
+    CROSSING_LINES,
     DISCS,
     LINES,
     SINGLES,
@@ -61,6 +62,7 @@ def members_told(what: Aggregation, theme: str) -> tuple[Json, Json]:
         "known": known["sign"],
         "rows": what.rows.tolist() if is_small else None,
         "focus": focus_data(what.focus, what.members),
+        **({"ties": what.tie_marks} if what.tie_marks else {}),
     }
     return known, shown
 
@@ -114,7 +116,7 @@ def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
         records, sums = cluster_records(sums, network, drawn, palette), sums.sums
     else:
         records = {DISCS: sum_disc_records(sums, network), SINGLES: []}
-    records[LINES] = line_records(sums, network)
+    records[LINES], records[CROSSING_LINES] = line_records(sums, network)
     layers = sum_layers(sums.level, palette, faded=bool(what.members))
     return {
         "level": sums.level,

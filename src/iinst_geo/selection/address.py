@@ -16,6 +16,7 @@ CASE = "case"  # of the page Compare, one for each case study
 AREA, LEVEL = "area", "level"  # of the page Regions
 FROM, WITHIN = "from", "within"  # of the page Nearby: a place, kilometres
 READING, ROUTE = "reading", "route"  # of the page Themes
+CROSSING = "crossing"  # of Explore: which links of an authority are drawn
 STORY = "story"  # of the player: a story, packed
 # There too: whether the register's schools are listed, and which of them is read.
 REGISTER, SCHOOL = "register", "school"

@@ -24,6 +24,7 @@ from iinst_geo.network.membership import (
     tie_ends,
 )
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.crossing import ALL, CROSSING, Boundary, boundary_of, counts
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member, members_at, tie_distances_km
 from iinst_geo.selection.model import Selection
@@ -33,6 +34,7 @@ from iinst_geo.selection.sums import AUTHORITY, REGION, Ends, Sums, summed
 MOST_DRAWN_SINGLY = 150
 # Ties drawn singly over the sums, two large case studies or so: some 12 KB more.
 MOST_OVER_SUMS = 45
+PLAIN, CROSSES, HIDDEN = 0, 1, 2  # how a tie is drawn; the scripts know them too
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +44,14 @@ class Aggregation:
 
     ``singly`` are the rows of ``membership_of`` drawn as discs and ties of their own.
     Every other tie is in one sum of a level and one only: in a line between two areas,
-    within one, or among those with an end in no area of the map.
+    within one, or among those with an end in no area of the map. Ties that
+    ``crossing`` hides are in none.
     """
 
     selection: Selection
     focus: Focus | None
     singly: Positions
+    crossing: str = ALL  # which ties are drawn where an authority is asked for
 
     @property
     def is_summed(self) -> bool:
@@ -89,15 +93,45 @@ class Aggregation:
         return int(membership_of(self.selection.network).is_partner[self.singly].sum())
 
     @cached_property
+    def boundary(self) -> Boundary | None:
+        """How ties lie to the authorities asked for, if any are."""
+        return boundary_of(self.selection)
+
+    @cached_property
+    def has_crossing(self) -> bool:
+        """Whether a tie shown crosses the boundary of the authorities asked for."""
+        if self.boundary is None:
+            return False
+        return counts(self.selection, self.boundary)[CROSSING] > 0
+
+    @cached_property
+    def tie_marks(self) -> list[int] | None:
+        """
+        How the tie of each of ``rows`` is drawn, if authorities are asked for.
+
+        ``PLAIN``, ``CROSSES`` or ``HIDDEN``.
+        """
+        if self.boundary is None:
+            return None
+        tie = membership_of(self.selection.network).tie[self.rows]
+        marks = np.where(self.boundary.crosses, CROSSES, PLAIN)
+        marks[self.boundary.hides(self.crossing)] = HIDDEN
+        return [int(mark) for mark in np.where(tie == NONE, PLAIN, marks[tie])]
+
+    @cached_property
     def summed_ends(self) -> Ends:
-        """The institutions at both ends of each summed tie."""
+        """The ends of each summed tie."""
         network = self.selection.network
         tie = membership_of(network).tie
         is_summed = np.zeros(len(tie), bool)
         is_summed[self.selection.rows] = True
         is_summed[self.singly] = False
         ties = tie[is_summed & (tie != NONE)]
-        return Ends(*(end[ties] for end in tie_ends(network)))
+        lead, partner = tie_ends(network)
+        if self.boundary is None:
+            return Ends(lead[ties], partner[ties], np.zeros(len(ties), bool))
+        ties = ties[~self.boundary.hides(self.crossing)[ties]]
+        return Ends(lead[ties], partner[ties], self.boundary.crosses[ties])
 
     @cached_property
     def by_region(self) -> Sums:
@@ -117,7 +151,9 @@ class Aggregation:
         return summed(level, names, points, of, shown, self.summed_ends)
 
 
-def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
+def aggregated(
+    selection: Selection, focus: Focus | None = None, crossing: str = ALL
+) -> Aggregation:
     """
     Say what a map of a selection draws singly.
 
@@ -131,10 +167,12 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
         What is shown.
     focus
         What is selected, if anything.
+    crossing
+        Which ties are drawn where an authority is asked for.
     """
     rows = selection.rows
     if len(rows) <= MOST_DRAWN_SINGLY:
-        return Aggregation(selection, focus, rows)
+        return Aggregation(selection, focus, rows, crossing)
     network = selection.network
     every, ties = membership_of(network), _picked(selection, focus)
     singly = np.union1d(_starts(selection, ties), ties)
@@ -143,8 +181,11 @@ def aggregated(selection: Selection, focus: Focus | None = None) -> Aggregation:
         here = rows[every.institution[rows] == _position(network, focus.institution_id)]
         here = here[coordinates(network).is_placed[every.institution[here]]]
         if not np.isin(here, singly).any():
-            singly = np.union1d(singly, here[:1])
-    return Aggregation(selection, focus, singly)
+            one = here[:1]
+            # Where that is a partner, its tie needs the lead at the other end.
+            lead = rows[:0] if selection.links else _starts(selection, one)
+            singly = np.union1d(singly, np.concatenate([one, lead]))
+    return Aggregation(selection, focus, singly, crossing)
 
 
 def _starts(selection: Selection, ties: Positions) -> Positions:

@@ -51,10 +51,10 @@ def clustered(what: Aggregation, zoom: float, box: Box) -> Clusters:
     is_shown = what.selection.takes_part & where.is_placed
     is_seen = is_shown & (west <= where.lon) & (where.lon <= east)
     is_seen &= (south <= where.lat) & (where.lat <= north)
-    lead, partner = what.summed_ends
+    lead, partner, crosses = what.summed_ends
     meets = is_seen[lead] | is_seen[partner]
     meets &= where.is_placed[lead] & where.is_placed[partner]
-    ends = Ends(lead[meets], partner[meets])
+    ends = Ends(lead[meets], partner[meets], crosses[meets])
     is_far = np.zeros_like(is_seen)
     is_far[ends.lead] = is_far[ends.partner] = True
     members = np.flatnonzero(is_shown & (is_seen | is_far))

@@ -37,6 +37,7 @@ class LineSum(NamedTuple):
     other: Any
     ties: int
     led: int  # of them those led from ``one``; a list of links has no leads
+    crossing: int  # of them those that cross the boundary asked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,15 @@ class Sums:
 
 
 class Ends(NamedTuple):
-    """The positions of the institutions at both ends of some ties."""
+    """
+    The positions of the institutions at both ends of some ties.
+
+    ``crosses`` says of each tie whether it crosses the boundary asked for.
+    """
 
     lead: Positions
     partner: Positions
+    crosses: NDArray[np.bool_]
 
 
 def summed(
@@ -126,7 +132,10 @@ def summed(
     return Sums(
         level,
         groups,
-        _lines(lead[is_between], partner[is_between], np.asarray(names, object)),
+        _lines(
+            *(lead[is_between], partner[is_between], ends.crosses[is_between]),
+            np.asarray(names, object),
+        ),
         dict(zip(names, points.tolist(), strict=True)),
         int(is_open.sum()),
         int((mine == NONE).sum()),
@@ -134,19 +143,28 @@ def summed(
 
 
 def _lines(
-    lead: Positions, partner: Positions, names: NDArray[np.object_]
+    lead: Positions,
+    partner: Positions,
+    crosses: NDArray[np.bool_],
+    names: NDArray[np.object_],
 ) -> pd.DataFrame:
     one, other = np.minimum(lead, partner), np.maximum(lead, partner)
     key, many = one * len(names) + other, len(names) ** 2
     # To count by pair is quicker than to sort very many ties, while pairs are few.
     if many <= 10 * len(key) + 100_000:
         ties = np.bincount(key, minlength=many)
-        led = np.bincount(key[lead == one], minlength=many)
         pairs = np.flatnonzero(ties)
-        ties, led = ties[pairs], led[pairs]
+        ties = ties[pairs]
+        led, crossing = (
+            np.bincount(key[mask], minlength=many)[pairs]
+            for mask in (lead == one, crosses)
+        )
     else:
         pairs, of, ties = np.unique(key, return_inverse=True, return_counts=True)
-        led = np.bincount(of[lead == one], minlength=len(pairs))
+        led, crossing = (
+            np.bincount(of[mask], minlength=len(pairs))
+            for mask in (lead == one, crosses)
+        )
     order = np.argsort(-ties, kind="stable")
     one, other = np.divmod(pairs[order], max(len(names), 1))
     return pd.DataFrame(
@@ -155,5 +173,6 @@ def _lines(
             "other": names[other],
             "ties": ties[order],
             "led": led[order],
+            "crossing": crossing[order],
         }
     )

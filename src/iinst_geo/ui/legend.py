@@ -34,7 +34,19 @@ def render_for_network(
         explained += signs(settings, palette)
     elif sums.level == CLUSTER:
         explained += _settings(dict.fromkeys(in_order(settings), ""), palette)
+    if what.boundary:
+        signs_of = _boundary(palette, tie_word(network))
+        explained += signs_of if what.has_crossing else signs_of[:1]
     _render(explained)
+
+
+def _boundary(palette: Palette, link: str) -> list[_Sign]:
+    across = f"border-color:rgb{palette.crossing};border-top-width:4px"
+    edge = f"border-color:rgb{palette.ink};border-top-width:2px"
+    return [
+        (_sign("dash", edge), "Boundary of the authority"),
+        (_sign("dash", across), f"{link.capitalize()} across the boundary"),
+    ]
 
 
 _HOLDS = {REGION: "region", AUTHORITY: "authority"}

@@ -18,6 +18,8 @@ from iinst_geo.export.pictures.lettering import (
 )
 from iinst_geo.export.pictures.view_map import (
     AREA_SUM,
+    BOUNDARY,
+    CROSSING_TIE,
     GROUP,
     GROUP_HATCH,
     GROUP_OPACITY,
@@ -34,6 +36,7 @@ from iinst_geo.export.pictures.view_map import (
     Signs,
 )
 from iinst_geo.maps.layers import (
+    BOUNDARY_PX,
     BROKEN,
     LEAD_RADIUS_PX,
     PARTNER_RADIUS_PX,
@@ -116,13 +119,15 @@ def _draw_sum(canvas: Canvas, x: float, y: float) -> None:
     write_text(canvas.axes, x, y, "9", number)
 
 
-def _line(dashes: tuple[int, int]) -> Callable[..., None]:
+def _line(
+    dashes: tuple[int, int], hue: str = "tie", width: float = TIE_WIDTH_PX
+) -> Callable[..., None]:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         canvas.axes.plot(
             [x - SIGN_PX / 2, x + SIGN_PX / 2],
             [y, y],
-            color=share(canvas.palette.tie),
-            linewidth=TIE_WIDTH_PX * PT_PER_PX,
+            color=share(getattr(canvas.palette, hue)),
+            linewidth=width * PT_PER_PX,
             linestyle=(0, dashes) if any(dashes) else "solid",
         )
 
@@ -161,6 +166,8 @@ _SIGNS: dict[str, Callable[..., None]] = {
     SELECTED: _draw_ring,
     TIE_LINE: _line(SOLID),
     INFERRED_TIE: _line(BROKEN),
+    CROSSING_TIE: _line(SOLID, "crossing"),
+    BOUNDARY: _line(SOLID, "ink", BOUNDARY_PX),
     GROUP: _draw_area,
     NEAR: _text("+5"),
     STACKED: _text("×2"),

@@ -27,7 +27,13 @@ from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.british_grid import BRITISH_GRID
 from iinst_geo.geography.distances import METRES_PER_KM
 from iinst_geo.maps import records
-from iinst_geo.maps.layers import BROKEN, LEAD_RADIUS_PX, PARTNER_RADIUS_PX, Record
+from iinst_geo.maps.layers import (
+    BOUNDARY_PX,
+    BROKEN,
+    LEAD_RADIUS_PX,
+    PARTNER_RADIUS_PX,
+    Record,
+)
 from iinst_geo.maps.records import Mark
 from iinst_geo.network.rules import CRS
 from iinst_geo.selection.focus import Focus
@@ -45,6 +51,7 @@ ROUND_NUMBERS = (1, 2, 5)
 # The signs that a key explains.
 LEAD, PARTNER, INFERRED = "Lead", "Partner", "Inferred partner"
 TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
+CROSSING_TIE, BOUNDARY = "Tie across the boundary", "Boundary of the authority"
 GROUP = "Area of a group without names"
 AREA_SUM, TIE_SUM = "Institutions of an authority", "Ties between two"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"
@@ -53,6 +60,7 @@ OF_LINKS = {
     LEAD: "Institution",
     TIE_LINE: "Link",
     INFERRED_TIE: "Likely link",
+    CROSSING_TIE: "Link across the boundary",
     TIE_SUM: "Links between two",
 }
 
@@ -92,7 +100,7 @@ def draw_view(
     every, groups = records.marks(rows), groups_by_area(rows, focus)
     land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds))
     land.draw_land(canvas.axes, palette, canvas.land)
-    ties = list(records.tie_records(rows, every, focus, palette))
+    ties = list(records.tie_records(rows, every, focus, palette, what.tie_marks))
     ends = canvas.in_sight([end for tie in ties for end in tie["path"]])
     ties = list(compress(ties, ends[::2] | ends[1::2]))
     shown = list(compress(every, canvas.in_sight([mark.point for mark in every])))
@@ -101,6 +109,9 @@ def draw_view(
     if len(badges) > MOST_COUNTED:
         badges = []
     has_groups = _draw_groups(canvas, groups)
+    asked = sorted(selection.criteria.authority & all_authorities().keys())
+    if asked:
+        _draw_boundary(canvas, asked)
     if what.is_summed:
         draw_sums(canvas, what, SUM)
     _draw_ties(canvas, ties)
@@ -111,6 +122,7 @@ def draw_view(
         frozenset(mark.setting for mark in shown),
         frozenset(_signs(canvas, shown, ties, badges))
         | ({GROUP} if has_groups else frozenset())
+        | ({BOUNDARY} if asked else frozenset())
         | ({AREA_SUM, TIE_SUM} if what.is_summed else frozenset()),
         draw_names(canvas, shown, ties, taken),
         OF_LINKS if selection.links else {},
@@ -126,7 +138,11 @@ def _signs(
     for mark in shown:
         yield LEAD if mark.is_lead else INFERRED if mark.is_inferred else PARTNER
     for tie in ties:
-        yield INFERRED_TIE if tie["d"] == BROKEN else TIE_LINE
+        crosses = tie["c"][:3] == [*canvas.palette.crossing]
+        if crosses:
+            yield CROSSING_TIE
+        if tie["d"] == BROKEN or not crosses:
+            yield INFERRED_TIE if tie["d"] == BROKEN else TIE_LINE
     for badge in badges:
         yield NEAR if badge["l"].startswith("+") else STACKED
     if records.ring_records(shown, canvas.focus):
@@ -161,6 +177,21 @@ def _draw_groups(canvas: Canvas, groups: Mapping[str, bool]) -> bool:
         )
     canvas.axes.set(xlim=(left, right), ylim=(bottom, top), xlabel="", ylabel="")
     return is_seen
+
+
+def _draw_boundary(canvas: Canvas, names: Sequence[str]) -> None:
+    """Draw the boundary of the authorities asked for."""
+    outlines = [all_authorities()[name].outline for name in names]
+    frame = {"xlim": canvas.axes.get_xlim(), "ylim": canvas.axes.get_ylim()}
+    gpd.GeoSeries(outlines, crs=CRS).to_crs(BRITISH_GRID).boundary.plot(
+        ax=canvas.axes,
+        color=land.share(canvas.palette.ink),
+        linewidth=BOUNDARY_PX * PT_PER_PX,
+        autolim=False,
+        aspect=None,
+        zorder=AREA,
+    )
+    canvas.axes.set(**frame, xlabel="", ylabel="")
 
 
 def _draw_ties(canvas: Canvas, ties: Sequence[Record]) -> None:

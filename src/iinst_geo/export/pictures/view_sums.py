@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import dist
 
 from matplotlib.collections import LineCollection
@@ -9,7 +10,7 @@ from matplotlib.collections import LineCollection
 from iinst_geo.export.pictures import land
 from iinst_geo.export.pictures.canvas import Canvas, draw_disc, rgba
 from iinst_geo.export.pictures.lettering import PT_PER_PX, Style, write_text
-from iinst_geo.maps.layers import FADED, FULL
+from iinst_geo.maps.layers import FADED, FULL, Record
 from iinst_geo.maps.sums import (
     BEHIND,
     CALM,
@@ -39,7 +40,9 @@ def pictured(selection: Selection, focus: Focus | None) -> Aggregation:
 def draw_sums(canvas: Canvas, what: Aggregation, level: float) -> None:
     """Draw lines and numbered discs as the browser's map does, from a level up."""
     palette, is_behind = canvas.palette, canvas.focus is not None
-    _draw_lines(canvas, what, (*palette.tie, BEHIND if is_behind else CALM), level)
+    lines = line_records(what.by_authority, what.selection.network)
+    for records, colour in zip(lines, (palette.tie, palette.crossing), strict=True):
+        _draw_lines(canvas, records, (*colour, BEHIND if is_behind else CALM), level)
     colour = palette.setting_colour("Suburban")
     opacity = FADED if is_behind else FULL
     fill, edge = rgba((*colour, opacity)), rgba((*palette.land, opacity))
@@ -68,9 +71,10 @@ def draw_sums(canvas: Canvas, what: Aggregation, level: float) -> None:
 
 
 def _draw_lines(
-    canvas: Canvas, what: Aggregation, colour: tuple[float, ...], level: float
+    canvas: Canvas, lines: Sequence[Record], colour: tuple[float, ...], level: float
 ) -> None:
-    lines = line_records(what.by_authority, what.selection.network)
+    if not lines:
+        return
     ends = land.on_grid([end for line in lines for end in line["path"]])
     collection = LineCollection(
         list(ends.reshape(-1, 2, 2)),

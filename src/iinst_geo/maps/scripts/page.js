@@ -3,7 +3,7 @@ import { viewAsked, writeView } from "./address.js";
 import { makeFrame, makeSkip } from "./frame.js";
 import { canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
 import { createMap } from "./map.js";
-import { recordsOf, rowsOf } from "./records.js";
+import { marked, recordsOf, rowsOf } from "./records.js";
 import { isSummed, levelLayers } from "./sums.js";
 
 const REFERENCE_PX = 380;
@@ -180,7 +180,7 @@ function report() {
 /** Return the layers of members, with their records. */
 function membersOf(data) {
   if (!data.known) return [];
-  const rows = data.rows ? data.rows.map((place) => known.rows[place]) : known.rows;
+  const rows = marked(data.rows ? data.rows.map((place) => known.rows[place]) : known.rows, data.ties);
   const focus = data.focus && { ...data.focus, members: new Set(data.focus.members) };
   const records = recordsOf(rows, focus, known.known, known.look);
   return known.layers.map((layer) => ({ ...layer, data: records[layer.data.slice(1)] }));

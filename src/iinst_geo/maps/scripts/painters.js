@@ -204,7 +204,7 @@ export function stillPainter(container, onDrawn) {
     const { getFillColor, getLineColor, stroked, getLineWidth } = layer;
     const fill = read(getFillColor, record);
     if (layer["@@type"] === "GeoJsonLayer") {
-      area(record.geometry, toPx, fill, null, 0);
+      area(record.geometry, toPx, layer.filled !== false && fill, stroked && read(getLineColor, record), getLineWidth * scale);
     } else if (layer["@@type"] === "PathLayer") {
       for (const piece of strokesOf(record)) {
         pen.beginPath();

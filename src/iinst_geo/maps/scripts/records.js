@@ -13,6 +13,7 @@
  * @property {Point | null} at
  * @property {number | null} km
  * @property {string} selects
+ * @property {number} [drawn] how its tie is drawn where an authority is asked for
  */
 
 /**
@@ -42,7 +43,11 @@ export function rowsOf(columns) {
   return Array.from({ length: count }, row);
 }
 
+const [CROSSES, HIDDEN] = [1, 2]; // how a tie is drawn, if not plainly
 const SOLID = [0, 0]; // a line's stroke and gap
+
+/** Return rows with how the tie of each is drawn, if that is told. @param {Row[]} rows @param {number[] | null} [ties] */
+export const marked = (rows, ties) => (ties ? rows.map((row, place) => ({ ...row, drawn: ties[place] })) : rows);
 
 /**
  * Return the records of all layers of members, by the name that a layer asks for.
@@ -143,7 +148,7 @@ function areaRecords(rows, focus, { institutions }, { palette, sizes }) {
 function tieRecords(rows, marks, focus, known, { palette, sizes }) {
   const at = new Map(marks.map((mark) => [mark.id, mark]));
   return rows
-    .filter(({ km }) => km !== null)
+    .filter(({ km, drawn }) => km !== null && drawn !== HIDDEN)
     .map((row) => {
       const lead = at.get(known.links ? row.source : known.studies[row.study].lead);
       const isStrong =
@@ -158,7 +163,7 @@ function tieRecords(rows, marks, focus, known, { palette, sizes }) {
       const title = known.links ? "" : known.studies[row.study].title;
       return {
         id: known.links ? row.source : row.study,
-        c: [...(isStrong ? palette.ink : palette.tie), opacity],
+        c: [...(row.drawn === CROSSES ? palette.crossing : isStrong ? palette.ink : palette.tie), opacity],
         w: isStrong ? sizes.strong : sizes.tie,
         name: title || ends,
         sub: title ? `${ends} · ${further}` : further,

@@ -7,6 +7,7 @@ import streamlit as st
 from iinst_geo.maps.view import view_of_points
 from iinst_geo.materials.practice import Practice, practice_account, worked_example
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
 from iinst_geo.ui import detail, page
@@ -66,12 +67,9 @@ def _render_members(
             f"Your filters leave {account.title} out of Explore; they do not change "
             "this page."
         )
-    map_pane.render_chart(
-        select(example),
-        focus if focus and key in focus.case_study_ids else None,
-        view_of_points(example.institutions.geometry),
-        MAP,
-    )
+    is_there = focus is not None and key in focus.case_study_ids
+    what = aggregated(select(example), focus if is_there else None)
+    map_pane.render_chart(what, view_of_points(example.institutions.geometry), MAP)
     inferred = int((example.partnerships["basis"] == "inferred").sum())
     st.html(
         f"<p>Hollow discs are inferred members, {inferred} of "

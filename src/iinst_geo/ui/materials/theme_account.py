@@ -19,6 +19,7 @@ from iinst_geo.materials.themes import (
 )
 from iinst_geo.network.facets import coded_here
 from iinst_geo.network.sources import case_study_titles
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread
@@ -106,7 +107,8 @@ def _render_case_studies(
     around = {key for one in every for key in network.members_of(one.case_study_id)}
     points = network.institution_by_id.geometry.reindex(sorted(around))
     # The view is that of all the theme's case studies, so no filter moves the map.
-    map_pane.render_chart(shown, focus if seen else None, view_of_points(points), MAP)
+    what = aggregated(shown, focus if seen else None)
+    map_pane.render_chart(what, view_of_points(points), MAP)
     with st.container(key="evidence"):
         for one in listed[:LISTED]:
             _render_evidence(

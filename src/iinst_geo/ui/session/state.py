@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import isfinite
@@ -24,6 +24,7 @@ from iinst_geo.network.facets import Known
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED, View, from_parameters, to_parameters
+from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY
 from iinst_geo.selection.filters import SEARCH, PartnershipFilter
 from iinst_geo.selection.focus import Focus, focus_on
 from iinst_geo.selection.model import Selection
@@ -180,6 +181,8 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
     if MAP_VIEW not in st.session_state:
         if chosen:
             send_map(selection.network, sorted(chosen.institution_ids))
+        elif len(selection.rows) > MOST_DRAWN_SINGLY and selection.criteria.authority:
+            send_map_to_areas(selection.criteria.authority)
         elif selection.criteria.active:
             send_map_to_shown(selection)
         else:
@@ -194,11 +197,10 @@ def map_moved() -> MapView | None:
     return moved
 
 
-def map_seen() -> Seen | None:
-    """Return what is in sight, as the browser says or as far as is known without."""
+def map_seen(sent: MapView) -> Seen:
+    """Return what is in sight: as the browser says, else from where it was sent."""
     seen: Seen | None = st.session_state.get(SEEN)
-    standing = map_moved() or st.session_state.get(MAP_VIEW)
-    return seen or (seen_from(standing) if standing else None)
+    return seen or seen_from(map_moved() or sent)
 
 
 def note_map(said: object) -> None:
@@ -254,8 +256,18 @@ def send_map_to(view: MapView) -> None:
 def narrow_to_area(facet: str, name: str) -> None:
     """Show what is of a region or an authority alone, and send the map there."""
     st.session_state[facet] = [name]
-    areas = regions() if facet == "region" else all_authorities()
-    send_map_to(view_of(areas[name].outline.bounds))
+    send_map_to_areas([name])
+
+
+def send_map_to_areas(names: Iterable[str]) -> None:
+    """Send the map to some regions or authorities; to all England if none has any."""
+    known = regions() | all_authorities()
+    boxes = [known[name].outline.bounds for name in names if name in known]
+    if not boxes:
+        send_map_home()
+        return
+    west, south, east, north = zip(*boxes, strict=True)
+    send_map_to(view_of((min(west), min(south), max(east), max(north))))
 
 
 def theme() -> str:

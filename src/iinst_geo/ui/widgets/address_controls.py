@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -127,12 +127,12 @@ def render_choice(
         required=bool(default),
         key=name,
         on_change=_write,
-        args=(name,),
+        args=(name, default),
     )
     return chosen
 
 
-def unknown_choice(name: str, labels: Mapping[str, str]) -> list[str]:
+def unknown_choice(name: str, labels: Collection[str]) -> list[str]:
     """Return what the address asks for in vain, as ``name=value``."""
     asked = st.query_params.get(name, "")
     return [f"{name}={asked}"] if asked and asked not in labels else []
@@ -143,7 +143,9 @@ def choose(name: str, value: str) -> None:
     st.query_params[name] = value
 
 
-def _write(name: str) -> None:
-    # Taken off, the choice comes back: the address still has it.
-    if st.session_state[name]:
-        choose(name, st.session_state[name])
+def _write(name: str, default: str) -> None:
+    value = st.session_state[name]
+    if value and value == default:
+        st.query_params.pop(name, None)
+    elif value:  # taken off, the choice comes back: the address still has it
+        choose(name, value)

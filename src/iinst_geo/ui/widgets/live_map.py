@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import streamlit as st
@@ -13,6 +13,7 @@ from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.files import PAGE, path_of
 from iinst_geo.maps.layers import NAME_PX
 from iinst_geo.maps.told import members_told, sums_of, sums_told
+from iinst_geo.maps.view import MapView, view_of_england
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.clusters import Clusters
 from iinst_geo.selection.summaries import map_in_words
@@ -58,7 +59,8 @@ class Picture:
     What a map shows.
 
     ``deck`` is what pydeck describes, ``words`` what those hear who do not see it,
-    ``selected`` the id of what is selected, and ``what`` the members to draw above.
+    ``selected`` the id of what is selected, ``what`` the members to draw above, and
+    ``view`` where the map stands at first, which says how near they are seen.
     """
 
     deck: Described
@@ -66,6 +68,7 @@ class Picture:
     words: str
     selected: str = ""
     what: Aggregation | None = None
+    view: MapView = field(default_factory=view_of_england)
 
 
 _mount_view = st.components.v2.component("iinst_geo_map_view", js=_loader("keepView"))
@@ -73,18 +76,19 @@ _mount_view = st.components.v2.component("iinst_geo_map_view", js=_loader("keepV
 
 @st.fragment
 def _keep_view(
-    what: Aggregation | None, theme: str, sign: str, tell: Callable[[Sums | None], None]
+    picture: Picture, sign: str, tell: Callable[[Sums | None], None]
 ) -> None:
     """Hear where a visitor moves the map to, and sum what is in sight, with no run."""
 
     def take() -> None:
         state.note_map(st.session_state[VIEW].get(VIEW_SAID))
 
-    seen = state.map_seen()
-    if not (what and what.is_summed and seen):
+    what = picture.what
+    if not (what and what.is_summed):
         _mount_view(key=VIEW, on_view_change=take)
         tell(None)
         return
+    seen = state.map_seen(picture.view)
     found = sums_of(what, seen)
     sums = found.sums if isinstance(found, Clusters) else found
     told = {
@@ -92,7 +96,7 @@ def _keep_view(
         "zoom": seen.zoom,
         "box": seen.box,
         "words": map_in_words(what.selection, what.focus, what, sums),
-        **sums_told(what, found, theme),
+        **sums_told(what, found, picture.style.theme),
     }
     _mount_view(key=VIEW, data=told, on_view_change=take)
     tell(sums)
@@ -145,4 +149,4 @@ def render(
         },
         on_chosen_change=take,
     )
-    _keep_view(what, theme, sign, tell)
+    _keep_view(picture, sign, tell)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from iinst_geo.geography.authorities import regions
+from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.deck import MapStyle, deck_of
+from iinst_geo.maps.layers import boundary_layer
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
-from iinst_geo.selection.aggregation import aggregated
+from iinst_geo.selection.address import CROSSING
+from iinst_geo.selection.aggregation import Aggregation, aggregated
+from iinst_geo.selection.crossing import ALL, INSIDE, counts
+from iinst_geo.selection.crossing import CROSSING as CROSSED
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
-from iinst_geo.selection.summaries import map_in_words, sums_in_words
+from iinst_geo.selection.summaries import counted, map_in_words, sums_in_words, tie_word
 from iinst_geo.selection.sums import Sums
 from iinst_geo.ui import legend
 from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import own_story, state
-from iinst_geo.ui.widgets import live_map, school_layer
+from iinst_geo.ui.widgets import address_controls, live_map, school_layer
 
 MAP, STREETS = "map", "streets"
+CROSSINGS = (ALL, INSIDE, CROSSED)
 
 
 def render(
@@ -31,12 +39,32 @@ def render(
     streets = bool(st.session_state.get(STREETS))
     view = state.map_view(selection, focus)
     drawn = school_layer.chosen(selection, focus, register)
-    render_chart(selection, focus, view, MAP, street_map=streets, schools=drawn)
+    crossing = st.query_params.get(CROSSING, ALL)
+    crossing = crossing if crossing in CROSSINGS else ALL
+    what = aggregated(selection, focus, crossing)
+    render_chart(what, view, MAP, street_map=streets, schools=drawn)
+    if what.boundary:
+        _render_crossing(what, counts(selection, what.boundary))
+
+
+def _render_crossing(what: Aggregation, many: Mapping[str, int]) -> None:
+    """Draw the choice of links that an authority's boundary parts, if it parts any."""
+    selection = what.selection
+    asked, link = sorted(selection.criteria.authority), tie_word(selection.network)
+    where = asked[0] if len(asked) == 1 else "the authorities"
+    if what.crossing == ALL and not (many[INSIDE] and many[CROSSED]):
+        told = f"{counted(many[INSIDE], link)} inside {where}, "
+        told += f"{many[CROSSED]:,} across the boundary."
+        st.html(markup('<p class="basis">{}</p>', told))
+        return
+    names = {ALL: "All", INSIDE: f"Inside {where}", CROSSED: "Across the boundary"}
+    labels = {each: f"{name} · {many[each]:,}" for each, name in names.items()}
+    label = f"{link.capitalize()}s on the map"
+    address_controls.render_choice(CROSSING, label, labels, default=ALL)
 
 
 def render_chart(
-    selection: Selection,
-    focus: Focus | None,
+    what: Aggregation,
     view: MapView,
     key: str,
     *,
@@ -48,10 +76,8 @@ def render_chart(
 
     Parameters
     ----------
-    selection
-        What to draw.
-    focus
-        What stands out, if anything; all else fades.
+    what
+        What to draw, and what stands out of it.
     view
         Where the map stands; it moves only when this changes.
     key
@@ -61,9 +87,12 @@ def render_chart(
     schools
         Schools of the register to draw faintly under it, if any.
     """
-    what, theme = aggregated(selection, focus), state.theme()
+    selection, focus, theme = what.selection, what.focus, state.theme()
     palette = palette_for(theme)
     under = school_layer.layers_under_map(schools, palette) if schools else []
+    asked = sorted(selection.criteria.authority & area_ids().keys())
+    if asked:
+        under.append(boundary_layer([area_ids()[name] for name in asked], palette.ink))
     style = MapStyle(theme, street_map=street_map)
     picture = live_map.Picture(
         deck_of(under, view, style),
@@ -71,6 +100,7 @@ def render_chart(
         map_in_words(selection, focus, what),
         focus.selected if focus else "",
         what,
+        view,
     )
     settings = selection.network.institutions["setting"][selection.takes_part].dropna()
     usual = settings.unique()

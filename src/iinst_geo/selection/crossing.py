@@ -1,0 +1,54 @@
+"""Ties inside the local authorities asked for, and those that cross their boundary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iinst_geo.network.membership import NONE, membership_of, tie_ends
+from iinst_geo.selection.model import Selection
+
+ALL, INSIDE, CROSSING = "all", "none", "only"  # as the address has ``crossing``
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Boundary:
+    """
+    How each tie of a network lies to some local authorities, in the order of its table.
+
+    A tie is ``inside`` with both ends there, and ``crosses`` with one.
+    """
+
+    inside: Mask
+    crosses: Mask
+
+    def hides(self, drawn: str) -> Mask:
+        """Say which ties are not drawn, of ``ALL``, ``INSIDE`` or ``CROSSING`` ones."""
+        if drawn == ALL:
+            return np.zeros_like(self.inside)
+        return ~(self.inside if drawn == INSIDE else self.crosses)
+
+
+def boundary_of(selection: Selection) -> Boundary | None:
+    """Say how ties lie to the authorities asked for; ``None`` if none is."""
+    asked, network = selection.criteria.authority, selection.network
+    if not asked:
+        return None
+    here = network.institutions["local_authority"].isin(asked).to_numpy(bool)
+    one, other = (here[end] for end in tie_ends(network))
+    return Boundary(one & other, one ^ other)
+
+
+def counts(selection: Selection, boundary: Boundary) -> dict[str, int]:
+    """Count the ties shown: all, those inside, and those that cross the boundary."""
+    tie = membership_of(selection.network).tie[selection.rows]
+    shown = tie[tie != NONE]
+    return {
+        ALL: len(shown),
+        INSIDE: int(boundary.inside[shown].sum()),
+        CROSSING: int(boundary.crosses[shown].sum()),
+    }

@@ -1,0 +1,106 @@
+"""Ties inside an authority, and those that cross its boundary."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.large_network import large_network
+from iinst_geo import PartnershipFilter, select
+from iinst_geo.maps.palette import LIGHT
+from iinst_geo.maps.records import marks, tie_records
+from iinst_geo.maps.sums import line_records
+from iinst_geo.selection.aggregation import Aggregation, aggregated
+from iinst_geo.selection.crossing import ALL, CROSSING, INSIDE, boundary_of, counts
+from tests.samples import calmly, networks, small_network
+
+SMALL = small_network()
+LARGE = large_network(2_000, 6_000)
+KENT = PartnershipFilter(authority=["Kent"])
+
+
+def lines(criteria: PartnershipFilter, crossing: str) -> dict[tuple, bool]:
+    """The ties drawn, and whether each has the colour of those that cross."""
+    what = aggregated(select(SMALL, criteria), None, crossing)
+    drawn = tie_records(what.members, marks(what.members), None, LIGHT, what.tie_marks)
+    return {
+        (each["id"], each["sub"].split(" · ")[0]): each["c"][:3] == [*LIGHT.crossing]
+        for each in drawn
+    }
+
+
+def test_without_an_authority_there_is_no_boundary():
+    assert boundary_of(select(SMALL)) is None
+    assert aggregated(select(SMALL)).tie_marks is None
+    assert set(lines(PartnershipFilter(), CROSSING).values()) == {False}
+
+
+def test_ties_by_hand():
+    # Oak leads to Ash and Yew; Yew alone is of Kent.
+    selection = select(SMALL, KENT)
+    assert counts(selection, boundary_of(selection)) == {
+        ALL: len(selection.partnerships),
+        INSIDE: 0,
+        CROSSING: 1,
+    }
+    every = lines(KENT, ALL)
+    across = {key for key, crosses in every.items() if crosses}
+    assert len(across) == 1
+    assert set(lines(KENT, CROSSING)) == across
+    assert lines(KENT, INSIDE) == {}
+    bromley = PartnershipFilter(authority=["Bromley"])
+    assert set(lines(bromley, INSIDE)) == set(lines(bromley, ALL)) - across
+    both = PartnershipFilter(authority=["Bromley", "Kent"])
+    assert set(lines(both, INSIDE)) == set(lines(both, ALL))
+    assert lines(both, CROSSING) == {}
+
+
+@calmly
+@given(st.sets(st.sampled_from(["Kent", "Norfolk", "Leeds", "Devon"]), min_size=1))
+def test_each_tie_is_inside_crosses_or_neither(names: set[str]):
+    selection = select(LARGE, PartnershipFilter(authority=names))
+    at = LARGE.institution_by_id["local_authority"]
+    ties = selection.partnerships
+    ends = ties["source_id"].map(at).isin(names) * 1 + ties["target_id"].map(at).isin(
+        names
+    )
+    found = counts(selection, boundary_of(selection))
+    assert found == {
+        ALL: len(ties),
+        INSIDE: int((ends == 2).sum()),
+        CROSSING: int((ends == 1).sum()),
+    }
+    for crossing in (INSIDE, CROSSING):
+        what = aggregated(selection, None, crossing)
+        sums = what.by_authority
+        summed = sums.lines["ties"].sum() + sums.groups["ties"].sum() + sums.ties_open
+        singly = sum(
+            mark < 2
+            for mark, row in zip(what.tie_marks, what.members, strict=True)
+            if row.source_id
+        )
+        assert summed + singly == found[crossing]
+
+
+def test_summed_lines_across_the_boundary_are_told_apart():
+    what = Aggregation(select(LARGE, KENT), None, np.array([], np.intp))
+    plain, across = line_records(what.by_authority, LARGE)
+    assert across and all("Kent" in each["name"] for each in across)
+    assert plain and not any("Kent" in each["name"] for each in plain)
+
+
+@calmly
+@given(networks())
+def test_a_network_of_any_shape_has_its_ties_counted(network):
+    for name in network.institutions["local_authority"].dropna().unique()[:2]:
+        selection = select(network, PartnershipFilter(authority=[name]))
+        found = counts(selection, boundary_of(selection))
+        assert found[INSIDE] + found[CROSSING] <= found[ALL]
+
+
+@pytest.mark.parametrize("crossing", [INSIDE, CROSSING])
+def test_discs_stay_when_lines_are_switched_off(crossing: str):
+    every = aggregated(select(SMALL, KENT)).members
+    assert aggregated(select(SMALL, KENT), None, crossing).members == every
