@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.export.player.file import story_html, view_html
 from iinst_geo.ingest import read_own_data
 from iinst_geo.maps.records import marks
+from iinst_geo.maps.view import LEVELS
 from iinst_geo.selection.members import member_rows
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.sums import AUTHORITY
 from iinst_geo.story.files import first_story
+from iinst_geo.story.model import CASE_STUDY, Scene, SceneFocus, Story
 from tests.browser.explorer import PATIENCE_MS
 from tests.browser.layout import expect_whole_at_every_size, faults
 from tests.browser.test_for_everybody import serious_findings
@@ -219,3 +223,41 @@ def test_a_list_of_links_gives_the_same_answers_as_the_library(
     assert "case stud" not in page.locator("body").inner_text().casefold()
     assert player.errors == []
     context.close()
+
+
+@pytest.fixture
+def player_of_many(browser: Browser, tmp_path: Path) -> Iterator[Player]:
+    network = large_network(12_000, 20_000)
+    one = Scene("One", focus=SceneFocus(CASE_STUDY, "C00003"))
+    file = tmp_path / "many.html"
+    file.write_bytes(story_html(network, Story("Many", (Scene("All"), one))))
+    context = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce")
+    player = Player(context.new_page())
+    player.page.goto(file.as_uri())
+    yield player
+    context.close()
+    assert (player.outside, player.errors) == ([], [])
+
+
+def test_a_network_too_large_for_a_file_plays_in_sums(player_of_many: Player):
+    player, page = player_of_many, player_of_many.page
+    expect(page.get_by_role("heading", name="All")).to_be_visible()
+    assert player.ask("shown") == []
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", name="One")).to_be_visible()
+    assert len(player.ask("shown")) > 10
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="What this file holds")).to_be_visible()
+    assert sorted(player.ask("list"))[:2] == ["East Midlands", "East of England"]
+    assert len(player.ask("list")) == 9
+    page.get_by_role("button", name="South West").click()
+    player.until_zoom(lambda zoom: zoom > LEVELS[AUTHORITY])
+    expect(page.locator("#list tbody tr[data-id=Cornwall]")).to_have_count(1)
+    detail = page.locator("#detail")
+    expect(detail.get_by_role("heading", name="South West")).to_be_visible()
+    expect(detail.get_by_text("led from")).not_to_have_count(0)
+    page.get_by_role("button", name="Cornwall").click()
+    expect(detail.get_by_role("heading", name="Cornwall")).to_be_visible()
+    assert serious_findings(page) == []
+    page.locator("#list").evaluate("list => list.scrollTo(0, 0)")
+    assert faults(page) == []

@@ -39,10 +39,13 @@ from iinst_geo.nearby.suggested_partners import (
 )
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.summaries import tally
 from iinst_geo.story.files import first_story
-from iinst_geo.story.model import MOST_SCENES
+from iinst_geo.story.model import CASE_STUDY, MOST_SCENES, Scene, SceneFocus, Story
 from iinst_geo.ui.grid_compare.grid_table import GridOptions, grid_table_html
+from tests.export.player.test_file import Page
 from tests.pages import html_of, page_at
 from tests.ui.grid_compare.test_grid_page import codes, grid_of
 
@@ -215,24 +218,40 @@ def test_files_of_all_ties_are_given_in_some_formats_and_refused_in_others(
     monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 1_000)
     selection = select(large)
     ties = len(selection.partnerships)
-    for name in ("html", "xlsx"):
-        reason = FORMATS[name].refusal(selection)
-        assert f"at most 1,000 ties, and there are {ties:,}. Narrow" in reason
-        with pytest.raises(TooLargeError, match="or take CSV"):
-            FORMATS[name].make(selection)
+    reason = FORMATS["xlsx"].refusal(selection)
+    assert f"at most 1,000 ties, and there are {ties:,}. Narrow" in reason
+    with pytest.raises(TooLargeError, match="or take CSV"):
+        FORMATS["xlsx"].make(selection)
     rows = FORMATS["csv"].make(selection).count(b"\r\n")
     assert rows == 1 + ties + 300  # a head, partners and leads
     part = select(large, PartnershipFilter(authority={"Kent"}))
-    assert not FORMATS["html"].refusal(part)
+    assert not FORMATS["xlsx"].refusal(part)
 
 
-def test_a_player_of_too_many_ties_is_refused_on_its_page_too(large, monkeypatch):
+def test_a_player_of_very_many_ties_holds_sums_and_its_page_says_so(large, monkeypatch):
     monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 1_000)
     page = page_of("present", large)
-    assert "A player holds at most 1,000 ties" in html_of(page)
-    assert "story_html" not in {each.key for each in page.get("download_button")}
-    with pytest.raises(TooLargeError):
-        story_html(large, first_story(large))
+    assert "it holds the sums by region and authority" in html_of(page)
+    assert "story_html" in {each.key for each in page.get("download_button")}
+    kent = Scene("Kent", criteria=PartnershipFilter(authority=["Kent"]))
+    chosen = Scene("One", focus=SceneFocus(CASE_STUDY, "C00003"))
+    story = Story("Many", (*first_story(large).scenes, kent, chosen))
+    data = Page(story_html(large, story)).data
+    assert len(data["members"]) < 250 < len(large.partnerships)
+    first, of_kent, one = (scene["sums"] for scene in data["scenes"])
+    assert (
+        sum(first["sums"]["region"]["records"]["sums"]["n"])
+        == tally(select(large)).institutions
+    )
+    assert "With local authority Kent." in of_kent["line"]
+    drawn = {data["members"][row]["study"] for row in one["rows"]}
+    assert drawn == {"C00003"}
+    # A scene of few is drawn singly, whole.
+    few = len(select(large, kent.criteria).rows)
+    assert few > MOST_DRAWN_SINGLY or (of_kent["sums"], len(of_kent["rows"])) == (
+        {},
+        few,
+    )
 
 
 def test_slides_say_how_many_case_studies_they_are_about(large):

@@ -134,7 +134,6 @@ FORMATS: Mapping[str, Format] = {
         "text/html",
         "player.file:view_html",
         has_look=True,
-        is_limited=True,
     ),
     "pptx": Format(
         "PowerPoint",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iinst_geo.errors import TooLargeError
 from iinst_geo.network.facets import coded_here
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
@@ -93,32 +92,24 @@ def about(selection: Selection) -> list[str]:
 MOST_TIES_IN_FILE = 10_000
 
 
+def is_too_many(ties: int) -> bool:
+    """Whether a file of some formats cannot hold each of so many ties."""
+    return ties > MOST_TIES_IN_FILE
+
+
 def refusal(label: str, ties: int, link: str = "tie") -> str:
     """
     Say why a view of so many ties is not given in a format; empty if it is.
 
     ``link`` is what a tie is called: see ``tie_word``.
     """
-    if ties <= MOST_TIES_IN_FILE:
+    if not is_too_many(ties):
         return ""
     return (
         f"{label} holds at most {counted(MOST_TIES_IN_FILE, link)}, and there are "
         f"{ties:,}. Narrow them with filters, or take CSV, GeoJSON, GeoPackage or the "
         "Data Package, which hold all."
     )
-
-
-def refuse_more_ties(label: str, ties: int, link: str = "tie") -> None:
-    """
-    Refuse a view of too many ties.
-
-    Raises
-    ------
-    TooLargeError
-        If there are more than ``MOST_TIES_IN_FILE``.
-    """
-    if reason := refusal(label, ties, link):
-        raise TooLargeError(reason)
 
 
 def source_rows(selection: Selection) -> pd.DataFrame:

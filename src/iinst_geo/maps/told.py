@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from iinst_geo.cache import weak_cache
 from iinst_geo.maps.deck import layers_by_name, written
 from iinst_geo.maps.known import focus_data, known_data
+from iinst_geo.maps.layers import Record
 from iinst_geo.maps.look import look_data
 from iinst_geo.maps.palette import THEMES, palette_for
 from iinst_geo.maps.scripts import digest
@@ -114,12 +116,20 @@ def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
     if isinstance(sums, Clusters):
         drawn = frozenset(each.institution_id for each in what.members)
         records, sums = cluster_records(sums, network, drawn, palette), sums.sums
+        told = sum_records(sums, network, records)
     else:
-        records = {DISCS: sum_disc_records(sums, network), SINGLES: []}
-    records[LINES], records[CROSSING_LINES] = line_records(sums, network)
+        told = sum_records(sums, network)
     layers = sum_layers(sums.level, palette, faded=bool(what.members))
-    return {
-        "level": sums.level,
-        "layers": written(layers),
-        "records": {name: columns(rows) for name, rows in records.items()},
-    }
+    return {"level": sums.level, "layers": written(layers), "records": told}
+
+
+def sum_records(
+    sums: Sums,
+    network: PartnershipNetwork,
+    discs: Mapping[str, Sequence[Record]] | None = None,
+) -> Json:
+    """Return the records of each layer, by column; of areas, if no ``discs``."""
+    records = discs or {DISCS: sum_disc_records(sums, network), SINGLES: []}
+    plain, crossing = line_records(sums, network)
+    every = {**records, LINES: plain, CROSSING_LINES: crossing}
+    return {name: columns(rows) for name, rows in every.items()}

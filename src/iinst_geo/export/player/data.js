@@ -8,6 +8,9 @@ const PLACED = new Map(
   DATA.members.filter((row) => row.at).map((row) => [row.id, row.at]),
 );
 
+// A network too large for a file is there in sums, by region and authority.
+const IS_SUMMED = "levels" in DATA;
+
 const state = {
   facets: Object.fromEntries(DATA.facets.map(({ name }) => [name, new Set()])),
   q: "",
@@ -15,6 +18,8 @@ const state = {
   place: null, // an area or a point that a scene puts in front
   scene: 0,
   presenting: false,
+  view: DATA.view, // of sums: what is shown
+  area: "", // of sums: a region or authority
 };
 
 const byId = (id) => document.getElementById(id);

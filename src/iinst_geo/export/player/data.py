@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.around import outline_ids
-from iinst_geo.maps.deck import layers_by_name
+from iinst_geo.maps.deck import layers_by_name, written
 from iinst_geo.maps.ground import ground_colours, ground_data
 from iinst_geo.maps.known import row_data
 from iinst_geo.maps.look import look_data
-from iinst_geo.maps.palette import DARK, LIGHT
+from iinst_geo.maps.palette import DARK, LIGHT, THEMES, palette_for
 from iinst_geo.maps.records import DECIMALS
+from iinst_geo.maps.sums import sum_layers
+from iinst_geo.maps.told import sum_records
 from iinst_geo.maps.view import ENGLAND
 from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.network.membership import membership_of
+from iinst_geo.network.membership import Positions, membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import (
     SourceRow,
@@ -29,9 +31,12 @@ from iinst_geo.network.rows import (
 from iinst_geo.network.search import searched_in_words, word_index
 from iinst_geo.network.sources import cited_sources
 from iinst_geo.selection import facts
+from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import BRITISH_ISLES, selectable_id
 from iinst_geo.selection.members import Member, members_at
+from iinst_geo.selection.summaries import filter_in_words, honesty_line, sums_in_words
+from iinst_geo.selection.sums import AUTHORITY, REGION
 from iinst_geo.story.model import Scene, Story, members_in_focus, place_in_focus
 from iinst_geo.text import words
 from iinst_geo.vocabulary import (
@@ -44,26 +49,102 @@ from iinst_geo.vocabulary import (
 
 Json = dict[str, Any]
 OPEN_FACETS = ("phase", "theme", "funding", "setting")
+LEVELS_HELD = (REGION, AUTHORITY)
 
 
 def network_data(network: PartnershipNetwork) -> Json:
     """Return all that filters, list, detail and map of a player need."""
     every = np.arange(len(membership_of(network).institution))
     members = members_at(network, every)  # of links also those without any
-    studies = {key: _study(network, key) for key in network.case_study_by_id.index}
+    return {
+        "facets": _facets(network),
+        "searched": searched_in_words(network),
+        "words": {word: sorted(ids) for word, ids in word_index(network).items()},
+        **_told_singly(
+            network,
+            members,
+            network.case_study_by_id.index,
+            network.institution_by_id.index,
+        ),
+    }
+
+
+def summed_data(network: PartnershipNetwork, views: Sequence[Aggregation]) -> Json:
+    """
+    Return what a player needs of a network that is too large for a file: sums.
+
+    Without what is drawn singly in some view, nobody is in it, so it has no filters.
+    """
+    rows = _rows_of(views)
+    members = members_at(network, rows)
+    ids = dict.fromkeys(
+        end for each in members for end in (each.institution_id, each.source_id) if end
+    )
+    studies = dict.fromkeys(each.case_study_id for each in members)
+    levels = {
+        theme: {
+            level: {
+                name: written(sum_layers(level, palette_for(theme), faded=is_behind))
+                for name, is_behind in (("plain", False), ("behind", True))
+            }
+            for level in LEVELS_HELD
+        }
+        for theme in THEMES
+    }
+    return {
+        "facets": [],
+        "searched": "",
+        "words": {},
+        "levels": levels,
+        **_told_singly(network, members, filter(None, studies), ids),
+    }
+
+
+def view_data(what: Aggregation, views: Sequence[Aggregation]) -> Json:
+    """Return one view of a player of sums: see ``summed_data``."""
+    selection = what.selection
+    held = [what.by_region, what.by_authority] if what.is_summed else []
+    return {
+        "rows": np.searchsorted(_rows_of(views), what.rows).tolist(),
+        "line": " ".join(filter(None, [_shown(what), honesty_line(selection)])),
+        "sums": {
+            sums.level: {
+                # In a file nothing is nearer than the authorities.
+                "words": sums_in_words(what, sums if sums.level == REGION else None),
+                "records": sum_records(sums, selection.network),
+            }
+            for sums in held
+        },
+    }
+
+
+def _rows_of(views: Sequence[Aggregation]) -> Positions:
+    return np.unique(np.concatenate([each.rows for each in views]))
+
+
+def _shown(what: Aggregation) -> str:
+    asked = filter_in_words(what.selection.criteria)
+    return f"With {asked}." if asked else ""
+
+
+def _told_singly(
+    network: PartnershipNetwork,
+    members: Sequence[Member],
+    case_study_ids: Iterable[str],
+    institution_ids: Iterable[str],
+) -> Json:
+    """Return some members, case studies and institutions, and how they look."""
+    studies = {key: _study(network, key) for key in case_study_ids}
     links = {each.institution_id: each.links for each in members}
     institutions = {
         key: {**_institution(network, key), "links": links.get(key, 0)}
-        for key in network.institution_by_id.index
+        for key in institution_ids
     }
     used = [*studies.values(), *institutions.values()]
     cited = {source for each in used for source in each["sources"]}
     return {
         "links": not network.has_case_studies,
-        "searched": searched_in_words(network),
         "alone": IN_NO_PARTNERSHIP,
-        "facets": _facets(network),
-        "words": {word: sorted(ids) for word, ids in word_index(network).items()},
         "studies": studies,
         "institutions": institutions,
         "members": [_member(network, each) for each in members],

@@ -119,8 +119,40 @@ function partnersDetail(id) {
   return [el("h3", {}, `Partners (${items.length})`), list, items.length > MOST_PARTNERS ? more : ""];
 }
 
+// What is summed in an area, with its strongest lines.
+function areaDetail(id) {
+  const level = Object.keys(state.view.sums).find((each) => areasShown(each).some((area) => area.id === id));
+  const { sub } = areasShown(level).find((area) => area.id === id);
+  const lines = sumsShown(level).filter((layer) => layer["@@type"] === "PathLayer").flatMap(({ data }) => data);
+  const own = lines.filter(({ name }) => name.split(" – ").includes(id)).reverse();
+  const items = own.map((line) => {
+    const other = line.name.split(" – ").find((end) => end !== id);
+    return el("li", {}, other, el("div", { className: "quiet" }, line.sub));
+  });
+  const close = el("button", { type: "button" }, "Close");
+  close.addEventListener("click", () => chooseArea(""));
+  return [
+    el("p", { className: "tools" }, close),
+    el("h2", { tabIndex: -1 }, id),
+    el("p", {}, `${sub}.`),
+    el("h3", {}, "Strongest lines"),
+    items.length ? el("ul", { className: "members" }, ...items) : el("p", {}, "None of the lines drawn ends here."),
+  ];
+}
+
 function renderDetail(shown, rows, focus) {
   const pane = byId("detail");
+  if (state.area) {
+    pane.replaceChildren(...areaDetail(state.area));
+    return;
+  }
+  if (!focus && IS_SUMMED) {
+    pane.replaceChildren(
+      el("h2", {}, "In view"),
+      el("p", {}, "Choose a disc on the map or a row of the list to read about a region or an authority here."),
+    );
+    return;
+  }
   if (!focus) {
     pane.replaceChildren(
       el("h2", {}, "In view"),

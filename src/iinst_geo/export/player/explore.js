@@ -3,6 +3,10 @@ const LINKED = new Set(DATA.members.flatMap((row) => (row.source ? [row.source, 
 const FACET_NAMES = DATA.facets.map(({ name }) => name);
 
 function makeFilters() {
+  if (IS_SUMMED) {
+    byId("filters").append(el("h2", {}, "What this file holds"), el("p", {}, ...DATA.lines));
+    return;
+  }
   const search = el("input", { type: "search", id: "q", autocomplete: "off" });
   search.addEventListener("input", () => {
     state.q = search.value;
@@ -43,6 +47,7 @@ function facetGroup(facet) {
 }
 
 function renderFilters(fields) {
+  if (IS_SUMMED) return;
   for (const facet of DATA.facets) {
     const left = counts(facet, fields);
     byId(`facet-${facet.name}`).querySelectorAll("label").forEach((pill, at) => {
@@ -79,6 +84,7 @@ function linksLine(shown, rows) {
 }
 
 function honesty(shown, rows) {
+  if (IS_SUMMED) return [state.view.line, state.view.sums[levelShown()]?.words].filter(Boolean).join(" ");
   if (LINKS) return linksLine(shown, rows);
   const partners = rows.filter((row) => row.role === "partner");
   const loose = partners.filter((row) => row.km === null).length;
@@ -122,7 +128,23 @@ function cellsOf(row, { phase = "", setting = NOT_RECORDED, authority = "" }) {
   ];
 }
 
+// The areas that are summed, those with most institutions first.
+function areaRows() {
+  const sums = areasShown();
+  return sums.map(({ id, sub }) => {
+    const button = el("button", { type: "button", className: "plain", ariaPressed: id === state.area }, id);
+    button.addEventListener("click", () => chooseArea(id === state.area ? "" : id));
+    const line = el("tr", { className: id === state.area ? "chosen" : "" }, el("th", { scope: "row" }, button), el("td", {}, sub));
+    line.dataset.id = id;
+    return line;
+  });
+}
+
 function renderList(rows, shown) {
+  if (IS_SUMMED && areasShown().length) {
+    fillList("The areas summed; choose one to come nearer", ["Area", "Holds"], areaRows());
+    return;
+  }
   const body = listed(rows, shown).map((row) => {
     const institution = DATA.institutions[row.id] ?? {};
     const chosen = row.selects === state.selected;
@@ -137,13 +159,17 @@ function renderList(rows, shown) {
     line.dataset.id = row.id;
     return line;
   });
-  const heads = COLUMNS.map((name) => el("th", { scope: "col", className: NUMBERS.includes(name) ? "number" : "" }, name));
+  fillList(CAPTION, COLUMNS, body);
+}
+
+function fillList(caption, columns, body) {
+  const heads = columns.map((name) => el("th", { scope: "col", className: NUMBERS.includes(name) ? "number" : "" }, name));
   const focused = document.activeElement?.closest?.("#list tr")?.rowIndex;
   byId("list").replaceChildren(
     el(
       "table",
       {},
-      el("caption", {}, CAPTION),
+      el("caption", {}, caption),
       el("thead", {}, el("tr", {}, ...heads)),
       el("tbody", {}, ...body),
     ),
@@ -153,8 +179,8 @@ function renderList(rows, shown) {
 
 function renderNothing(shown) {
   const nothing = byId("nothing");
-  nothing.hidden = shown.length > 0;
-  if (shown.length) return;
+  nothing.hidden = IS_SUMMED || shown.length > 0;
+  if (nothing.hidden) return;
   const clear = el("button", { type: "button" }, "Clear all filters");
   clear.addEventListener("click", () => {
     clearFilters();
@@ -190,7 +216,11 @@ function legendItems(records) {
     ]);
   const near = badges.find(({ l }) => l.startsWith("+"))?.l;
   const together = badges.find(({ l }) => l.startsWith("×"))?.l;
+  const ofSums = sumsShown().find(({ id }) => id === "sums");
+  const wide = { ...line, borderTopWidth: "5px" };
   return [
+    [ofSums?.data.length, sign("disc", { background: css((ofSums?.getFillColor ?? []).slice(0, 3)) }), "Institutions of an area, summed"],
+    [ofSums?.data.length, sign("dash", wide), `${LINKS ? "Links" : "Ties"} between two areas: the wider, the more`],
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],

@@ -13,11 +13,17 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.export.player.data import network_data, scenes_data
-from iinst_geo.export.summary import in_words, refuse_more_ties
+from iinst_geo.export.player.data import (
+    network_data,
+    scenes_data,
+    summed_data,
+    view_data,
+)
+from iinst_geo.export.summary import in_words, is_too_many
 from iinst_geo.maps.deck import deck_script
 from iinst_geo.maps.scripts import map_script, map_style
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.filters import refuse_unknown_values
 from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.model import Selection, select
@@ -25,9 +31,8 @@ from iinst_geo.selection.summaries import (
     counted,
     filter_in_words,
     survival_lines,
-    tie_word,
 )
-from iinst_geo.story.model import Story
+from iinst_geo.story.model import Scene, Story, members_in_focus
 
 FOLDER = Path(__file__).parent
 SCRIPTS = (
@@ -40,6 +45,10 @@ SCRIPTS = (
     "start",
 )
 VIEW_TITLE = "Influential Institutions: a view to take away"
+HELD_OF_LARGE = (
+    "There is too much here for one file to hold each by itself, so it holds the sums "
+    "by region and authority, and no filters; the explorer has all."
+)
 CREDITS = (
     "Outlines: Natural Earth. Towns: GeoNames (CC BY). Postcodes: ONS (OGL v3). Map "
     "drawing: deck.gl (MIT)."
@@ -71,13 +80,21 @@ def view_html(
     if selection.links and not selection.criteria.active:
         shown = whole  # with those in no partnership, whom a search finds
     selected = focus.selected if focus else ""
-    here = {*shown.case_study_by_id.index, *shown.institution_by_id.index}
+    if is_too_many(len(selection.partnerships)):
+        what = aggregated(selection, focus)
+        data, lines = summed_data(whole, [what]), [HELD_OF_LARGE]
+        data["view"] = view_data(what, [what])
+    else:
+        data, lines = network_data(shown), [far_line(selection), *survival_lines(whole)]
+        lines.insert(0, _held(selection))
     return _page(
         VIEW_TITLE,
-        network_data(shown),
+        data,
         {
-            "lines": [_held(selection), far_line(selection), *survival_lines(whole)],
-            "selected": selected if selected in here else "",
+            "lines": lines,
+            "selected": selected
+            if {selected} & {*data["studies"], *data["institutions"]}
+            else "",
             "theme": theme,
             "scenes": [],
         },
@@ -105,21 +122,31 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
     ------
     UnknownValueError, PlaceError
         If a scene asks for what the network does not have.
-    TooLargeError
-        If the network is larger than a player holds.
     """
-    refuse_more_ties("A player", len(network.partnerships), tie_word(network))
     for scene in story.scenes:
         refuse_unknown_values(network, scene.criteria)
+    scenes = scenes_data(network, story)
+    if is_too_many(len(network.partnerships)):
+        views = [
+            aggregated(
+                select(network, scene.criteria), members_in_focus(network, scene)
+            )
+            for scene in (Scene(""), *story.scenes)
+        ]
+        told = [view_data(what, views) for what in views]
+        data = summed_data(network, views) | {"view": told[0]}
+        scenes = [
+            {**scene, "sums": each}
+            for scene, each in zip(scenes, told[1:], strict=True)
+        ]
+        lines = [HELD_OF_LARGE]
+    else:
+        data = _data(network)
+        lines = [far_line(select(network)), *survival_lines(network)]
     return _page(
         story.title,
-        _data(network),
-        {
-            "lines": [far_line(select(network)), *survival_lines(network)],
-            "selected": "",
-            "theme": "",
-            "scenes": scenes_data(network, story),
-        },
+        data,
+        {"lines": lines, "selected": "", "theme": "", "scenes": scenes},
     )
 
 

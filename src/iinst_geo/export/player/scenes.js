@@ -10,6 +10,8 @@ function goToScene(number, smooth = true) {
   setFilter(scene.filter);
   state.selected = scene.focus;
   state.place = scene.place;
+  state.view = scene.sums;
+  state.area = "";
   state.presenting = true;
   byId("black").hidden = true;
   renderScene(scene);
@@ -44,6 +46,7 @@ function leaveScenes() {
   state.presenting = false;
   byId("black").hidden = true;
   if (document.fullscreenElement) document.exitFullscreen();
+  state.view = DATA.view;
   render();
   showAll(focus);
   byId("present").focus();

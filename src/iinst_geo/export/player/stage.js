@@ -83,6 +83,22 @@ function isNear([lon, lat]) {
 
 const nearestFor = ({ areas }) => (areas.some(isStrong) ? NEAREST_TO_AREA : ZOOMS.maxZoom - 2);
 
+// By what the map sums where it stands; nearer than authorities a file has nothing.
+function levelShown() {
+  const level = stage ? levelAt(stage.view().zoom) : "region";
+  return level === "cluster" ? "authority" : level;
+}
+
+// The layers of sums at a level, if what is shown is summed.
+function sumsShown(level = levelShown()) {
+  const held = IS_SUMMED && state.view.sums[level];
+  if (!held) return [];
+  const { plain, behind } = DATA.levels[isDark() ? "dark" : "light"][level];
+  return levelLayers({ layers: state.view.rows.length ? behind : plain, records: held.records });
+}
+
+const areasShown = (level = levelShown()) => sumsShown(level).find(({ id }) => id === "sums")?.data ?? [];
+
 // The layers that Python describes, with the records of the state.
 function layersOf(records) {
   const layers = DATA.layers[isDark() ? "dark" : "light"];
@@ -94,6 +110,7 @@ function layersOf(records) {
   const [area] = filled.filter(({ id }) => id === "areas");
   return [
     { ...area, id: "place-areas", data: areas },
+    ...sumsShown(),
     ...filled,
     { "@@type": "TextLayer", id: "place", data: at, getSize: PLACE_PX, getColor: "@@=c", fontWeight: 700 },
   ];
@@ -104,7 +121,10 @@ function makeStage() {
     base: DATA.base,
     createDeck: globalThis.createDeck,
     font: getComputedStyle(document.body).fontFamily,
-    onChoose: ({ id }) => choose(id),
+    onChoose: ({ id }, layer) => (layer.id === "sums" ? chooseArea(id) : choose(id)),
+    onRest: () => {
+      if (IS_SUMMED && levelDrawn !== levelShown()) render();
+    },
     onLeave: () => byId("list").focus(),
     scale,
     covered: () => ({ right: 0, ...covered(), top: 0 }),

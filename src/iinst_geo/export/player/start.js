@@ -3,6 +3,7 @@ let records = null;
 let focus = null;
 let stage = null;
 let locate = null;
+let levelDrawn = ""; // of sums
 
 function render() {
   const fields = passing();
@@ -19,9 +20,10 @@ function render() {
   const said = honesty(shown, rows);
   if (byId("honesty").dataset.said !== said) {
     byId("honesty").dataset.said = said;
-    byId("honesty").textContent = [said, ...DATA.lines].filter(Boolean).join(" ");
+    byId("honesty").textContent = [said, ...(IS_SUMMED ? [] : DATA.lines)].filter(Boolean).join(" ");
   }
   renderLegends(records);
+  levelDrawn = IS_SUMMED ? levelShown() : "";
   draw(mapInWords(shown));
 }
 
@@ -30,12 +32,14 @@ function draw(words) {
     layers: layersOf(records),
     colours: DATA.ground[isDark() ? "dark" : "light"],
     words,
-    selected: state.selected,
+    selected: state.area || state.selected,
     nameSize: look().sizes.name,
   });
 }
 
 function mapInWords(shown) {
+  const summed = IS_SUMMED && state.view.sums[levelShown()];
+  if (summed) return `Map of England. ${summed.words}`;
   const marks = records.leads.length + records.partners.length;
   const selected = focus ? ` Selected: ${nameOf(focus.selected)}.` : "";
   return (
@@ -49,9 +53,20 @@ const nameOf = (id) => DATA.studies[id]?.title ?? DATA.institutions[id].name;
 function choose(selected) {
   if (state.presenting) return;
   state.selected = selected;
+  state.area = "";
   state.place = null;
   render();
   if (selected) byId("detail").scrollTop = 0;
+}
+
+// Read about a region or an authority of the sums, from nearer.
+function chooseArea(id) {
+  if (state.presenting) return;
+  const { p } = areasShown().find((area) => area.id === id) ?? {};
+  state.selected = "";
+  state.area = id;
+  render();
+  if (id && levelShown() === "region") stage.comeNearer(p);
 }
 
 function showAll(around = null) {

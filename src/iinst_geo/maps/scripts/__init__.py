@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from iinst_geo.maps.view import LEVELS
+
 FOLDER = Path(__file__).parent
 # Each after those that it leans on.
 MAP = (
@@ -47,6 +49,8 @@ FOR_FILES = (
     "ZOOMS",
     "boxAround",
     "createMap",
+    "levelAt",
+    "levelLayers",
     "pointsOf",
     "recordsOf",
     "ringsOf",
@@ -61,7 +65,8 @@ FOR_FILES = (
 def map_script() -> str:
     """Return the map of the files, as words of a script that has names of its own."""
     names = ", ".join(FOR_FILES)
-    inside = f"{joined(*MAP)}\nreturn {{ {names} }};"
+    levels = f"const LEVELS = {json.dumps(LEVELS)};"
+    inside = f"{levels}\n{joined(*MAP)}\nreturn {{ {names} }};"
     return f"const {{ {names} }} = (() => {{\n{inside}\n}})();"
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from iinst_geo.errors import IinstGeoError, StoryFileError
-from iinst_geo.export.player.file import story_html
-from iinst_geo.export.summary import refusal
+from iinst_geo.export.player.file import HELD_OF_LARGE, story_html
+from iinst_geo.export.summary import is_too_many
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import STORY
-from iinst_geo.selection.summaries import counted, filter_in_words, tie_word
+from iinst_geo.selection.summaries import counted, filter_in_words
 from iinst_geo.story.files import first_story, read_story, write_story
 from iinst_geo.story.link import LONGEST_LINK, packed
 from iinst_geo.story.model import (
@@ -70,8 +70,7 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="story_actions"
     ):
-        if not _refusal(network):
-            _render_present("" if story == first else packed(story))
+        _render_present("" if story == first else packed(story))
         st.button(
             "Undo",
             key="undo",
@@ -87,10 +86,6 @@ def _render_story(network: PartnershipNetwork, story: Story) -> None:
             disabled=story == first,
             help="With the story that these data begin with.",
         )
-
-
-def _refusal(network: PartnershipNetwork) -> str:
-    return refusal("A player", len(network.partnerships), tie_word(network))
 
 
 def _render_present(word: str) -> None:
@@ -226,21 +221,14 @@ def _render_takeaways(network: PartnershipNetwork, story: Story) -> None:
         args=(network, story, key),
     )
     with st.container(gap="small", key="story_files"):
-        if reason := _refusal(network):
-            st.html(
-                markup(
-                    '<p class="basis">{} To present a part, give its Data Package to '
-                    "<em>Your data</em>.</p>",
-                    reason,
-                )
-            )
-        else:
-            render_download(
-                "Download as one HTML file",
-                partial(story_html, network, story),
-                "story.html",
-                key="story_html",
-            )
+        if is_too_many(len(network.partnerships)):
+            st.html(markup('<p class="basis">{}</p>', HELD_OF_LARGE))
+        render_download(
+            "Download as one HTML file",
+            partial(story_html, network, story),
+            "story.html",
+            key="story_html",
+        )
         render_download(
             "Download as slides (PowerPoint)",
             partial(_slides, network, story),
