@@ -20,7 +20,7 @@ from iinst_geo.maps.palette import DARK, LIGHT
 from iinst_geo.maps.records import member_records
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.crossing import ALL, CROSSING, INSIDE
+from iinst_geo.selection.crossing import ALL, ONLY_CROSSING, ONLY_INSIDE
 from iinst_geo.selection.focus import focus_on
 from tests.samples import linked_network, small_network
 
@@ -58,7 +58,7 @@ def random_views(network: PartnershipNetwork) -> list[tuple[PartnershipFilter, s
     while len(views) < VIEWS:
         picked = dict(chance.sample(values, chance.choice([0, 1, 1, 2])))
         criteria = {name: frozenset([value]) for name, value in picked.items()}
-        crossing = chance.choice([ALL, INSIDE, CROSSING])
+        crossing = chance.choice([ALL, ONLY_INSIDE, ONLY_CROSSING])
         views.append(
             (PartnershipFilter(**criteria), chance.choice(["", *ids]), crossing)
         )

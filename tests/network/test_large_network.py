@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -39,14 +40,22 @@ from iinst_geo.nearby.suggested_partners import (
 )
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY
+from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, aggregated
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import tally
 from iinst_geo.story.files import first_story
-from iinst_geo.story.model import CASE_STUDY, MOST_SCENES, Scene, SceneFocus, Story
+from iinst_geo.story.model import (
+    CASE_STUDY,
+    INSTITUTION,
+    MOST_SCENES,
+    Scene,
+    SceneFocus,
+    Story,
+)
 from iinst_geo.ui.grid_compare.grid_table import GridOptions, grid_table_html
 from tests.export.player.test_file import Page
 from tests.pages import html_of, page_at
+from tests.samples import linked_network
 from tests.ui.grid_compare.test_grid_page import codes, grid_of
 
 EVERYWHERE_KM = 2000
@@ -270,3 +279,37 @@ def test_a_picture_of_very_many_ties_draws_sums(large):
 def test_who_passes_no_filter_is_everybody(large):
     passing = institutions_passing(large, PartnershipFilter())
     assert passing == frozenset(large.institutions["institution_id"])
+
+
+@pytest.mark.parametrize("make", [None, linked_network], ids=["case studies", "links"])
+def test_a_player_of_sums_holds_all_of_what_a_scene_selects(make, large, monkeypatch):
+    network = make() if make else large
+    monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 2)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_DRAWN_SINGLY", 2)
+    monkeypatch.setattr("iinst_geo.selection.aggregation.MOST_OVER_SUMS", 1)
+    partners = network.partnerships["target_id"]
+    chosen = partners.value_counts().index[0]
+    placeless = network.institutions.copy()
+    placeless.loc[placeless["institution_id"] == chosen, "geometry"] = None
+    network = replace(network, institutions=placeless)
+    scene = Scene("One", focus=SceneFocus(INSTITUTION, chosen))
+    data = Page(story_html(network, Story("Many", (scene,)))).data
+    assert data["scenes"][0]["focus"] in {*data["studies"], *data["institutions"]}
+    held = [
+        each for each in data["members"] if chosen in {each["id"], each.get("source")}
+    ]
+    ties = network.partnerships
+    own = ties[(ties["target_id"] == chosen) | (ties["source_id"] == chosen)]
+    assert sum(each["role"] == "partner" for each in held) >= len(own) > 0
+    assert {each["id"] for each in data["members"]} <= {*data["institutions"], ""}
+
+
+def test_a_hundred_scenes_of_one_view_are_summed_once(large, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 1_000)
+    calls = []
+    monkeypatch.setattr(
+        "iinst_geo.export.player.file.aggregated",
+        lambda *given: calls.append(given) or aggregated(*given),
+    )
+    story_html(large, Story("Many", (Scene("All"),) * 100))
+    assert len(calls) == 1

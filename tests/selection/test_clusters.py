@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -18,7 +19,7 @@ from iinst_geo.maps.sums import DISCS, LINES, SINGLES, cluster_records
 from iinst_geo.maps.told import sums_of, sums_told
 from iinst_geo.maps.view import LEVELS, MapView, Seen, level_at, seen_from
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.clusters import clustered
+from iinst_geo.selection.clusters import MOST_CLUSTERS, Clusters, clustered
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.summaries import sums_in_words
 from iinst_geo.selection.sums import AUTHORITY, CLUSTER, MOST_LINES, REGION
@@ -52,8 +53,10 @@ def test_clusters_hold_what_is_in_sight_by_cell(lon: float, lat: float, zoom: fl
     ]
     placed = members.geometry.dropna()
     every = zip(placed.x, placed.y, strict=True)
-    here = [(x, y) for x, y in every if west <= x <= east and south <= y <= north]
-    wanted = Counter(cell(*point, zoom) for point in here)
+    cells = [(x, y, cell(x, y, zoom)) for x, y in every]
+    seen_cells = {at for x, y, at in cells if west <= x <= east and south <= y <= north}
+    # A cluster is whole, also where the edge of the map cuts its cell.
+    wanted = Counter(at for *_, at in cells if at in seen_cells)
     found = clustered(aggregated(select(large())), seen.zoom, seen.box)
     many = sorted(found.sums.groups["institutions"], reverse=True)
     assert many == sorted(wanted.values(), reverse=True)
@@ -72,10 +75,14 @@ def test_a_tie_with_an_end_in_sight_is_counted_once():
             strict=True,
         )
     ]
+    placed = [tie for tie in ends if all(tie)]
+    seen_cells = {
+        cell(p.x, p.y, seen.zoom)
+        for p in at.dropna()
+        if west <= p.x <= east and south <= p.y <= north
+    }
     met = sum(
-        any(west <= p.x <= east and south <= p.y <= north for p in tie)
-        for tie in ends
-        if all(tie)
+        any(cell(p.x, p.y, seen.zoom) in seen_cells for p in tie) for tie in placed
     )
     sums = clustered(aggregated(select(network)), seen.zoom, seen.box).sums
     assert met == sums.groups["ties"].sum() + sums.lines["ties"].sum() > 0
@@ -134,3 +141,44 @@ def test_the_sentence_tells_of_the_level():
     assert "the map sums what is near each other" in sums_in_words(what, sums)
     assert "Come nearer for authorities." in sums_in_words(what, what.by_region)
     assert "Come nearer" not in sums_in_words(what)  # a picture comes no nearer
+
+
+def test_so_near_that_nothing_is_left_to_come_nearer_to_all_stand_alone():
+    network = large()
+    found = clustered(aggregated(select(network)), 15.2, (-6, 50, 2, 56))
+    # All England at that zoom is no map; where many are in sight, they are summed.
+    assert 0 < len(found.sums.groups) <= MOST_CLUSTERS
+    point = network.institution_by_id.geometry.dropna().iloc[0]
+    box = (point.x - 0.01, point.y - 0.01, point.x + 0.01, point.y + 0.01)
+    assert set(
+        clustered(aggregated(select(network)), 15.2, box).sums.groups["institutions"]
+    ) == {1}
+
+
+@pytest.mark.parametrize("zoom", [7.5, 9, 11])
+def test_a_very_large_screen_is_sent_no_more(zoom: float):
+    what = aggregated(select(large_network(20_000, 60_000)))
+    found = sums_of(what, Seen(zoom, (-6, 50, 2, 56)))
+    assert len(found.sums.groups) <= MOST_CLUSTERS
+    assert len(json.dumps(sums_told(what, found, "light"))) < MOST_BYTES
+
+
+def test_what_lies_in_no_area_of_the_map_is_clustered_at_any_zoom():
+    every = large().institutions.assign(local_authority=None, region=None)
+    abroad = replace(large(), institutions=every)
+    what = aggregated(select(abroad))
+    found = sums_of(what, Seen(5, (-12, 49, 3, 61)))
+    assert isinstance(found, Clusters) and len(found.sums.groups) > 10
+    assert sums_told(what, found, "light")["isOnly"]
+
+
+def test_what_has_no_place_is_told_beside_clusters():
+    every = large().institutions.copy()
+    every.loc[every.index[:50], "geometry"] = None
+    what = aggregated(select(replace(large(), institutions=every)))
+    sums = clustered(what, 8, (-6, 50, 2, 56)).sums
+    shown = what.selection.takes_part
+    assert sums.institutions_elsewhere == int(shown[:50].sum()) > 0
+    assert f"{sums.institutions_elsewhere} institutions; the sums" in sums_in_words(
+        what, sums
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +15,14 @@ from iinst_geo.maps.palette import LIGHT
 from iinst_geo.maps.records import marks, tie_records
 from iinst_geo.maps.sums import line_records
 from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.crossing import ALL, CROSSING, INSIDE, boundary_of, counts
+from iinst_geo.selection.crossing import (
+    ALL,
+    ONLY_CROSSING,
+    ONLY_INSIDE,
+    boundary_of,
+    counts,
+)
+from iinst_geo.selection.summaries import map_in_words
 from tests.samples import calmly, networks, small_network
 
 SMALL = small_network()
@@ -34,7 +43,7 @@ def lines(criteria: PartnershipFilter, crossing: str) -> dict[tuple, bool]:
 def test_without_an_authority_there_is_no_boundary():
     assert boundary_of(select(SMALL)) is None
     assert aggregated(select(SMALL)).tie_marks is None
-    assert set(lines(PartnershipFilter(), CROSSING).values()) == {False}
+    assert set(lines(PartnershipFilter(), ONLY_CROSSING).values()) == {False}
 
 
 def test_ties_by_hand():
@@ -42,19 +51,19 @@ def test_ties_by_hand():
     selection = select(SMALL, KENT)
     assert counts(selection, boundary_of(selection)) == {
         ALL: len(selection.partnerships),
-        INSIDE: 0,
-        CROSSING: 1,
+        ONLY_INSIDE: 0,
+        ONLY_CROSSING: 1,
     }
     every = lines(KENT, ALL)
     across = {key for key, crosses in every.items() if crosses}
     assert len(across) == 1
-    assert set(lines(KENT, CROSSING)) == across
-    assert lines(KENT, INSIDE) == {}
+    assert set(lines(KENT, ONLY_CROSSING)) == across
+    assert lines(KENT, ONLY_INSIDE) == {}
     bromley = PartnershipFilter(authority=["Bromley"])
-    assert set(lines(bromley, INSIDE)) == set(lines(bromley, ALL)) - across
+    assert set(lines(bromley, ONLY_INSIDE)) == set(lines(bromley, ALL)) - across
     both = PartnershipFilter(authority=["Bromley", "Kent"])
-    assert set(lines(both, INSIDE)) == set(lines(both, ALL))
-    assert lines(both, CROSSING) == {}
+    assert set(lines(both, ONLY_INSIDE)) == set(lines(both, ALL))
+    assert lines(both, ONLY_CROSSING) == {}
 
 
 @calmly
@@ -69,10 +78,10 @@ def test_each_tie_is_inside_crosses_or_neither(names: set[str]):
     found = counts(selection, boundary_of(selection))
     assert found == {
         ALL: len(ties),
-        INSIDE: int((ends == 2).sum()),
-        CROSSING: int((ends == 1).sum()),
+        ONLY_INSIDE: int((ends == 2).sum()),
+        ONLY_CROSSING: int((ends == 1).sum()),
     }
-    for crossing in (INSIDE, CROSSING):
+    for crossing in (ONLY_INSIDE, ONLY_CROSSING):
         what = aggregated(selection, None, crossing)
         sums = what.by_authority
         summed = sums.lines["ties"].sum() + sums.groups["ties"].sum() + sums.ties_open
@@ -97,10 +106,21 @@ def test_a_network_of_any_shape_has_its_ties_counted(network):
     for name in network.institutions["local_authority"].dropna().unique()[:2]:
         selection = select(network, PartnershipFilter(authority=[name]))
         found = counts(selection, boundary_of(selection))
-        assert found[INSIDE] + found[CROSSING] <= found[ALL]
+        assert found[ONLY_INSIDE] + found[ONLY_CROSSING] <= found[ALL]
+        for crossing in (ALL, ONLY_INSIDE, ONLY_CROSSING):
+            what = aggregated(selection, None, crossing)
+            assert len(what.tie_marks) == len(what.rows)
+            words = map_in_words(selection, None, what)
+            assert ("boundary are drawn" in words) == (crossing != ALL)
 
 
-@pytest.mark.parametrize("crossing", [INSIDE, CROSSING])
+def test_an_authority_of_a_network_without_ties_is_drawn():
+    alone = replace(SMALL, partnerships=SMALL.partnerships[:0])
+    what = aggregated(select(alone, PartnershipFilter(authority=["Bromley"])))
+    assert what.tie_marks == [0] * len(what.rows)
+
+
+@pytest.mark.parametrize("crossing", [ONLY_INSIDE, ONLY_CROSSING])
 def test_discs_stay_when_lines_are_switched_off(crossing: str):
     every = aggregated(select(SMALL, KENT)).members
     assert aggregated(select(SMALL, KENT), None, crossing).members == every

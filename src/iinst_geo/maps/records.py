@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from math import isnan
 
 from iinst_geo.maps.layers import (
@@ -213,7 +212,7 @@ def tie_records(
     ``tie_marks``: see ``Aggregation``.
     """
     at = {mark.institution_id: mark for mark in shown}
-    for row, drawn in zip(rows, tie_marks or repeat(PLAIN), strict=False):
+    for row, drawn in zip(rows, tie_marks or [PLAIN] * len(rows), strict=True):
         if isnan(row.distance_km) or drawn == HIDDEN:
             continue
         lead = at[row.source_id]

@@ -250,6 +250,7 @@ def line_records(
             "path": [at(row.one), at(row.other)],
             "w": first,
             "name": _between(row, sums.level),
+            "n": row.ties,
             "sub": counted(row.ties, link),
         }
         if first != last:

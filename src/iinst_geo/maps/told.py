@@ -89,7 +89,7 @@ def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Js
 def sums_of(what: Aggregation, seen: Seen) -> Sums | Clusters:
     """Return what is summed at the zoom at which a map is seen."""
     level = level_at(seen.zoom)
-    if level == CLUSTER:
+    if level == CLUSTER or what.by_region.groups.empty:
         return clustered(what, seen.zoom, seen.box)
     return what.by_region if level == REGION else what.by_authority
 
@@ -120,7 +120,12 @@ def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
     else:
         told = sum_records(sums, network)
     layers = sum_layers(sums.level, palette, faded=bool(what.members))
-    return {"level": sums.level, "layers": written(layers), "records": told}
+    return {
+        "level": sums.level,
+        "isOnly": what.by_region.groups.empty,
+        "layers": written(layers),
+        "records": told,
+    }
 
 
 def sum_records(

@@ -21,6 +21,7 @@ PADDING_PX = 44  # room for a disc and a part of its name
 COAST_PADDING_PX = 8
 TILE_PX = 512  # the world's width at zoom 0 in deck.gl
 FURTHEST, NEAREST = 4.0, 12.2  # zooms: all of Britain; one town
+BEYOND = 3  # steps of zoom by which a person may come nearer
 ENGLAND = (-5.72, 49.95, 1.77, 55.81)  # west, south, east, north, degrees
 
 
@@ -47,7 +48,7 @@ class MapView:
             latitude=self.latitude + nudge,
             zoom=self.zoom + nudge,
             min_zoom=FURTHEST,
-            max_zoom=NEAREST + 3,
+            max_zoom=NEAREST + BEYOND,
             pitch=0,
             bearing=0,
         )
@@ -63,6 +64,11 @@ def level_at(zoom: float) -> str:
     return reached[-1] if reached else REGION
 
 
+def within_zooms(zoom: float) -> float:
+    """Return the zoom nearest to one asked for at which the map can stand."""
+    return min(max(zoom, FURTHEST), NEAREST + BEYOND)
+
+
 class Seen(NamedTuple):
     """How near a map is seen, and how much of it, with room around."""
 
@@ -71,7 +77,7 @@ class Seen(NamedTuple):
 
 
 def seen_from(view: MapView) -> Seen:
-    """Return what a large screen sees from a view: at least what a browser shows."""
+    """Return what a screen of 1400 by 900 pixels sees from a view."""
     wide = 360 * SCREEN_PX[0] / (TILE_PX * 2**view.zoom)
     high = 360 * SCREEN_PX[1] / (TILE_PX * 2**view.zoom)
     high *= math.cos(math.radians(view.latitude))

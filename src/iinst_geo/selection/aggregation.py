@@ -24,7 +24,13 @@ from iinst_geo.network.membership import (
     tie_ends,
 )
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.selection.crossing import ALL, CROSSING, Boundary, boundary_of, counts
+from iinst_geo.selection.crossing import (
+    ALL,
+    ONLY_CROSSING,
+    Boundary,
+    boundary_of,
+    counts,
+)
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member, members_at, tie_distances_km
 from iinst_geo.selection.model import Selection
@@ -89,8 +95,9 @@ class Aggregation:
 
     @cached_property
     def ties_singly(self) -> int:
-        """How many ties are drawn singly, those without a place at an end too."""
-        return int(membership_of(self.selection.network).is_partner[self.singly].sum())
+        """How many ties are singly, not hidden, those without a place at an end too."""
+        ties = membership_of(self.selection.network).is_partner[self.singly].sum()
+        return int(ties) - (self.tie_marks or []).count(HIDDEN)
 
     @cached_property
     def boundary(self) -> Boundary | None:
@@ -102,7 +109,7 @@ class Aggregation:
         """Whether a tie shown crosses the boundary of the authorities asked for."""
         if self.boundary is None:
             return False
-        return counts(self.selection, self.boundary)[CROSSING] > 0
+        return counts(self.selection, self.boundary)[ONLY_CROSSING] > 0
 
     @cached_property
     def tie_marks(self) -> list[int] | None:
@@ -116,7 +123,9 @@ class Aggregation:
         tie = membership_of(self.selection.network).tie[self.rows]
         marks = np.where(self.boundary.crosses, CROSSES, PLAIN)
         marks[self.boundary.hides(self.crossing)] = HIDDEN
-        return [int(mark) for mark in np.where(tie == NONE, PLAIN, marks[tie])]
+        # What is appended stands at the position ``NONE``.
+        found: list[int] = np.append(marks, PLAIN)[tie].tolist()
+        return found
 
     @cached_property
     def summed_ends(self) -> Ends:
@@ -174,7 +183,9 @@ def aggregated(
     if len(rows) <= MOST_DRAWN_SINGLY:
         return Aggregation(selection, focus, rows, crossing)
     network = selection.network
-    every, ties = membership_of(network), _picked(selection, focus)
+    boundary = boundary_of(selection)
+    hidden = boundary.hides(crossing) if boundary else None
+    every, ties = membership_of(network), _picked(selection, focus, hidden)
     singly = np.union1d(_starts(selection, ties), ties)
     if focus and focus.institution_id:
         # What is selected is drawn if it has a place, be it without any tie.
@@ -199,13 +210,17 @@ def _starts(selection: Selection, ties: Positions) -> Positions:
     return rows[is_lead & np.isin(every.case_study[rows], every.case_study[ties])]
 
 
-def _picked(selection: Selection, focus: Focus | None) -> Positions:
-    """Return the rows of the ties to draw over the sums."""
+def _picked(
+    selection: Selection, focus: Focus | None, hidden: NDArray[np.bool_] | None
+) -> Positions:
+    """Return the rows of the ties to draw over the sums, none of those hidden."""
     network, rows = selection.network, selection.rows
     if not (focus or selection.criteria.authority):
         return rows[:0]  # nothing stands out from the sums
     every, km = membership_of(network), tie_distances_km(network)
     ties = rows[~np.isnan(km[rows])]  # only a tie with two places can be drawn
+    if hidden is not None:
+        ties = ties[~hidden[every.tie[ties]]]
     rank = _ranks(selection, focus, ties)
     is_candidate = np.isfinite(rank)  # few of very many, and quick to sort
     ties, rank = ties[is_candidate], rank[is_candidate]
@@ -279,6 +294,7 @@ def _region_of(network: PartnershipNetwork) -> Positions:
     """Return the region of England of each institution, ``NONE`` if in none."""
     table, areas = network.institutions, all_authorities()
     by_area = {name: area.region for name, area in areas.items()}
-    of_area = table["local_authority"].map(by_area)
-    named = of_area.fillna(table["region"])
+    # As recorded, since a filter goes by that; else the authority's.
+    known = table["region"].where(table["region"].isin(regions()))
+    named = known.fillna(table["local_authority"].map(by_area))
     return positions_of(pd.Series(sorted(regions())), named)

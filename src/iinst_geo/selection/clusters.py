@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,11 @@ from iinst_geo.selection.sums import CLUSTER, Ends, Sums, summed
 Box = tuple[float, float, float, float]  # west, south, east, north (degrees)
 # Cells across the world at zoom 0, each doubled with a step of zoom: 64 to 128 pixels.
 CELLS_LOG2 = 3
+
+
+# A nearer zoom than this tells all apart: schools of one site stand on each other.
+ALONE_FROM = 15
+MOST_CLUSTERS = 300  # in sight: more are no picture, and too much to send
 
 
 class Clusters(NamedTuple):
@@ -43,38 +49,48 @@ def clustered(what: Aggregation, zoom: float, box: Box) -> Clusters:
     zoom
         Of deck.gl.
     box
-        What is in sight. Only clusters in it count, and ties with an end in it.
+        What is in sight. Only clusters with an institution in it count, each whole, and
+        ties with an end in one of them. Of the whole selection ``sums`` tells besides
+        how many ties and institutions have no place.
     """
     network = what.selection.network
-    where = coordinates(network)
+    where, taken = coordinates(network), what.selection.takes_part
+    shown = np.flatnonzero(taken & where.is_placed)
+    lon, lat = where.lon[shown], where.lat[shown]
     west, south, east, north = box
-    is_shown = what.selection.takes_part & where.is_placed
-    is_seen = is_shown & (west <= where.lon) & (where.lon <= east)
-    is_seen &= (south <= where.lat) & (where.lat <= north)
+    is_in_box = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
+    depth = math.floor(zoom) + CELLS_LOG2
+    cells = shown.astype(np.int64) if zoom >= ALONE_FROM else _cells(lon, lat, depth)
+    while len(seen := np.unique(cells[is_in_box])) > MOST_CLUSTERS and depth > 0:
+        depth -= 1
+        cells = _cells(lon, lat, depth)
+    is_seen = np.zeros(len(taken), bool)
+    is_seen[shown] = np.isin(cells, seen)
     lead, partner, crosses = what.summed_ends
-    meets = is_seen[lead] | is_seen[partner]
-    meets &= where.is_placed[lead] & where.is_placed[partner]
+    has_places = where.is_placed[lead] & where.is_placed[partner]
+    meets = has_places & (is_seen[lead] | is_seen[partner])
     ends = Ends(lead[meets], partner[meets], crosses[meets])
-    is_far = np.zeros_like(is_seen)
-    is_far[ends.lead] = is_far[ends.partner] = True
-    members = np.flatnonzero(is_shown & (is_seen | is_far))
-    lon, lat = where.lon[members], where.lat[members]
-    cells, of_member = np.unique(_cells(lon, lat, zoom), return_inverse=True)
-    many = np.bincount(of_member, minlength=len(cells))
-    middle = [np.bincount(of_member, axis, len(cells)) / many for axis in (lon, lat)]
-    of = np.full(len(is_shown), NONE)
-    of[members] = of_member
+    names, of_member = np.unique(cells, return_inverse=True)
+    many = np.bincount(of_member, minlength=len(names))
+    middle = [np.bincount(of_member, axis, len(names)) / many for axis in (lon, lat)]
+    of = np.full(len(taken), NONE)
+    of[shown] = of_member
+    counted = np.flatnonzero(is_seen)
     points = np.column_stack(middle)
-    counted = members[is_seen[members]]
-    sums = summed(CLUSTER, cells.tolist(), points, of, counted, ends)
-    return Clusters(sums, members, cells[of_member])
+    sums = summed(CLUSTER, names.tolist(), points, of, counted, ends)
+    sums = replace(
+        sums,
+        ties_open=int((~has_places).sum()),
+        institutions_elsewhere=int((taken & ~where.is_placed).sum()),
+    )
+    return Clusters(sums, counted, names[of[counted]])
 
 
 def _cells(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], zoom: float
+    lon: NDArray[np.float64], lat: NDArray[np.float64], depth: int
 ) -> NDArray[np.int64]:
     """Return the cell of each point: column and row of a grid in one number."""
-    side = 2 ** (math.floor(zoom) + CELLS_LOG2)
+    side = 2**depth
     across = (lon + 180) / 360
     angle = np.radians(np.clip(lat, -85, 85))
     down = (1 - np.arcsinh(np.tan(angle)) / math.pi) / 2

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from iinst_geo.network.membership import NONE, membership_of, tie_ends
 from iinst_geo.selection.model import Selection
 
-ALL, INSIDE, CROSSING = "all", "none", "only"  # as the address has ``crossing``
+# What of them is drawn, as the address has ``crossing``.
+ALL, ONLY_INSIDE, ONLY_CROSSING = "all", "none", "only"
 
 Mask = NDArray[np.bool_]
 
@@ -27,10 +28,10 @@ class Boundary:
     crosses: Mask
 
     def hides(self, drawn: str) -> Mask:
-        """Say which ties are not drawn, of ``ALL``, ``INSIDE`` or ``CROSSING`` ones."""
+        """Say which ties are not drawn if those ``drawn`` are: see ``ALL``."""
         if drawn == ALL:
             return np.zeros_like(self.inside)
-        return ~(self.inside if drawn == INSIDE else self.crosses)
+        return ~(self.inside if drawn == ONLY_INSIDE else self.crosses)
 
 
 def boundary_of(selection: Selection) -> Boundary | None:
@@ -49,6 +50,6 @@ def counts(selection: Selection, boundary: Boundary) -> dict[str, int]:
     shown = tie[tie != NONE]
     return {
         ALL: len(shown),
-        INSIDE: int(boundary.inside[shown].sum()),
-        CROSSING: int(boundary.crosses[shown].sum()),
+        ONLY_INSIDE: int(boundary.inside[shown].sum()),
+        ONLY_CROSSING: int(boundary.crosses[shown].sum()),
     }

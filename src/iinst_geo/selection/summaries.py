@@ -13,6 +13,7 @@ from iinst_geo.network.facets import facet_sets, own_codes
 from iinst_geo.network.membership import coordinates, membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import Aggregation
+from iinst_geo.selection.crossing import ALL, ONLY_INSIDE
 from iinst_geo.selection.filters import PartnershipFilter
 from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.links import LinkView
@@ -115,6 +116,10 @@ def map_in_words(
     words = f"Map of England with {', '.join(parts)} {links} drawn."
     if what and what.is_summed:
         words = f"Map of England with {studies}. {sums_in_words(what, sums)}"
+    if what and what.boundary and what.crossing != ALL:
+        where = "inside" if what.crossing == ONLY_INSIDE else "across"
+        words += f" Of the {tie_word(selection.network)}s only those {where} the "
+        words += "boundary are drawn."
     if focus is None:
         return words
     return f"{words} Selected: {focus_name(selection.network, focus)}."
@@ -155,7 +160,8 @@ def sums_in_words(what: Aggregation, sums: Sums | None = None) -> str:
     groups = f"{counted(len(sums.groups), one, many)}, a disc each,"
     if sums.level == CLUSTER:
         held = int(sums.groups["institutions"].sum())
-        groups = f"{counted(held, 'institution')} at {counted(len(sums.groups), one)}"
+        groups = f"in and near the part in sight {counted(held, 'institution')} at "
+        groups += counted(len(sums.groups), one)
     words = (
         f"Too much to be told apart, so the map sums {by}: {groups} and "
         f"{between}, for {ties}; {within} lie within one {one}."
@@ -167,13 +173,14 @@ def sums_in_words(what: Aggregation, sums: Sums | None = None) -> str:
 
 def _elsewhere(sums: Sums, link: str) -> str:
     """Say what no area of the map holds; empty if each holds its own."""
-    if sums.level == CLUSTER or not (sums.ties_open or sums.institutions_elsewhere):
+    if not (sums.ties_open or sums.institutions_elsewhere):
         return ""
     institutions = counted(sums.institutions_elsewhere, "institution")
+    nowhere = f"In no {_GROUPS[sums.level][1]} of the map"
     return (
-        f"In no {_GROUPS[sums.level][1]} of the map: {counted(sums.ties_open, link)} "
-        f"with an end there, and {institutions}; the sums leave "
-        "them out, and the list has them."
+        f"{'Without a place' if sums.level == CLUSTER else nowhere}: "
+        f"{counted(sums.ties_open, link)} with such an end, and {institutions}; the "
+        "sums leave them out."
     )
 
 

@@ -51,7 +51,7 @@ ROUND_NUMBERS = (1, 2, 5)
 # The signs that a key explains.
 LEAD, PARTNER, INFERRED = "Lead", "Partner", "Inferred partner"
 TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
-CROSSING_TIE, BOUNDARY = "Tie across the boundary", "Boundary of the authority"
+CROSSING_TIE, BOUNDARY = "Tie across the boundary", "Boundary asked for"
 GROUP = "Area of a group without names"
 AREA_SUM, TIE_SUM = "Institutions of an authority", "Ties between two"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"
@@ -123,7 +123,8 @@ def draw_view(
         frozenset(_signs(canvas, shown, ties, badges))
         | ({GROUP} if has_groups else frozenset())
         | ({BOUNDARY} if asked else frozenset())
-        | ({AREA_SUM, TIE_SUM} if what.is_summed else frozenset()),
+        | ({AREA_SUM, TIE_SUM} if what.is_summed else frozenset())
+        | ({CROSSING_TIE} if what.has_crossing else frozenset()),
         draw_names(canvas, shown, ties, taken),
         OF_LINKS if selection.links else {},
     )
@@ -139,8 +140,6 @@ def _signs(
         yield LEAD if mark.is_lead else INFERRED if mark.is_inferred else PARTNER
     for tie in ties:
         crosses = tie["c"][:3] == [*canvas.palette.crossing]
-        if crosses:
-            yield CROSSING_TIE
         if tie["d"] == BROKEN or not crosses:
             yield INFERRED_TIE if tie["d"] == BROKEN else TIE_LINE
     for badge in badges:

@@ -24,7 +24,7 @@ function matching(fields = passing()) {
 // the institutions at their ends. Of those in no partnership a search shows what it
 // finds, and a choice what is chosen.
 function rowsShown(matches) {
-  if (IS_SUMMED) return state.view.rows.map((at) => DATA.members[at]);
+  if (IS_SUMMED) return marked(state.view.rows.map((at) => DATA.members[at]), state.view.ties);
   const has = new Set(matches);
   if (!LINKS) return DATA.members.filter((row) => has.has(row.study));
   const ties = DATA.members.filter(

@@ -20,7 +20,12 @@ from iinst_geo.maps.told import sum_records
 from iinst_geo.maps.view import ENGLAND
 from iinst_geo.nearby.model import Place
 from iinst_geo.network.facets import facet_sets
-from iinst_geo.network.membership import Positions, membership_of
+from iinst_geo.network.membership import (
+    Positions,
+    case_study_ids,
+    membership_of,
+    tie_ends,
+)
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import (
     SourceRow,
@@ -73,14 +78,19 @@ def summed_data(network: PartnershipNetwork, views: Sequence[Aggregation]) -> Js
     """
     Return what a player needs of a network that is too large for a file: sums.
 
-    Without what is drawn singly in some view, nobody is in it, so it has no filters.
+    Beyond what is drawn singly in some view, and all of what is selected in one, nobody
+    is in it, so it has no filters.
     """
-    rows = _rows_of(views)
-    members = members_at(network, rows)
+    members = members_at(network, _rows_of(views))
     ids = dict.fromkeys(
         end for each in members for end in (each.institution_id, each.source_id) if end
     )
+    ids |= dict.fromkeys(each.focus.institution_id for each in views if each.focus)
     studies = dict.fromkeys(each.case_study_id for each in members)
+    told = _told_singly(network, members, filter(None, studies), filter(None, ids))
+    of_study = network.partnerships["case_study_id"].value_counts()
+    for key, study in told["studies"].items():
+        study["partners"] = int(of_study.get(key, 0))
     levels = {
         theme: {
             level: {
@@ -96,7 +106,7 @@ def summed_data(network: PartnershipNetwork, views: Sequence[Aggregation]) -> Js
         "searched": "",
         "words": {},
         "levels": levels,
-        **_told_singly(network, members, filter(None, studies), ids),
+        **told,
     }
 
 
@@ -104,8 +114,11 @@ def view_data(what: Aggregation, views: Sequence[Aggregation]) -> Json:
     """Return one view of a player of sums: see ``summed_data``."""
     selection = what.selection
     held = [what.by_region, what.by_authority] if what.is_summed else []
+    asked = sorted(selection.criteria.authority & area_ids().keys())
     return {
         "rows": np.searchsorted(_rows_of(views), what.rows).tolist(),
+        "ties": what.tie_marks,
+        "boundary": [area_ids()[name] for name in asked],
         "line": " ".join(filter(None, [_shown(what), honesty_line(selection)])),
         "sums": {
             sums.level: {
@@ -119,7 +132,26 @@ def view_data(what: Aggregation, views: Sequence[Aggregation]) -> Json:
 
 
 def _rows_of(views: Sequence[Aggregation]) -> Positions:
-    return np.unique(np.concatenate([each.rows for each in views]))
+    """Return the rows of ``membership_of`` that are held for some views."""
+    held = [rows for each in views for rows in (each.rows, _rows_in_focus(each))]
+    return np.unique(np.concatenate(held))
+
+
+def _rows_in_focus(what: Aggregation) -> Positions:
+    """Return all rows of what is selected, drawn or not."""
+    network, focus = what.selection.network, what.focus
+    every = membership_of(network)
+    if focus is None:
+        return every.tie[:0]
+    if focus.case_study_ids:
+        is_chosen = np.isin(case_study_ids(network), focus.case_study_ids)
+        return np.flatnonzero(is_chosen[every.case_study])
+    here = network.institution_by_id.index.get_indexer([focus.institution_id])[0]
+    one, other = tie_ends(network)
+    ties = np.flatnonzero((one == here) | (other == here))
+    ends = np.concatenate([[here], one[ties], other[ties]])
+    # Of a list of links the rows are institutions, then ties.
+    return np.concatenate([ends, ties + len(network.institutions)])
 
 
 def _shown(what: Aggregation) -> str:
@@ -130,15 +162,15 @@ def _shown(what: Aggregation) -> str:
 def _told_singly(
     network: PartnershipNetwork,
     members: Sequence[Member],
-    case_study_ids: Iterable[str],
-    institution_ids: Iterable[str],
+    of_studies: Iterable[str],
+    of_institutions: Iterable[str],
 ) -> Json:
     """Return some members, case studies and institutions, and how they look."""
-    studies = {key: _study(network, key) for key in case_study_ids}
+    studies = {key: _study(network, key) for key in of_studies}
     links = {each.institution_id: each.links for each in members}
     institutions = {
         key: {**_institution(network, key), "links": links.get(key, 0)}
-        for key in institution_ids
+        for key in of_institutions
     }
     used = [*studies.values(), *institutions.values()]
     cited = {source for each in used for source in each["sources"]}

@@ -3,6 +3,9 @@ const MOST_PARTNERS = 40; // at first
 const LEFT = LINKS ? "institutions with it pass the other filters" : "case studies it would leave";
 const present = (text) => text || NOT_RECORDED;
 
+// A file of sums may hold a part only.
+const ofAll = (count, all) => (all > count ? `${count} of ${all}, those that this file holds` : `${count}`);
+
 function factList(facts) {
   return el("dl", {}, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, present(value)))));
 }
@@ -78,7 +81,7 @@ function studyDetail(id, focus) {
     factList(study.facts),
     el(sub, {}, "Lead"),
     members(leads, `${NOT_RECORDED}.`),
-    el(sub, {}, `Partners (${partners.length})`),
+    el(sub, {}, `Partners (${ofAll(partners.length, study.partners)})`),
     members(partners, "No partner is recorded."),
     el(sub, {}, "Themes"),
     codingList(study.theme),
@@ -116,7 +119,8 @@ function partnersDetail(id) {
     items[MOST_PARTNERS].querySelector("button").focus();
     more.remove();
   });
-  return [el("h3", {}, `Partners (${items.length})`), list, items.length > MOST_PARTNERS ? more : ""];
+  const { links } = DATA.institutions[id];
+  return [el("h3", {}, `Partners (${ofAll(items.length, IS_SUMMED ? links : 0)})`), list, items.length > MOST_PARTNERS ? more : ""];
 }
 
 // What is summed in an area, with its strongest lines.
@@ -124,7 +128,7 @@ function areaDetail(id) {
   const level = Object.keys(state.view.sums).find((each) => areasShown(each).some((area) => area.id === id));
   const { sub } = areasShown(level).find((area) => area.id === id);
   const lines = sumsShown(level).filter((layer) => layer["@@type"] === "PathLayer").flatMap(({ data }) => data);
-  const own = lines.filter(({ name }) => name.split(" – ").includes(id)).reverse();
+  const own = lines.filter(({ name }) => name.split(" – ").includes(id)).sort((one, other) => other.n - one.n);
   const items = own.map((line) => {
     const other = line.name.split(" – ").find((end) => end !== id);
     return el("li", {}, other, el("div", { className: "quiet" }, line.sub));
@@ -172,7 +176,8 @@ function renderDetail(shown, rows, focus) {
   const own = focus.selected in DATA.studies ? [] : institutionDetail(focus.selected);
   pane.replaceChildren(
     el("p", { className: "tools" }, go, close),
-    isHidden ? el("p", { className: "notice" }, "The filters hide this on the map and in the list.") : "",
+    IS_SUMMED ? el("p", { className: "quiet" }, "This file holds a part of the network; the explorer has all.") : "",
+    isHidden && !IS_SUMMED ? el("p", { className: "notice" }, "The filters hide this on the map and in the list.") : "",
     ...own,
     ...(LINKS ? partnersDetail(focus.selected) : []),
     ...focus.studies.flatMap((id) => studyDetail(id, focus)),

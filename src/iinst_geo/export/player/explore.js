@@ -142,7 +142,7 @@ function areaRows() {
 
 function renderList(rows, shown) {
   if (IS_SUMMED && areasShown().length) {
-    fillList("The areas summed; choose one to come nearer", ["Area", "Holds"], areaRows());
+    fillList("The areas summed; choose one to read about it", ["Area", "Holds"], areaRows());
     return;
   }
   const body = listed(rows, shown).map((row) => {
@@ -217,10 +217,16 @@ function legendItems(records) {
   const near = badges.find(({ l }) => l.startsWith("+"))?.l;
   const together = badges.find(({ l }) => l.startsWith("×"))?.l;
   const ofSums = sumsShown().find(({ id }) => id === "sums");
+  const crossing = ties.filter(({ c }) => String(c.slice(0, 3)) === String(colours.crossing));
   const wide = { ...line, borderTopWidth: "5px" };
   return [
     [ofSums?.data.length, sign("disc", { background: css((ofSums?.getFillColor ?? []).slice(0, 3)) }), "Institutions of an area, summed"],
     [ofSums?.data.length, sign("dash", wide), `${LINKS ? "Links" : "Ties"} between two areas: the wider, the more`],
+    [
+      crossing.length || sumsShown().some(({ id, data }) => id === "lines-crossing" && data.length),
+      sign("dash", { borderColor: css(colours.crossing) }),
+      `${LINKS ? "Link" : "Tie"} across the boundary`,
+    ],
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],

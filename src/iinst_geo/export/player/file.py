@@ -24,7 +24,7 @@ from iinst_geo.maps.deck import deck_script
 from iinst_geo.maps.scripts import map_script, map_style
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.filters import refuse_unknown_values
+from iinst_geo.selection.filters import PartnershipFilter, refuse_unknown_values
 from iinst_geo.selection.focus import Focus, far_line
 from iinst_geo.selection.model import Selection, select
 from iinst_geo.selection.summaries import (
@@ -127,13 +127,15 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
         refuse_unknown_values(network, scene.criteria)
     scenes = scenes_data(network, story)
     if is_too_many(len(network.partnerships)):
-        views = [
-            aggregated(
-                select(network, scene.criteria), members_in_focus(network, scene)
-            )
-            for scene in (Scene(""), *story.scenes)
-        ]
-        told = [view_data(what, views) for what in views]
+        asked = [_asked(network, scene) for scene in (Scene(""), *story.scenes)]
+        # Scenes often show the same; each view is summed once.
+        found = {
+            key: aggregated(select(network, key[0]), key[1])
+            for key in dict.fromkeys(asked)
+        }
+        views = list(found.values())
+        summed = {key: view_data(what, views) for key, what in found.items()}
+        told = [summed[key] for key in asked]
         data = summed_data(network, views) | {"view": told[0]}
         scenes = [
             {**scene, "sums": each}
@@ -148,6 +150,12 @@ def story_html(network: PartnershipNetwork, story: Story) -> bytes:
         data,
         {"lines": lines, "selected": "", "theme": "", "scenes": scenes},
     )
+
+
+def _asked(
+    network: PartnershipNetwork, scene: Scene
+) -> tuple[PartnershipFilter, Focus | None]:
+    return scene.criteria, members_in_focus(network, scene)
 
 
 _data = weak_cache(network_data)

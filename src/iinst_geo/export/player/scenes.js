@@ -46,7 +46,10 @@ function leaveScenes() {
   state.presenting = false;
   byId("black").hidden = true;
   if (document.fullscreenElement) document.exitFullscreen();
-  state.view = DATA.view;
+  if (IS_SUMMED) {
+    state.view = DATA.view; // in which what the scene put in front is not drawn
+    state.selected = "";
+  }
   render();
   showAll(focus);
   byId("present").focus();

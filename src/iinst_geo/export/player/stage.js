@@ -70,6 +70,7 @@ function boundsOf(records, focus) {
     if (bounds.length) return bounds;
     points.splice(0, points.length, at);
   }
+  if (!points.length) points.push(...areasShown("authority").map(({ p }) => p));
   if (!points.length) return DATA.england;
   const near = points.filter(isNear);
   return boxAround(near.length ? near : points);
@@ -108,8 +109,11 @@ function layersOf(records) {
   const at = place && !place.areas.length ? [{ p: place.at, l: `+ ${place.label}`, c: ink }] : [];
   const filled = layers.map((layer) => ({ ...layer, data: records[layer.data.slice(1)] }));
   const [area] = filled.filter(({ id }) => id === "areas");
+  const boundary = (state.view?.boundary ?? []).map((id) => ({ area: id }));
+  const edge = { filled: false, stroked: true, pickable: false, getLineColor: ink, getLineWidth: 2, lineWidthUnits: "pixels" };
   return [
     { ...area, id: "place-areas", data: areas },
+    { ...area, ...edge, id: "boundary", data: boundary },
     ...sumsShown(),
     ...filled,
     { "@@type": "TextLayer", id: "place", data: at, getSize: PLACE_PX, getColor: "@@=c", fontWeight: 700 },

@@ -38,10 +38,10 @@ function draw(words) {
 }
 
 function mapInWords(shown) {
-  const summed = IS_SUMMED && state.view.sums[levelShown()];
-  if (summed) return `Map of England. ${summed.words}`;
-  const marks = records.leads.length + records.partners.length;
   const selected = focus ? ` Selected: ${nameOf(focus.selected)}.` : "";
+  const summed = IS_SUMMED && state.view.sums[levelShown()];
+  if (summed) return `Map of England. ${summed.words}${selected}`;
+  const marks = records.leads.length + records.partners.length;
   return (
     `Map of England with ${LINKS ? "" : `${unitsCounted(shown.length)}, `}` +
     `${counted(marks, "institution")} and ${counted(records.ties.length, link)} drawn.${selected}`
@@ -102,7 +102,7 @@ const IN_SCENES = {
 };
 const IN_EXPLORE = {
   p: () => goToScene(state.scene),
-  Escape: () => state.selected && choose(""),
+  Escape: () => (state.selected || state.area) && choose(""),
 };
 
 function onKey(event) {

@@ -51,6 +51,7 @@ FOR_FILES = (
     "createMap",
     "levelAt",
     "levelLayers",
+    "marked",
     "pointsOf",
     "recordsOf",
     "ringsOf",

@@ -172,7 +172,7 @@ export function createMap(container, options) {
   }
 
   function move({ longitude, latitude, zoom }, glides, isHand) {
-    const to = { longitude, latitude, zoom: Math.min(Math.max(zoom, ZOOMS.minZoom), ZOOMS.maxZoom) };
+    const to = within({ longitude, latitude, zoom });
     const smooth = glides && isLive && !isStill.matches;
     isByHand = isHand;
     if (smooth) {
@@ -185,6 +185,8 @@ export function createMap(container, options) {
       rest();
     }
   }
+
+  const within = (view) => ({ ...view, zoom: Math.min(Math.max(view.zoom, ZOOMS.minZoom), ZOOMS.maxZoom) });
 
   const isStill = matchMedia("(prefers-reduced-motion: reduce)");
   const sizes = new ResizeObserver(() => picture && container.clientWidth && rest());
@@ -235,6 +237,8 @@ export function createMap(container, options) {
     comeNearer([longitude, latitude]) {
       move({ longitude, latitude, zoom: painter.view().zoom + NEARER }, true, true);
     },
+    /** A view at a zoom at which the map can stand. @param {View} view */
+    within,
     /** What is in sight, and a share of it around. @param {number} room @returns {import("./mercator.js").Box} */
     box(room) {
       const { width, height } = size();

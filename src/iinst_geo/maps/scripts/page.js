@@ -87,9 +87,9 @@ function makeMap(parent, ground) {
     base: ground,
     streets: streets ? { mapProvider: "carto", mapStyle: streets } : undefined,
     font: getComputedStyle(document.body).fontFamily,
-    onChoose: (record, { id: layer }) => {
-      if (layer === "sums" && sums.level === "cluster") map.comeNearer(record.p);
-      else choose(layer, record.id);
+    onChoose: (record, { id, level }) => {
+      if (id === "sums" && level === "cluster") map.comeNearer(record.p);
+      else choose(id, record.id);
     },
     onRest: (view, isByHand) => {
       // Of a page that is being left, the address is no longer there.
@@ -125,17 +125,20 @@ function show() {
   const isSamePage = shown.key === key;
   const isSent = view !== shown.view;
   shown = { key, view };
+  // When it comes to rest there, the map itself reports.
   if (!isSamePage && viewAsked()) {
-    const asked = viewAsked();
-    map.go(asked, false);
+    const asked = map.within(viewAsked());
     remember(asked);
+    map.go(asked, false);
   } else if (isSent || !isSamePage) {
+    remember(null);
     map.go(fitted(picture.initialViewState), isSamePage);
+  } else if (fit()) {
     remember(null);
   } else {
-    remember(fit() ? null : at); // the page may have written its address anew
+    remember(at); // the page may have written its address anew
+    report();
   }
-  report();
 }
 
 /** Python reckons with a map so wide; on a narrower one a view shows as much from further. */
@@ -168,6 +171,7 @@ function remember(view) {
 
 /** Tell the server where the map was moved to, and what of the sums it is to send. */
 function report() {
+  if (told.sums && told.sums !== sums?.sign) return; // they are on their way
   const view = map.view();
   const isHeld = !told.sums || isSummed(sums, view, map.box(0));
   if (at === moved && isHeld) return;

@@ -8,6 +8,7 @@ import { rowsOf } from "./records.js";
  * The sums of a level.
  * @typedef {object} Sums
  * @property {string} level region, authority or cluster
+ * @property {boolean} [isOnly] there is no other: nobody is in an area of the map
  * @property {any[]} layers as pydeck describes them
  * @property {Record<string, Record<string, any[]>>} records of each layer, by column
  * @property {number} zoom for which clusters were made
@@ -20,7 +21,7 @@ export const levelAt = (zoom) =>
 
 /** Whether sums are right for a view. @param {Sums} sums @param {View} view @param {Box} box in sight */
 export function isSummed(sums, { zoom }, [west, south, east, north]) {
-  if (sums.level !== levelAt(zoom)) return false;
+  if (!sums.isOnly && sums.level !== levelAt(zoom)) return false;
   if (sums.level !== "cluster") return true;
   const [left, bottom, right, top] = sums.box;
   const isInside = west >= left && south >= bottom && east <= right && north <= top;
@@ -28,9 +29,9 @@ export function isSummed(sums, { zoom }, [west, south, east, north]) {
 }
 
 /** Return the layers of sums, with their records. @param {Sums} sums */
-export function levelLayers({ layers, records }) {
+export function levelLayers({ level, layers, records }) {
   return layers.map((layer) => {
     const rows = rowsOf(records[layer.data.slice(1)]);
-    return { ...layer, data: rows.map((row) => ({ ...row, name: row.name ?? row.id })) };
+    return { ...layer, level, data: rows.map((row) => ({ ...row, name: row.name ?? row.id })) };
   });
 }

@@ -19,6 +19,7 @@ from iinst_geo.maps.view import (
     view_of_england,
     view_of_places,
     view_of_points,
+    within_zooms,
 )
 from iinst_geo.network.facets import Known
 from iinst_geo.network.membership import coordinates
@@ -212,11 +213,11 @@ def note_map(said: object) -> None:
     st.session_state[MOVED] = None
     if place:
         lon, lat, zoom = place
-        st.session_state[MOVED] = MapView(lon, lat, zoom)
+        st.session_state[MOVED] = MapView(lon, lat, within_zooms(zoom))
     st.session_state[SEEN] = None
     if sight:
         zoom, west, south, east, north = sight
-        st.session_state[SEEN] = Seen(zoom, (west, south, east, north))
+        st.session_state[SEEN] = Seen(within_zooms(zoom), (west, south, east, north))
 
 
 def _numbers(said: object, *names: str) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Protocol
 
 import streamlit as st
@@ -71,6 +72,7 @@ class Picture:
     view: MapView = field(default_factory=view_of_england)
 
 
+_runs = count(1)
 _mount_view = st.components.v2.component("iinst_geo_map_view", js=_loader("keepView"))
 
 
@@ -131,8 +133,8 @@ def render(
 
     theme, what = picture.style.theme, picture.what
     known, shown = members_told(what, theme) if what else ({}, {})
-    # Those of one run belong together; the next are another object.
-    sign = f"{id(what):x}" if what and what.is_summed else ""
+    # What a run says of members and of sums belongs together.
+    sign = str(next(_runs)) if what and what.is_summed else ""
     if known:
         _mount_known(key=KNOWN, data=known)
     _mount(

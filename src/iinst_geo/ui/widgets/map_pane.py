@@ -17,8 +17,7 @@ from iinst_geo.maps.view import MapView
 from iinst_geo.register.model import Register
 from iinst_geo.selection.address import CROSSING
 from iinst_geo.selection.aggregation import Aggregation, aggregated
-from iinst_geo.selection.crossing import ALL, INSIDE, counts
-from iinst_geo.selection.crossing import CROSSING as CROSSED
+from iinst_geo.selection.crossing import ALL, ONLY_CROSSING, ONLY_INSIDE, counts
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, map_in_words, sums_in_words, tie_word
@@ -29,7 +28,7 @@ from iinst_geo.ui.session import own_story, state
 from iinst_geo.ui.widgets import address_controls, live_map, school_layer
 
 MAP, STREETS = "map", "streets"
-CROSSINGS = (ALL, INSIDE, CROSSED)
+CROSSINGS = (ALL, ONLY_INSIDE, ONLY_CROSSING)
 
 
 def render(
@@ -52,12 +51,19 @@ def _render_crossing(what: Aggregation, many: Mapping[str, int]) -> None:
     selection = what.selection
     asked, link = sorted(selection.criteria.authority), tie_word(selection.network)
     where = asked[0] if len(asked) == 1 else "the authorities"
-    if what.crossing == ALL and not (many[INSIDE] and many[CROSSED]):
-        told = f"{counted(many[INSIDE], link)} inside {where}, "
-        told += f"{many[CROSSED]:,} across the boundary."
+    if what.crossing == ALL and not (many[ONLY_INSIDE] and many[ONLY_CROSSING]):
+        told = f"{counted(many[ONLY_INSIDE], link)} inside {where}, "
+        told += f"{many[ONLY_CROSSING]:,} across the boundary"
+        if others := many[ALL] - many[ONLY_INSIDE] - many[ONLY_CROSSING]:
+            told += f", {others:,} between others"
+        told += "."
         st.html(markup('<p class="basis">{}</p>', told))
         return
-    names = {ALL: "All", INSIDE: f"Inside {where}", CROSSED: "Across the boundary"}
+    names = {
+        ALL: "All",
+        ONLY_INSIDE: f"Inside {where}",
+        ONLY_CROSSING: "Across the boundary",
+    }
     labels = {each: f"{name} · {many[each]:,}" for each, name in names.items()}
     label = f"{link.capitalize()}s on the map"
     address_controls.render_choice(CROSSING, label, labels, default=ALL)

@@ -22,11 +22,11 @@ CHOOSE_LINK = (
     "its partners here."
 )
 CHOOSE_LINK_SUMMED = (
-    "Choose a disc on the map to come nearer, or a row of the list to read "
+    "Choose a disc on the map for its area alone, or a row of the list to read "
     "about an institution and its partners here."
 )
 CHOOSE_SUMMED = (
-    "Choose a disc on the map to come nearer, or a row of the list to read "
+    "Choose a disc on the map for its area alone, or a row of the list to read "
     "its case study here."
 )
 LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
