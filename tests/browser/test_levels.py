@@ -73,6 +73,7 @@ def test_a_large_network_is_summed_as_one_comes_nearer(
     )
     expect(page.get_by_role("button", name="Region: South West")).to_be_visible()
     expect(page).to_have_url(re.compile("region=South"))
+    expect_sums(explorer, "the map sums by authority")
 
 
 def test_links_across_a_boundary_are_told_apart_and_switched(

@@ -143,7 +143,7 @@ def _rows_in_focus(what: Aggregation) -> Positions:
     every = membership_of(network)
     if focus is None:
         return every.tie[:0]
-    if focus.case_study_ids:
+    if network.has_case_studies:
         is_chosen = np.isin(case_study_ids(network), focus.case_study_ids)
         return np.flatnonzero(is_chosen[every.case_study])
     here = network.institution_by_id.index.get_indexer([focus.institution_id])[0]

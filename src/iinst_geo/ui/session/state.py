@@ -12,6 +12,7 @@ import streamlit as st
 
 from iinst_geo.geography.authorities import all_authorities, regions
 from iinst_geo.maps.view import (
+    LEVELS,
     MapView,
     Seen,
     seen_from,
@@ -29,6 +30,7 @@ from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY
 from iinst_geo.selection.filters import SEARCH, PartnershipFilter
 from iinst_geo.selection.focus import Focus, focus_on
 from iinst_geo.selection.model import Selection
+from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION
 from iinst_geo.text import LONGEST_ASKED
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import FACET_NAMES
@@ -257,18 +259,20 @@ def send_map_to(view: MapView) -> None:
 def narrow_to_area(facet: str, name: str) -> None:
     """Show what is of a region or an authority alone, and send the map there."""
     st.session_state[facet] = [name]
-    send_map_to_areas([name])
+    # So near that what it holds is told apart.
+    send_map_to_areas([name], LEVELS[AUTHORITY if facet == REGION else CLUSTER])
 
 
-def send_map_to_areas(names: Iterable[str]) -> None:
-    """Send the map to some regions or authorities; to all England if none has any."""
+def send_map_to_areas(names: Iterable[str], zoom: float = 0) -> None:
+    """Send the map to some regions or authorities, at least so near; else home."""
     known = regions() | all_authorities()
     boxes = [known[name].outline.bounds for name in names if name in known]
     if not boxes:
         send_map_home()
         return
     west, south, east, north = zip(*boxes, strict=True)
-    send_map_to(view_of((min(west), min(south), max(east), max(north))))
+    view = view_of((min(west), min(south), max(east), max(north)))
+    send_map_to(replace(view, zoom=max(view.zoom, zoom)))
 
 
 def theme() -> str:
