@@ -48,8 +48,8 @@ def render_begin(selection: Selection) -> None:
             '<div tabindex="0" role="group" aria-label="In view">'
             "<h2>In view</h2><p>{}</p>{}{}<h3>How to begin</h3><ul><li>{}</li>"
             "<li>Narrow the view with the filters; the number beside a value is how "
-            "many {}.</li><li>By keyboard: <em>Skip to the map</em> is the first link of "
-            "the page; there arrows go from mark to mark and Enter chooses. In the "
+            "many {}.</li><li>By keyboard: <em>Skip to the map</em> is the first link "
+            "of the page; there arrows go from mark to mark and Enter chooses. In the "
             "list, arrows go to a row, Shift and Space choose it.</li></ul></div>",
             _in_view(selection),
             part("bars", f"By {whose}", spread(selection, "setting")),
