@@ -21,8 +21,9 @@ from iinst_geo.selection.aggregation import (
     aggregated,
 )
 from iinst_geo.selection.focus import focus_on
+from iinst_geo.selection.map_words import map_in_words, sums_in_words
 from iinst_geo.selection.members import member_rows, members_of
-from iinst_geo.selection.summaries import map_in_words, sums_in_words, tally
+from iinst_geo.selection.summaries import tally
 from iinst_geo.selection.sums import MOST_LINES, Sums
 from tests.samples import calmly, filters, ids, networks, rarely, small_network
 

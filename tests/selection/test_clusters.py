@@ -21,7 +21,7 @@ from iinst_geo.maps.view import LEVELS, MapView, Seen, level_at, seen_from
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.clusters import MOST_CLUSTERS, Clusters, clustered
 from iinst_geo.selection.focus import focus_on
-from iinst_geo.selection.summaries import sums_in_words
+from iinst_geo.selection.map_words import sums_in_words
 from iinst_geo.selection.sums import AUTHORITY, CLUSTER, MOST_LINES, REGION
 from tests.samples import calmly
 

@@ -22,7 +22,7 @@ from iinst_geo.selection.crossing import (
     boundary_of,
     counts,
 )
-from iinst_geo.selection.summaries import map_in_words
+from iinst_geo.selection.map_words import map_in_words
 from tests.samples import calmly, networks, small_network
 
 SMALL = small_network()

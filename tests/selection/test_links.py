@@ -31,7 +31,7 @@ from iinst_geo.nearby.query import find_nearby
 from iinst_geo.network.ties import partners
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import focus_on
-from iinst_geo.selection.summaries import map_in_words
+from iinst_geo.selection.map_words import map_in_words
 from iinst_geo.vocabulary import FACETS
 from tests.samples import calmly, linked_network, small_tables
 

@@ -11,7 +11,6 @@ from iinst_geo.maps.deck import deck_script
 from iinst_geo.maps.ground import ground_colours, ground_data
 from iinst_geo.maps.palette import THEMES
 from iinst_geo.maps.scripts import digest, page_script
-from iinst_geo.maps.view import LEVELS
 from iinst_geo.selection.focus import BRITISH_ISLES
 
 PAGE, DECK, GROUND = "page.js", "deck.js", "ground.json"
@@ -31,7 +30,6 @@ def _page() -> str:
             "FILES": {"deck": path_of(DECK), "ground": path_of(GROUND)},
             "GROUND": {name: ground_colours(name) for name in THEMES},
             "ISLES": BRITISH_ISLES,
-            "LEVELS": LEVELS,
         }
     )
 

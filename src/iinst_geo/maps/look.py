@@ -21,7 +21,6 @@ SIZES: Mapping[str, object] = {
     "full": layers.FULL,
     "faded": layers.FADED,
     "calm": CALM,
-    "name": layers.NAME_PX,
 }
 
 

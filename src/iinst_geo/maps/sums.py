@@ -44,7 +44,7 @@ SOFT = 190  # opacity of a number on a disc that steps back
 CALM, BEHIND = 110, 40  # opacity of lines: by themselves, and behind single ties
 
 
-class Look(NamedTuple):
+class SumLook(NamedTuple):
     """How a level is drawn: of discs the most and the least radius, of lines widths."""
 
     most: float
@@ -58,9 +58,9 @@ class Look(NamedTuple):
 _IN_PX = {"get_size": MOST_NUMBER_PX}
 DIGIT_PX = 4.8  # half of a digit's width: a number fits its disc, or is absent
 LOOKS = {
-    REGION: Look(28, 10, 8.0, 1, {}, _IN_PX),
+    REGION: SumLook(28, 10, 8.0, 1, {}, _IN_PX),
     # These grow as one comes nearer, so that all England is no heap of them.
-    AUTHORITY: Look(
+    AUTHORITY: SumLook(
         12_000,
         3_600,
         4.0,
@@ -76,7 +76,7 @@ LOOKS = {
             "size_max_pixels": MOST_NUMBER_PX,
         },
     ),
-    CLUSTER: Look(20, 10, 5.0, 4, {}, _IN_PX),
+    CLUSTER: SumLook(20, 10, 5.0, 4, {}, _IN_PX),
 }
 
 
@@ -265,7 +265,7 @@ def _between(row: LineSum, level: str) -> str:
     return "Between two discs" if level == CLUSTER else f"{row.one} – {row.other}"
 
 
-def _radii(rows: Sequence[GroupSum], look: Look) -> list[float]:
+def _radii(rows: Sequence[GroupSum], look: SumLook) -> list[float]:
     most = max((row.institutions for row in rows), default=1)
     digit = 0 if look.disc else DIGIT_PX  # where a disc grows, so does its number
     return [

@@ -34,7 +34,7 @@ from iinst_geo.selection.crossing import (
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.members import Member, members_at, tie_distances_km
 from iinst_geo.selection.model import Selection
-from iinst_geo.selection.sums import AUTHORITY, REGION, Ends, Sums, summed
+from iinst_geo.selection.sums import AUTHORITY, REGION, Sums, TieEnds, summed
 
 # As many members as can be told apart on a map of England, and some 45 KB of it.
 MOST_DRAWN_SINGLY = 150
@@ -128,7 +128,7 @@ class Aggregation:
         return found
 
     @cached_property
-    def summed_ends(self) -> Ends:
+    def summed_ends(self) -> TieEnds:
         """The ends of each summed tie."""
         network = self.selection.network
         tie = membership_of(network).tie
@@ -138,9 +138,9 @@ class Aggregation:
         ties = tie[is_summed & (tie != NONE)]
         lead, partner = tie_ends(network)
         if self.boundary is None:
-            return Ends(lead[ties], partner[ties], np.zeros(len(ties), bool))
+            return TieEnds(lead[ties], partner[ties], np.zeros(len(ties), bool))
         ties = ties[~self.boundary.hides(self.crossing)[ties]]
-        return Ends(lead[ties], partner[ties], self.boundary.crosses[ties])
+        return TieEnds(lead[ties], partner[ties], self.boundary.crosses[ties])
 
     @cached_property
     def by_region(self) -> Sums:

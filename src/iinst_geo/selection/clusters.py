@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iinst_geo.network.membership import NONE, Positions, coordinates
 from iinst_geo.selection.aggregation import Aggregation
-from iinst_geo.selection.sums import CLUSTER, Ends, Sums, summed
+from iinst_geo.selection.sums import CLUSTER, Sums, TieEnds, summed
 
 Box = tuple[float, float, float, float]  # west, south, east, north (degrees)
 # Cells across the world at zoom 0, each doubled with a step of zoom: 64 to 128 pixels.
@@ -69,7 +69,7 @@ def clustered(what: Aggregation, zoom: float, box: Box) -> Clusters:
     lead, partner, crosses = what.summed_ends
     has_places = where.is_placed[lead] & where.is_placed[partner]
     meets = has_places & (is_seen[lead] | is_seen[partner])
-    ends = Ends(lead[meets], partner[meets], crosses[meets])
+    ends = TieEnds(lead[meets], partner[meets], crosses[meets])
     names, of_member = np.unique(cells, return_inverse=True)
     many = np.bincount(of_member, minlength=len(names))
     middle = [np.bincount(of_member, axis, len(names)) / many for axis in (lon, lat)]

@@ -73,7 +73,7 @@ class Sums:
         return self.lines[:MOST_LINES]
 
 
-class Ends(NamedTuple):
+class TieEnds(NamedTuple):
     """
     The positions of the institutions at both ends of some ties.
 
@@ -87,21 +87,19 @@ class Ends(NamedTuple):
 
 def summed(
     level: str,
-    names: Sequence[str],
+    names: Sequence[Any],
     points: NDArray[np.float64],
     of: Positions,
     shown: Positions,
-    ends: Ends,
+    ends: TieEnds,
 ) -> Sums:
     """
     Sum institutions and ties by group.
 
     Parameters
     ----------
-    level
-        What the groups are.
-    names
-        Of the groups, in order, so that of two the first is ``one`` of their line.
+    level, names
+        What the groups are, and their names in order: of two the first is ``one``.
     points
         Longitude and latitude of each group, shape ``(groups, 2)``.
     of
@@ -111,11 +109,32 @@ def summed(
     ends
         Of the ties to sum.
     """
-    count = len(names)
     mine = of[shown]
     lead, partner = of[ends.lead], of[ends.partner]
     is_open = (lead == NONE) | (partner == NONE)
     within = lead[(lead == partner) & ~is_open]
+    is_between = ~is_open & (lead != partner)
+    return Sums(
+        level,
+        _groups(names, points, mine, within),
+        _lines(
+            *(lead[is_between], partner[is_between], ends.crosses[is_between]),
+            np.asarray(names, object),
+        ),
+        dict(zip(names, points.tolist(), strict=True)),
+        int(is_open.sum()),
+        int((mine == NONE).sum()),
+    )
+
+
+def _groups(
+    names: Sequence[Any],
+    points: NDArray[np.float64],
+    mine: Positions,
+    within: Positions,
+) -> pd.DataFrame:
+    """Count the institutions and the ties within each group: see ``Sums``."""
+    count = len(names)
     groups = pd.DataFrame(
         {
             "group": np.asarray(names, object),
@@ -125,20 +144,8 @@ def summed(
             "lat": points[:, 1],
         }
     )
-    groups = groups[groups["institutions"] > 0].sort_values(
+    return groups[groups["institutions"] > 0].sort_values(
         ["institutions", "group"], ascending=[False, True], ignore_index=True
-    )
-    is_between = ~is_open & (lead != partner)
-    return Sums(
-        level,
-        groups,
-        _lines(
-            *(lead[is_between], partner[is_between], ends.crosses[is_between]),
-            np.asarray(names, object),
-        ),
-        dict(zip(names, points.tolist(), strict=True)),
-        int(is_open.sum()),
-        int((mine == NONE).sum()),
     )
 
 

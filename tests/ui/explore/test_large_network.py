@@ -11,7 +11,7 @@ from bench.large_network import large_network
 from iinst_geo import PartnershipFilter, PartnershipNetwork, honesty_line, select
 from iinst_geo.network.membership import membership_of
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.summaries import sums_in_words
+from iinst_geo.selection.map_words import sums_in_words
 from iinst_geo.ui.explore import list_pane
 from iinst_geo.ui.session import state
 from iinst_geo.ui.widgets import map_pane

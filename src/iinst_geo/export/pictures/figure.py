@@ -13,8 +13,9 @@ from iinst_geo.export.pictures.view_sums import pictured
 from iinst_geo.export.summary import TITLE, attribution, view_line
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.map_words import map_in_words, sums_in_words
 from iinst_geo.selection.model import Selection
-from iinst_geo.selection.summaries import honesty_line, map_in_words, sums_in_words
+from iinst_geo.selection.summaries import honesty_line
 
 Size = tuple[int, int]
 

@@ -13,12 +13,8 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from iinst_geo.cache import weak_cache
-from iinst_geo.export.player.data import (
-    network_data,
-    scenes_data,
-    summed_data,
-    view_data,
-)
+from iinst_geo.export.player.data import network_data, scenes_data
+from iinst_geo.export.player.sums import summed_data, view_data
 from iinst_geo.export.summary import in_words, is_too_many
 from iinst_geo.maps.deck import deck_script
 from iinst_geo.maps.scripts import map_script, map_style

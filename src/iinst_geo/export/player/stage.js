@@ -7,9 +7,6 @@ const ALONE = 9.5; // zoom at which a single point keeps its surroundings
 const NEAREST_TO_AREA = 10.2; // outlines are too coarse to be looked at from nearer
 const LOCATED = 8; // zoom from which a corner says where in England this is
 const PLACE_PX = 17; // letters of a scene's place
-const NO_WEBGL =
-  "This browser cannot draw the live map (it has no WebGL 2). A still map stands in " +
-  "its place; the list, the filters and the detail work as usual.";
 
 const isDark = () => document.documentElement.dataset.theme === "dark";
 const look = () => LOOKS[isDark() ? "dark" : "light"];

@@ -33,7 +33,6 @@ function draw(words) {
     colours: DATA.ground[isDark() ? "dark" : "light"],
     words,
     selected: state.area || state.selected,
-    nameSize: look().sizes.name,
   });
 }
 

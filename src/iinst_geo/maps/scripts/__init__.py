@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from iinst_geo.maps.view import LEVELS
+from iinst_geo.maps.layers import NAME_PX
+from iinst_geo.maps.view import BEYOND, FURTHEST, LEVELS, NEAREST
 
 FOLDER = Path(__file__).parent
 # Each after those that it leans on.
@@ -44,9 +45,15 @@ def joined(*names: str) -> str:
 
 PAGE = ("address", "frame", "load", "page")
 FOR_PAGES = ("keepView", "know", "mount")
+# What the scripts of pages and files know of Python's figures.
+GIVEN: Mapping[str, object] = {
+    "LEVELS": LEVELS,
+    "ZOOMS": {"minZoom": FURTHEST, "maxZoom": NEAREST + BEYOND},
+    "NAME_PX": NAME_PX,
+}
 # What a file's own script uses of the map's.
 FOR_FILES = (
-    "ZOOMS",
+    "NO_WEBGL",
     "boxAround",
     "createMap",
     "levelAt",
@@ -66,9 +73,13 @@ FOR_FILES = (
 def map_script() -> str:
     """Return the map of the files, as words of a script that has names of its own."""
     names = ", ".join(FOR_FILES)
-    levels = f"const LEVELS = {json.dumps(LEVELS)};"
-    inside = f"{levels}\n{joined(*MAP)}\nreturn {{ {names} }};"
-    return f"const {{ {names} }} = (() => {{\n{inside}\n}})();"
+    inside = f"{_given(GIVEN)}\n{joined(*MAP)}\nreturn {{ ZOOMS, {names} }};"
+    return f"const {{ ZOOMS, {names} }} = (() => {{\n{inside}\n}})();"
+
+
+def _given(values: Mapping[str, object]) -> str:
+    lines = (f"const {name} = {json.dumps(each)};" for name, each in values.items())
+    return "\n".join(lines)
 
 
 def map_style() -> str:
@@ -85,9 +96,9 @@ def page_script(given: Mapping[str, object]) -> str:
     given
         What the script knows from the start, by name.
     """
-    begin = [f"const {name} = {json.dumps(each)};" for name, each in given.items()]
+    begin = _given({**GIVEN, **given})
     end = f"export {{ {', '.join(FOR_PAGES)} }};\n"
-    return "\n".join([*begin, joined(*MAP, *PAGE), end])
+    return "\n".join([begin, joined(*MAP, *PAGE), end])
 
 
 def digest(script: str) -> str:

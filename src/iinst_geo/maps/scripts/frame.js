@@ -1,8 +1,8 @@
 // What stands round the map of a page: its tools, credits, and the way to it by keys.
+import { NO_WEBGL } from "./painters.js";
 
 const OFFLINE = "Boundaries: Natural Earth · Towns: GeoNames (CC BY)";
 const STREETS = "© OpenStreetMap contributors © CARTO";
-const NO_WEBGL = "This browser cannot draw the live map (it has no WebGL 2). This is a still one.";
 const NO_SCRIPT = "The live map could not be fetched. This is a still one; reload the page to try again.";
 
 function element(tag, properties, ...children) {

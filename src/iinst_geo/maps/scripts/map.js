@@ -1,7 +1,7 @@
 // The map itself: shapes, words, pointer and keys, the same in a page and in a file.
 import { groundOf } from "./ground.js";
 import { boxAround, projection, TILE_PX, toLat, toX, toY, viewOfBox } from "./mercator.js";
-import { livePainter, stillPainter, ZOOMS } from "./painters.js";
+import { livePainter, stillPainter } from "./painters.js";
 import { hasMarks, pick } from "./shapes.js";
 import { makeStops } from "./stops.js";
 import { makeTip } from "./tip.js";
@@ -17,7 +17,6 @@ import { css, makeWords } from "./words.js";
  * @property {any} colours of the ground: land, abroad, sea, authority, region, town, ink
  * @property {string} words what the map is, for those who hear it
  * @property {string} selected the `id` of the record that is selected
- * @property {number} nameSize in pixels
  */
 
 const CLICK_PX = 6; // a pointer that moved further has dragged the map
@@ -93,7 +92,6 @@ export function createMap(container, options) {
       layers: picture.layers,
       towns: options.streets ? [] : base.towns,
       colours: picture.colours,
-      nameSize: picture.nameSize,
       view,
       toPx: toPx(),
       scale: scale(),

@@ -112,13 +112,13 @@ async function goLive(mine, around) {
 }
 
 function show() {
-  const { picture, key, words, selected, theme, nameSize } = told;
+  const { picture, key, words, selected, theme } = told;
   if (told.known && told.known !== known?.sign) return; // it will be told
   if (told.sums && told.sums !== sums?.sign) return;
   const summed = told.sums ? levelLayers(sums) : [];
   const layers = [...picture.layers.map(resolved), ...summed, ...membersOf(told)];
   const said = told.sums ? sums.words : words;
-  map.show({ layers, colours: GROUND[theme], words: said, selected, nameSize });
+  map.show({ layers, colours: GROUND[theme], words: said, selected });
   if (!isNew) return;
   isNew = false;
   const view = JSON.stringify(picture.initialViewState);

@@ -33,7 +33,7 @@ export function livePainter(container, { createDeck, streets }, onMove, onDrawn)
 const STROKES = 9; // of a broken line
 const TAPERS = 12; // of a line that is wider at one end
 const SHAPES = ["GeoJsonLayer", "ScatterplotLayer", "PathLayer"];
-export const ZOOMS = { minZoom: 4, maxZoom: 15.2 };
+export const NO_WEBGL = "This browser cannot draw the live map (it has no WebGL 2). A still one stands in its place.";
 
 /** Draw with deck.gl; the bundle's `createDeck` tells errors and gives nothing then. */
 function glPainter(container, createDeck, streets, onMove, onDrawn) {

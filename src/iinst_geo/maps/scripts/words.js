@@ -114,9 +114,9 @@ export function makeWords(container, font) {
 
   return {
     /** Find a place for all words of a picture. */
-    place({ layers, towns, colours, nameSize, view, toPx, scale, frame, taken }) {
+    place({ layers, towns, colours, view, toPx, scale, frame, taken }) {
       const wanted = candidates(layers, view, toPx, scale);
-      const own = townsFor(towns, view, toPx, nameSize * scale, colours.town);
+      const own = townsFor(towns, view, toPx, NAME_PX * scale, colours.town);
       const marks = [...markBoxes(layers, view, toPx, scale), ...taken];
       const all = placeLabels([...wanted, ...own], marks, frame, widthOf);
       const names = all.filter(({ isTown }) => !isTown);

@@ -12,12 +12,11 @@ import streamlit as st
 
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.files import PAGE, path_of
-from iinst_geo.maps.layers import NAME_PX
 from iinst_geo.maps.told import members_told, sums_of, sums_told
 from iinst_geo.maps.view import MapView, view_of_england
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.clusters import Clusters
-from iinst_geo.selection.summaries import map_in_words
+from iinst_geo.selection.map_words import map_in_words
 from iinst_geo.selection.sums import Sums
 from iinst_geo.ui.session import state
 
@@ -145,7 +144,6 @@ def render(
             "words": picture.words,
             "selected": picture.selected,
             "theme": theme,
-            "nameSize": NAME_PX,
             "sums": sign,
             **shown,
         },

@@ -19,8 +19,9 @@ from iinst_geo.selection.address import CROSSING
 from iinst_geo.selection.aggregation import Aggregation, aggregated
 from iinst_geo.selection.crossing import ALL, ONLY_CROSSING, ONLY_INSIDE, counts
 from iinst_geo.selection.focus import Focus
+from iinst_geo.selection.map_words import map_in_words, sums_in_words
 from iinst_geo.selection.model import Selection
-from iinst_geo.selection.summaries import counted, map_in_words, sums_in_words, tie_word
+from iinst_geo.selection.summaries import counted, tie_word
 from iinst_geo.selection.sums import Sums
 from iinst_geo.ui import legend
 from iinst_geo.ui.html import markup
