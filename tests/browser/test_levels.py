@@ -61,7 +61,7 @@ def test_a_large_network_is_summed_as_one_comes_nearer(
         "option", name=re.compile("institutions.* within")
     ).first
     cluster.dispatch_event("click")
-    page.wait_for_function(f"iinstMap.view().zoom > {zoom + 1}")
+    explorer.until(lambda: explorer.view()["zoom"] > zoom + 1)
     explorer.rest()
     for _ in range(3):
         page.get_by_role("button", name="Zoom out").click()
@@ -74,6 +74,20 @@ def test_a_large_network_is_summed_as_one_comes_nearer(
     expect(page.get_by_role("button", name="Region: South West")).to_be_visible()
     expect(page).to_have_url(re.compile("region=South"))
     expect_sums(explorer, "the map sums by authority")
+
+
+def test_what_a_filter_shows_elsewhere_is_gone_to(
+    open_explorer: OpenExplorer, base_of_many: str
+):
+    explorer = open_explorer("?at=58.5,-10,9.5", base_of_many)
+    page = explorer.page
+    expect_sums(explorer, "the map sums what is near each other")
+    page.get_by_text("More filters").click()
+    page.get_by_role("button", name=re.compile("^South West")).click()
+    expect(page.get_by_role("button", name="Region: South West")).to_be_visible()
+    explorer.until(lambda: explorer.view()["latitude"] < 56)
+    explorer.rest()
+    assert count_of(page, "sums") > 0
 
 
 def test_links_across_a_boundary_are_told_apart_and_switched(

@@ -18,7 +18,7 @@ from iinst_geo.export import summary as limits
 from iinst_geo.export.documents.slides import view_story
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.pictures.view_sums import pictured
-from iinst_geo.export.player.file import story_html
+from iinst_geo.export.player.file import story_html, view_html
 from iinst_geo.maps.areas import (
     ALL_WIDTHS_PX,
     MOST_FLOW_LINES,
@@ -41,6 +41,7 @@ from iinst_geo.nearby.suggested_partners import (
 from iinst_geo.network.facets import traits
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, aggregated
+from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import tally
 from iinst_geo.story.files import first_story
@@ -313,3 +314,19 @@ def test_a_hundred_scenes_of_one_view_are_summed_once(large, monkeypatch):
     )
     story_html(large, Story("Many", (Scene("All"),) * 100))
     assert len(calls) == 1
+
+
+def test_a_file_of_sums_opens_with_what_is_selected_unless_the_filters_hide_it(
+    large, monkeypatch
+):
+    monkeypatch.setattr(limits, "MOST_TIES_IN_FILE", 500)
+    whole = Page(view_html(select(large), focus_on(large, "C00003"))).data
+    assert whole["selected"] == "C00003" and whole["view"]["rows"] == []
+    drawn = {whole["members"][row]["study"] for row in whole["chosen"]["rows"]}
+    assert drawn == {"C00003"}
+    phase = large.case_study_by_id.at["C00003", "phase"]
+    others = set(large.case_studies["phase"]) - {phase}
+    part = select(large, PartnershipFilter(phase=others))
+    hidden = Page(view_html(part, focus_on(large, "C00003"))).data
+    assert "chosen" not in hidden and hidden["selected"] == ""
+    assert "C00003" not in hidden["studies"]

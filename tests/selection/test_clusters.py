@@ -16,7 +16,7 @@ from bench.large_network import large_network
 from iinst_geo import PartnershipNetwork, select
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.maps.sums import DISCS, LINES, SINGLES, cluster_records
-from iinst_geo.maps.told import sums_of, sums_told
+from iinst_geo.maps.told import corners, sums_of, sums_told
 from iinst_geo.maps.view import LEVELS, MapView, Seen, level_at, seen_from
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.clusters import MOST_CLUSTERS, Clusters, clustered
@@ -182,3 +182,13 @@ def test_what_has_no_place_is_told_beside_clusters():
     assert f"{sums.institutions_elsewhere} institutions; the sums" in sums_in_words(
         what, sums
     )
+
+
+def test_the_way_to_what_is_shown_is_told_by_two_corners():
+    what = aggregated(select(large()))
+    (west, south), (east, north) = corners(what)
+    placed = large().institutions.geometry[what.selection.takes_part].dropna()
+    assert (west, south, east, north) == tuple(placed.total_bounds)
+    nowhere = large().institutions.assign(geometry=None)
+    nowhere = nowhere.set_geometry("geometry", crs=large().institutions.crs)
+    assert corners(aggregated(select(replace(large(), institutions=nowhere)))) == []

@@ -28,7 +28,7 @@ from iinst_geo.maps.sums import (
     sum_layers,
 )
 from iinst_geo.maps.view import Seen, level_at
-from iinst_geo.network.membership import membership_of
+from iinst_geo.network.membership import coordinates, membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, Aggregation
 from iinst_geo.selection.clusters import Clusters, clustered
@@ -89,9 +89,23 @@ def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Js
 def sums_of(what: Aggregation, seen: Seen) -> Sums | Clusters:
     """Return what is summed at the zoom at which a map is seen."""
     level = level_at(seen.zoom)
-    if level == CLUSTER or what.by_region.groups.empty:
+    if level == CLUSTER or _has_no_areas(what):
         return clustered(what, seen.zoom, seen.box)
     return what.by_region if level == REGION else what.by_authority
+
+
+def _has_no_areas(what: Aggregation) -> bool:
+    """Whether a level of areas would hold nobody."""
+    return what.by_region.groups.empty or what.by_authority.groups.empty
+
+
+def corners(what: Aggregation) -> list[list[float]]:
+    """Return two corners of the box of all that is shown; none if it has no place."""
+    where, shown = coordinates(what.selection.network), what.selection.takes_part
+    lon, lat = where.lon[shown], where.lat[shown]
+    if np.isnan(lon).all():
+        return []
+    return [[float(end(lon)), float(end(lat))] for end in (np.nanmin, np.nanmax)]
 
 
 def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
@@ -122,7 +136,7 @@ def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
     layers = sum_layers(sums.level, palette, faded=bool(what.members))
     return {
         "level": sums.level,
-        "isOnly": what.by_region.groups.empty,
+        "isOnly": _has_no_areas(what),
         "layers": written(layers),
         "records": told,
     }

@@ -295,6 +295,5 @@ def _region_of(network: PartnershipNetwork) -> Positions:
     table, areas = network.institutions, all_authorities()
     by_area = {name: area.region for name, area in areas.items()}
     # As recorded, since a filter goes by that; else the authority's.
-    known = table["region"].where(table["region"].isin(regions()))
-    named = known.fillna(table["local_authority"].map(by_area))
+    named = table["region"].fillna(table["local_authority"].map(by_area))
     return positions_of(pd.Series(sorted(regions())), named)

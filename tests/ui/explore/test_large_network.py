@@ -51,7 +51,7 @@ def test_the_page_says_what_the_map_sums(opened: AppTest):
     assert honesty_line(select(large())) in html_of(opened)
     what = aggregated(select(large()))
     assert sums_in_words(what, what.by_region) in html_of(opened)
-    assert "on the map for its area alone" in html_of(opened)
+    assert "Choose the disc of a region or an authority for it alone" in html_of(opened)
 
 
 def test_a_disc_of_the_sums_chooses_its_authority(monkeypatch: pytest.MonkeyPatch):

@@ -16,6 +16,7 @@ function passing() {
 
 // The case studies that pass all fields; of a list of links the institutions.
 function matching(fields = passing()) {
+  if (IS_SUMMED) return [...new Set(rowsShown().map((row) => (LINKS ? row.id : row.study)))].filter(Boolean);
   const sets = [...fields.values()];
   return UNITS.filter((id) => sets.every((set) => set.has(id)));
 }

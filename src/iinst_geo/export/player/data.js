@@ -18,7 +18,7 @@ const state = {
   place: null, // an area or a point that a scene puts in front
   scene: 0,
   presenting: false,
-  view: DATA.view, // of sums: what is shown
+  view: DATA.chosen ?? DATA.view, // of sums: what is shown
   area: "", // of sums: a region or authority
 };
 

@@ -4,6 +4,8 @@ const FACET_NAMES = DATA.facets.map(({ name }) => name);
 
 function makeFilters() {
   if (IS_SUMMED) {
+    byId("filters").setAttribute("aria-label", "What this file holds");
+    byId("list").setAttribute("aria-label", "Areas summed");
     byId("filters").append(el("h2", {}, "What this file holds"), el("p", {}, ...DATA.lines));
     return;
   }
@@ -227,6 +229,7 @@ function legendItems(records) {
       sign("dash", { borderColor: css(colours.crossing) }),
       `${LINKS ? "Link" : "Tie"} across the boundary`,
     ],
+    [state.view?.boundary?.length, sign("dash", { borderColor: css(colours.ink) }), "Boundary asked for"],
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],

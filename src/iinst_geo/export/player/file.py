@@ -77,9 +77,13 @@ def view_html(
         shown = whole  # with those in no partnership, whom a search finds
     selected = focus.selected if focus else ""
     if is_too_many(len(selection.partnerships)):
-        what = aggregated(selection, focus)
-        data, lines = summed_data(whole, [what]), [HELD_OF_LARGE]
-        data["view"] = view_data(what, [what])
+        views = [aggregated(selection)]
+        if focus and _is_shown(selection, focus):
+            views.append(aggregated(selection, focus))
+        told = [view_data(what, views) for what in views]
+        data = summed_data(whole, views)
+        data |= dict(zip(("view", "chosen"), told, strict=False))
+        lines = [HELD_OF_LARGE]
     else:
         data, lines = network_data(shown), [far_line(selection), *survival_lines(whole)]
         lines.insert(0, _held(selection))
@@ -95,6 +99,13 @@ def view_html(
             "scenes": [],
         },
     )
+
+
+def _is_shown(selection: Selection, focus: Focus) -> bool:
+    if selection.links:
+        index = selection.network.institution_by_id.index
+        return bool(selection.takes_part[index.get_loc(focus.institution_id)])
+    return not set(focus.case_study_ids).isdisjoint(selection.case_study_ids)
 
 
 def _held(selection: Selection) -> str:

@@ -84,7 +84,7 @@ const nearestFor = ({ areas }) => (areas.some(isStrong) ? NEAREST_TO_AREA : ZOOM
 // By what the map sums where it stands; nearer than authorities a file has nothing.
 function levelShown() {
   const level = stage ? levelAt(stage.view().zoom) : "region";
-  return level === "cluster" ? "authority" : level;
+  return level !== "region" && areasShown("authority").length ? "authority" : "region";
 }
 
 // The layers of sums at a level, if what is shown is summed.

@@ -49,9 +49,13 @@ function mapInWords(shown) {
 
 const nameOf = (id) => DATA.studies[id]?.title ?? DATA.institutions[id].name;
 
+// Of sums: what is drawn beside them, if anything is selected, goes by the file.
+const viewOf = (selected) => (selected && selected === DATA.selected && DATA.chosen) || DATA.view;
+
 function choose(selected) {
   if (state.presenting) return;
   state.selected = selected;
+  state.view = viewOf(selected);
   state.area = "";
   state.place = null;
   render();
@@ -63,6 +67,7 @@ function chooseArea(id) {
   if (state.presenting) return;
   const { p } = areasShown().find((area) => area.id === id) ?? {};
   state.selected = "";
+  state.view = DATA.view;
   state.area = id;
   render();
   if (id && levelShown() === "region") stage.comeNearer(p);

@@ -92,7 +92,13 @@ def _rows_of(views: Sequence[Aggregation]) -> Positions:
 
 
 def _rows_in_focus(what: Aggregation) -> Positions:
-    """Return all rows of what is selected, drawn or not."""
+    """Return the rows of what is selected, drawn or not; the shown ones if any is."""
+    rows = _every_row_in_focus(what)
+    shown = rows[np.isin(rows, what.selection.rows)]
+    return shown if shown.size else rows
+
+
+def _every_row_in_focus(what: Aggregation) -> Positions:
     network, focus = what.selection.network, what.focus
     every = membership_of(network)
     if focus is None:

@@ -259,8 +259,9 @@ def send_map_to(view: MapView) -> None:
 def narrow_to_area(facet: str, name: str) -> None:
     """Show what is of a region or an authority alone, and send the map there."""
     st.session_state[facet] = [name]
-    # So near that what it holds is told apart.
-    send_map_to_areas([name], LEVELS[AUTHORITY if facet == REGION else CLUSTER])
+    # So near that what it holds is told apart, on a narrow screen too.
+    near = LEVELS[AUTHORITY if facet == REGION else CLUSTER] + 0.5
+    send_map_to_areas([name], near)
 
 
 def send_map_to_areas(names: Iterable[str], zoom: float = 0) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.files import PAGE, path_of
-from iinst_geo.maps.told import members_told, sums_of, sums_told
+from iinst_geo.maps.told import corners, members_told, sums_of, sums_told
 from iinst_geo.maps.view import MapView, view_of_england
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.clusters import Clusters
@@ -97,6 +97,8 @@ def _keep_view(
         "zoom": seen.zoom,
         "box": seen.box,
         "words": map_in_words(what.selection, what.focus, what, sums),
+        # The way to what is shown, where none of it is near what is in sight.
+        **({"all": corners(what)} if sums.groups.empty else {}),
         **sums_told(what, found, picture.style.theme),
     }
     _mount_view(key=VIEW, data=told, on_view_change=take)

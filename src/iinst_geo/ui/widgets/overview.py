@@ -21,14 +21,11 @@ CHOOSE_LINK = (
     "Choose a disc on the map, or a row of the list, to read about an institution and "
     "its partners here."
 )
-CHOOSE_LINK_SUMMED = (
-    "Choose a disc on the map for its area alone, or a row of the list to read "
-    "about an institution and its partners here."
+_SUMMED = (
+    "Choose the disc of a region or an authority for it alone, or a row of the list"
 )
-CHOOSE_SUMMED = (
-    "Choose a disc on the map for its area alone, or a row of the list to read "
-    "its case study here."
-)
+CHOOSE_LINK_SUMMED = f"{_SUMMED} to read about an institution and its partners here."
+CHOOSE_SUMMED = f"{_SUMMED} to read its case study here."
 LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 
