@@ -19,7 +19,7 @@ from iinst_geo.maps.sums import DISCS, LINES, SINGLES, cluster_records
 from iinst_geo.maps.told import corners, sums_of, sums_told
 from iinst_geo.maps.view import LEVELS, MapView, Seen, level_at, seen_from
 from iinst_geo.selection.aggregation import aggregated
-from iinst_geo.selection.clusters import MOST_CLUSTERS, Clusters, clustered
+from iinst_geo.selection.clusters import MOST_CLUSTERS, clustered
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.selection.map_words import sums_in_words
 from iinst_geo.selection.sums import AUTHORITY, CLUSTER, MOST_LINES, REGION
@@ -58,7 +58,7 @@ def test_clusters_hold_what_is_in_sight_by_cell(lon: float, lat: float, zoom: fl
     # A cluster is whole, also where the edge of the map cuts its cell.
     wanted = Counter(at for *_, at in cells if at in seen_cells)
     found = clustered(aggregated(select(large())), seen.zoom, seen.box)
-    many = sorted(found.sums.groups["institutions"], reverse=True)
+    many = sorted(found.groups["institutions"], reverse=True)
     assert many == sorted(wanted.values(), reverse=True)
 
 
@@ -84,7 +84,7 @@ def test_a_tie_with_an_end_in_sight_is_counted_once():
     met = sum(
         any(cell(p.x, p.y, seen.zoom) in seen_cells for p in tie) for tie in placed
     )
-    sums = clustered(aggregated(select(network)), seen.zoom, seen.box).sums
+    sums = clustered(aggregated(select(network)), seen.zoom, seen.box)
     assert met == sums.groups["ties"].sum() + sums.lines["ties"].sum() > 0
     assert (sums.lines["led"] <= sums.lines["ties"]).all()
 
@@ -113,7 +113,7 @@ def test_what_stands_alone_is_a_disc_of_its_own_setting():
     found = clustered(what, seen.zoom, seen.box)
     records = cluster_records(found, network, frozenset(), LIGHT)
     alone = records[SINGLES]
-    assert alone and len(alone) + len(records[DISCS]) == len(found.sums.groups)
+    assert alone and len(alone) + len(records[DISCS]) == len(found.groups)
     row = next(each for each in alone if each["id"] in network.institution_by_id.index)
     setting = network.institution_by_id.at[row["id"], "setting"]
     assert row["f"][:3] == list(LIGHT.setting_colour(setting))
@@ -137,7 +137,7 @@ def test_numbers_of_clusters_fit_their_discs():
 def test_the_sentence_tells_of_the_level():
     what = aggregated(select(large()))
     seen = Seen(8, (-6, 50, 2, 55))
-    sums = clustered(what, *seen).sums
+    sums = clustered(what, *seen)
     assert "the map sums what is near each other" in sums_in_words(what, sums)
     assert "Come nearer for authorities." in sums_in_words(what, what.by_region)
     assert "Come nearer" not in sums_in_words(what)  # a picture comes no nearer
@@ -147,11 +147,11 @@ def test_so_near_that_nothing_is_left_to_come_nearer_to_all_stand_alone():
     network = large()
     found = clustered(aggregated(select(network)), 15.2, (-6, 50, 2, 56))
     # All England at that zoom is no map; where many are in sight, they are summed.
-    assert 0 < len(found.sums.groups) <= MOST_CLUSTERS
+    assert 0 < len(found.groups) <= MOST_CLUSTERS
     point = network.institution_by_id.geometry.dropna().iloc[0]
     box = (point.x - 0.01, point.y - 0.01, point.x + 0.01, point.y + 0.01)
     assert set(
-        clustered(aggregated(select(network)), 15.2, box).sums.groups["institutions"]
+        clustered(aggregated(select(network)), 15.2, box).groups["institutions"]
     ) == {1}
 
 
@@ -159,7 +159,7 @@ def test_so_near_that_nothing_is_left_to_come_nearer_to_all_stand_alone():
 def test_a_very_large_screen_is_sent_no_more(zoom: float):
     what = aggregated(select(large_network(20_000, 60_000)))
     found = sums_of(what, Seen(zoom, (-6, 50, 2, 56)))
-    assert len(found.sums.groups) <= MOST_CLUSTERS
+    assert len(found.groups) <= MOST_CLUSTERS
     assert len(json.dumps(sums_told(what, found, "light"))) < MOST_BYTES
 
 
@@ -168,7 +168,7 @@ def test_what_lies_in_no_area_of_the_map_is_clustered_at_any_zoom():
     abroad = replace(large(), institutions=every)
     what = aggregated(select(abroad))
     found = sums_of(what, Seen(5, (-12, 49, 3, 61)))
-    assert isinstance(found, Clusters) and len(found.sums.groups) > 10
+    assert found.level == CLUSTER and len(found.groups) > 10
     assert sums_told(what, found, "light")["isOnly"]
 
 
@@ -176,7 +176,7 @@ def test_what_has_no_place_is_told_beside_clusters():
     every = large().institutions.copy()
     every.loc[every.index[:50], "geometry"] = None
     what = aggregated(select(replace(large(), institutions=every)))
-    sums = clustered(what, 8, (-6, 50, 2, 56)).sums
+    sums = clustered(what, 8, (-6, 50, 2, 56))
     shown = what.selection.takes_part
     assert sums.institutions_elsewhere == int(shown[:50].sum()) > 0
     assert f"{sums.institutions_elsewhere} institutions; the sums" in sums_in_words(

@@ -49,7 +49,7 @@ def test_without_an_authority_there_is_no_boundary():
 def test_ties_by_hand():
     # Oak leads to Ash and Yew; Yew alone is of Kent.
     selection = select(SMALL, KENT)
-    assert counts(selection, boundary_of(selection)) == {
+    assert counts(selection) == {
         ALL: len(selection.partnerships),
         ONLY_INSIDE: 0,
         ONLY_CROSSING: 1,
@@ -75,7 +75,7 @@ def test_each_tie_is_inside_crosses_or_neither(names: set[str]):
     ends = ties["source_id"].map(at).isin(names) * 1 + ties["target_id"].map(at).isin(
         names
     )
-    found = counts(selection, boundary_of(selection))
+    found = counts(selection)
     assert found == {
         ALL: len(ties),
         ONLY_INSIDE: int((ends == 2).sum()),
@@ -105,7 +105,7 @@ def test_summed_lines_across_the_boundary_are_told_apart():
 def test_a_network_of_any_shape_has_its_ties_counted(network):
     for name in network.institutions["local_authority"].dropna().unique()[:2]:
         selection = select(network, PartnershipFilter(authority=[name]))
-        found = counts(selection, boundary_of(selection))
+        found = counts(selection)
         assert found[ONLY_INSIDE] + found[ONLY_CROSSING] <= found[ALL]
         for crossing in (ALL, ONLY_INSIDE, ONLY_CROSSING):
             what = aggregated(selection, None, crossing)

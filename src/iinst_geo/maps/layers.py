@@ -104,12 +104,12 @@ def area_layer(layer_id: str, records: Records, *, pickable: bool = True) -> pdk
     )
 
 
-def boundary_layer(areas: Sequence[str], colour: Colour) -> pdk.Layer:
-    """Draw the boundary of some areas (``area_id``), and nothing inside."""
+def boundary_layer(records: Records, colour: Colour) -> pdk.Layer:
+    """Draw the boundary of some areas (``area``: ``area_id``), and nothing inside."""
     return pdk.Layer(
         "GeoJsonLayer",
         id=BOUNDARY,
-        data=[{"area": area} for area in areas],
+        data=records,
         filled=False,
         stroked=True,
         get_line_color=[*colour, FULL],

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import pydeck as pdk
 from pandas.api.extensions import ExtensionArray
 
@@ -15,7 +14,6 @@ from iinst_geo.maps.palette import Palette
 from iinst_geo.network.membership import coordinates, links_of_each
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import as_rows
-from iinst_geo.selection.clusters import Clusters
 from iinst_geo.selection.focus import selectable_id
 from iinst_geo.selection.summaries import counted, tie_word
 from iinst_geo.selection.sums import (
@@ -31,11 +29,8 @@ from iinst_geo.vocabulary import NOT_RECORDED
 
 DISCS, SINGLES = "sums", "singles"
 LINES, CROSSING_LINES = "lines-between", "lines-crossing"
-DECIMALS = {
-    REGION: 3,
-    AUTHORITY: 3,
-    CLUSTER: 5,
-}  # the middle of an area is no exact one
+# The middle of an area is no exact place.
+DECIMALS = {REGION: 3, AUTHORITY: 3, CLUSTER: 5}
 LEAST_RADIUS_PX, MOST_RADIUS_PX = 2.5, 18  # of an authority
 MOST_NUMBER_PX = 13
 LEAST_WIDTH_PX = 1.0
@@ -140,7 +135,7 @@ def sum_disc_records(sums: Sums, network: PartnershipNetwork) -> list[draw.Recor
 
 
 def cluster_records(
-    clusters: Clusters,
+    sums: Sums,
     network: PartnershipNetwork,
     drawn: frozenset[str],
     palette: Palette,
@@ -150,23 +145,18 @@ def cluster_records(
 
     Parameters
     ----------
-    clusters
-        Those in sight.
+    sums
+        By cluster.
     network
         Of which.
     drawn
-        The ids of institutions that are drawn anyway.
+        The ids of institutions that are drawn singly over the sums: if there are any,
+        all else steps back.
     palette
         The colours.
     """
-    level, link = clusters.sums.level, tie_word(network)
-    rows = list(as_rows(clusters.sums.groups, GroupSum))
-    order = np.argsort(clusters.of, kind="stable")
-    starts = np.searchsorted(clusters.of[order], [row.group for row in rows])
-    inside = [
-        clusters.members[order[start : start + row.institutions]]
-        for row, start in zip(rows, starts.tolist(), strict=True)
-    ]
+    level, link = sums.level, tie_word(network)
+    rows = list(as_rows(sums.groups, GroupSum))
     of_area = network.institutions["local_authority"].array
     radii = _radii(rows, LOOKS[level])
     discs = [
@@ -179,10 +169,10 @@ def cluster_records(
             "name": f"{row.institutions:,} institutions{_where(of_area.take(members))}",
             "sub": f"{counted(row.ties, link)} within",
         }
-        for row, members, radius in zip(rows, inside, radii, strict=True)
+        for row, members, radius in zip(rows, sums.inside, radii, strict=True)
         if row.institutions > 1
     ]
-    alone = [members[0] for members in inside if len(members) == 1]
+    alone = [members[0] for members in sums.inside if len(members) == 1]
     return {DISCS: discs, SINGLES: list(_singles(network, alone, drawn, palette))}
 
 
@@ -198,6 +188,7 @@ def _singles(
     palette: Palette,
 ) -> Iterator[draw.Record]:
     where, links = coordinates(network), links_of_each(network)
+    opacity = draw.FADED if drawn else draw.FULL
     for at, one in zip(
         alone, network.institutions.iloc[alone].itertuples(), strict=True
     ):
@@ -208,8 +199,8 @@ def _singles(
         yield {
             "id": selectable_id(network, one.institution_id),
             "p": _point(where.lon[at], where.lat[at], CLUSTER),
-            "f": [*colour, draw.FULL],
-            "s": [*palette.edge(colour), draw.FULL],
+            "f": [*colour, opacity],
+            "s": [*palette.edge(colour), opacity],
             "name": one.name,
             "sub": f"{counted(int(links[at]), tie_word(network))} · {setting}",
         }

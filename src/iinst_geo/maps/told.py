@@ -28,10 +28,11 @@ from iinst_geo.maps.sums import (
     sum_layers,
 )
 from iinst_geo.maps.view import Seen, level_at
-from iinst_geo.network.membership import coordinates, membership_of
+from iinst_geo.network.membership import NONE, coordinates, membership_of
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY, Aggregation
-from iinst_geo.selection.clusters import Clusters, clustered
+from iinst_geo.selection.areas import authority_of, region_of
+from iinst_geo.selection.clusters import clustered
 from iinst_geo.selection.members import members_at
 from iinst_geo.selection.sums import CLUSTER, REGION, Sums
 
@@ -86,7 +87,7 @@ def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Js
     return {"sign": digest(json.dumps(told)), **told}
 
 
-def sums_of(what: Aggregation, seen: Seen) -> Sums | Clusters:
+def sums_of(what: Aggregation, seen: Seen) -> Sums:
     """Return what is summed at the zoom at which a map is seen."""
     level = level_at(seen.zoom)
     if level == CLUSTER or _has_no_areas(what):
@@ -96,7 +97,8 @@ def sums_of(what: Aggregation, seen: Seen) -> Sums | Clusters:
 
 def _has_no_areas(what: Aggregation) -> bool:
     """Whether a level of areas would hold nobody."""
-    return what.by_region.groups.empty or what.by_authority.groups.empty
+    network, shown = what.selection.network, what.selection.takes_part
+    return any((of(network)[shown] == NONE).all() for of in (region_of, authority_of))
 
 
 def corners(what: Aggregation) -> list[list[float]]:
@@ -108,7 +110,7 @@ def corners(what: Aggregation) -> list[list[float]]:
     return [[float(end(lon)), float(end(lat))] for end in (np.nanmin, np.nanmax)]
 
 
-def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
+def sums_told(what: Aggregation, sums: Sums, theme: str) -> Json:
     """
     Return what is summed, as the scripts read it.
 
@@ -127,18 +129,16 @@ def sums_told(what: Aggregation, sums: Sums | Clusters, theme: str) -> Json:
         The layers, and the records of each by its name, by column.
     """
     network, palette = what.selection.network, palette_for(theme)
-    if isinstance(sums, Clusters):
+    discs = None
+    if sums.level == CLUSTER:
         drawn = frozenset(each.institution_id for each in what.members)
-        records, sums = cluster_records(sums, network, drawn, palette), sums.sums
-        told = sum_records(sums, network, records)
-    else:
-        told = sum_records(sums, network)
+        discs = cluster_records(sums, network, drawn, palette)
     layers = sum_layers(sums.level, palette, faded=bool(what.members))
     return {
         "level": sums.level,
         "isOnly": _has_no_areas(what),
         "layers": written(layers),
-        "records": told,
+        "records": sum_records(sums, network, discs),
     }
 
 

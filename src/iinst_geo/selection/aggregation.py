@@ -8,10 +8,8 @@ from functools import cached_property
 from math import isnan
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from iinst_geo.cache import weak_cache
 from iinst_geo.geography.authorities import Area, all_authorities, regions
 from iinst_geo.geography.distances import geodesic_km
 from iinst_geo.network.membership import (
@@ -20,10 +18,10 @@ from iinst_geo.network.membership import (
     case_study_ids,
     coordinates,
     membership_of,
-    positions_of,
     tie_ends,
 )
 from iinst_geo.network.model import PartnershipNetwork
+from iinst_geo.selection.areas import authority_names, authority_of, region_of
 from iinst_geo.selection.crossing import (
     ALL,
     ONLY_CROSSING,
@@ -107,9 +105,7 @@ class Aggregation:
     @cached_property
     def has_crossing(self) -> bool:
         """Whether a tie shown crosses the boundary of the authorities asked for."""
-        if self.boundary is None:
-            return False
-        return counts(self.selection, self.boundary)[ONLY_CROSSING] > 0
+        return counts(self.selection).get(ONLY_CROSSING, 0) > 0
 
     @cached_property
     def tie_marks(self) -> list[int] | None:
@@ -145,12 +141,12 @@ class Aggregation:
     @cached_property
     def by_region(self) -> Sums:
         """What is summed by region of England."""
-        return self._summed(REGION, regions(), _region_of(self.selection.network))
+        return self._summed(REGION, regions(), region_of(self.selection.network))
 
     @cached_property
     def by_authority(self) -> Sums:
         """What is summed by local authority."""
-        of = _area_of(self.selection.network)
+        of = authority_of(self.selection.network)
         return self._summed(AUTHORITY, all_authorities(), of)
 
     def _summed(self, level: str, areas: Mapping[str, Area], of: Positions) -> Sums:
@@ -158,6 +154,11 @@ class Aggregation:
         points = np.array([areas[name].point for name in names])
         shown = np.flatnonzero(self.selection.takes_part)
         return summed(level, names, points, of, shown, self.summed_ends)
+
+
+def is_large(selection: Selection) -> bool:
+    """Whether there is more than can be told apart, so that a map sums."""
+    return len(selection.rows) > MOST_DRAWN_SINGLY
 
 
 def aggregated(
@@ -180,7 +181,7 @@ def aggregated(
         Which ties are drawn where an authority is asked for.
     """
     rows = selection.rows
-    if len(rows) <= MOST_DRAWN_SINGLY:
+    if not is_large(selection):
         return Aggregation(selection, focus, rows, crossing)
     network = selection.network
     boundary = boundary_of(selection)
@@ -264,9 +265,9 @@ def _from_the_middle_km(
 ) -> NDArray[np.float64]:
     """Return how far each is from the middle of its authority, if asked for."""
     km = np.full(len(network.institutions), np.inf)
-    for at, name in enumerate(_area_names()):
+    for at, name in enumerate(authority_names()):
         if name in asked:
-            inside = np.flatnonzero(_area_of(network) == at)
+            inside = np.flatnonzero(authority_of(network) == at)
             where = (coordinates(network).lon[inside], coordinates(network).lat[inside])
             middle = np.broadcast_to(all_authorities()[name].point, (len(inside), 2)).T
             km[inside] = np.nan_to_num(geodesic_km(*where, *middle), nan=np.inf)
@@ -276,24 +277,3 @@ def _from_the_middle_km(
 def _position(network: PartnershipNetwork, institution_id: str) -> int:
     found = network.institution_by_id.index.get_indexer([institution_id])
     return int(found[0])
-
-
-def _area_names() -> list[str]:
-    return sorted(all_authorities())
-
-
-@weak_cache
-def _area_of(network: PartnershipNetwork) -> Positions:
-    """Return the authority that each institution lies in, ``NONE`` without outline."""
-    names = pd.Series(_area_names())
-    return positions_of(names, network.institutions["local_authority"])
-
-
-@weak_cache
-def _region_of(network: PartnershipNetwork) -> Positions:
-    """Return the region of England of each institution, ``NONE`` if in none."""
-    table, areas = network.institutions, all_authorities()
-    by_area = {name: area.region for name, area in areas.items()}
-    # As recorded, since a filter goes by that; else the authority's.
-    named = table["region"].fillna(table["local_authority"].map(by_area))
-    return positions_of(pd.Series(sorted(regions())), named)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +22,7 @@ ALONE_FROM = 15
 MOST_CLUSTERS = 300  # in sight: more are no picture, and too much to send
 
 
-class Clusters(NamedTuple):
-    """
-    Clusters in sight, and the institutions in them.
-
-    ``members`` are positions of institutions, ``of`` the id of the cluster of each.
-    """
-
-    sums: Sums
-    members: Positions
-    of: NDArray[np.int64]
-
-
-def clustered(what: Aggregation, zoom: float, box: Box) -> Clusters:
+def clustered(what: Aggregation, zoom: float, box: Box) -> Sums:
     """
     Sum what is near each other at a zoom, in a box and at the far ends of its ties.
 
@@ -78,12 +65,22 @@ def clustered(what: Aggregation, zoom: float, box: Box) -> Clusters:
     counted = np.flatnonzero(is_seen)
     points = np.column_stack(middle)
     sums = summed(CLUSTER, names.tolist(), points, of, counted, ends)
-    sums = replace(
+    return replace(
         sums,
         ties_open=int((~has_places).sum()),
         institutions_elsewhere=int((taken & ~where.is_placed).sum()),
+        inside=_inside(sums, counted, names[of[counted]]),
     )
-    return Clusters(sums, counted, names[of[counted]])
+
+
+def _inside(sums: Sums, members: Positions, of: NDArray[np.int64]) -> list[Positions]:
+    """Return the members of each of the groups; ``of`` is the cluster of each."""
+    order = np.argsort(of, kind="stable")
+    starts = np.searchsorted(of[order], sums.groups["group"].to_numpy(np.int64))
+    return [
+        members[order[start : start + many]]
+        for start, many in zip(starts, sums.groups["institutions"], strict=True)
+    ]
 
 
 def _cells(

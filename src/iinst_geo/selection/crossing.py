@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iinst_geo.cache import weak_cache
 from iinst_geo.network.membership import NONE, membership_of, tie_ends
 from iinst_geo.selection.model import Selection
 
@@ -34,6 +36,7 @@ class Boundary:
         return ~(self.inside if drawn == ONLY_INSIDE else self.crosses)
 
 
+@weak_cache
 def boundary_of(selection: Selection) -> Boundary | None:
     """Say how ties lie to the authorities asked for; ``None`` if none is."""
     asked, network = selection.criteria.authority, selection.network
@@ -44,8 +47,12 @@ def boundary_of(selection: Selection) -> Boundary | None:
     return Boundary(one & other, one ^ other)
 
 
-def counts(selection: Selection, boundary: Boundary) -> dict[str, int]:
-    """Count the ties shown: all, those inside, and those that cross the boundary."""
+@weak_cache
+def counts(selection: Selection) -> Mapping[str, int]:
+    """Count the ties shown, inside and across; nothing where there is no boundary."""
+    boundary = boundary_of(selection)
+    if boundary is None:
+        return {}
     tie = membership_of(selection.network).tie[selection.rows]
     shown = tie[tie != NONE]
     return {

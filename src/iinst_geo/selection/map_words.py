@@ -82,8 +82,8 @@ def sums_in_words(what: Aggregation, sums: Sums | None = None) -> str:
     groups = f"{counted(len(sums.groups), one, many)}, a disc each,"
     if sums.level == CLUSTER:
         held = int(sums.groups["institutions"].sum())
-        groups = f"in and near the part in sight {counted(held, 'institution')} at "
-        groups += counted(len(sums.groups), one)
+        groups = f"{counted(held, 'institution')} in or near the part in sight, at "
+        groups += f"{counted(len(sums.groups), one)},"
     words = (
         f"Too much to be told apart, so the map sums {by}: {groups} and "
         f"{between}, for {ties}; {within} lie within one {one}."

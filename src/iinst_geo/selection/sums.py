@@ -58,6 +58,8 @@ class Sums:
         Where each group stands (longitude, latitude in degrees, EPSG:4326).
     ties_open, institutions_elsewhere
         How many ties have an end in no group, and how many institutions are in none.
+    inside
+        Of clusters, the positions of the institutions in each of ``groups``.
     """
 
     level: str
@@ -66,6 +68,7 @@ class Sums:
     points: Mapping[Any, Sequence[float]]
     ties_open: int
     institutions_elsewhere: int
+    inside: Sequence[Positions] = ()
 
     @cached_property
     def lines_drawn(self) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def _boundary(palette: Palette, link: str) -> list[_Sign]:
     across = f"border-color:rgb{palette.crossing};border-top-width:4px"
     edge = f"border-color:rgb{palette.ink};border-top-width:2px"
     return [
-        (_sign("dash", edge), "Boundary asked for"),
+        (_sign("dash", edge), "Authority boundary"),
         (_sign("dash", across), f"{link.capitalize()} across the boundary"),
     ]
 

@@ -51,7 +51,7 @@ ROUND_NUMBERS = (1, 2, 5)
 # The signs that a key explains.
 LEAD, PARTNER, INFERRED = "Lead", "Partner", "Inferred partner"
 TIE_LINE, INFERRED_TIE = "Tie", "Inferred tie"
-CROSSING_TIE, BOUNDARY = "Tie across the boundary", "Boundary asked for"
+CROSSING_TIE, BOUNDARY = "Tie across the boundary", "Authority boundary"
 GROUP = "Area of a group without names"
 AREA_SUM, TIE_SUM = "Institutions of an authority", "Ties between two"
 NEAR, STACKED, SELECTED = "five partners near", "two at one point", "Selected"

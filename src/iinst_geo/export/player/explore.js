@@ -229,7 +229,7 @@ function legendItems(records) {
       sign("dash", { borderColor: css(colours.crossing) }),
       `${LINKS ? "Link" : "Tie"} across the boundary`,
     ],
-    [state.view?.boundary?.length, sign("dash", { borderColor: css(colours.ink) }), "Boundary asked for"],
+    [state.view?.boundary?.length, sign("dash", { borderColor: css(colours.ink) }), "Authority boundary"],
     ...settings,
     [partners.some((mark) => !mark.isInferred), sign("disc small", { background: grey }), "Partner"],
     [partners.some((mark) => mark.isInferred), sign("disc small", { border: `3px solid ${grey}` }), "Inferred partner"],

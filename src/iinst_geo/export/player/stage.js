@@ -106,11 +106,10 @@ function layersOf(records) {
   const at = place && !place.areas.length ? [{ p: place.at, l: `+ ${place.label}`, c: ink }] : [];
   const filled = layers.map((layer) => ({ ...layer, data: records[layer.data.slice(1)] }));
   const [area] = filled.filter(({ id }) => id === "areas");
-  const boundary = (state.view?.boundary ?? []).map((id) => ({ area: id }));
-  const edge = { filled: false, stroked: true, pickable: false, getLineColor: ink, getLineWidth: 2, lineWidthUnits: "pixels" };
+  const edges = IS_SUMMED ? DATA.edges[isDark() ? "dark" : "light"] : [];
   return [
     { ...area, id: "place-areas", data: areas },
-    { ...area, ...edge, id: "boundary", data: boundary },
+    ...edges.map((layer) => ({ ...layer, data: state.view.boundary })),
     ...sumsShown(),
     ...filled,
     { "@@type": "TextLayer", id: "place", data: at, getSize: PLACE_PX, getColor: "@@=c", fontWeight: 700 },

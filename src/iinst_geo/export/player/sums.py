@@ -9,6 +9,7 @@ import numpy as np
 from iinst_geo.export.player.data import Json, told_singly
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.deck import written
+from iinst_geo.maps.layers import BOUNDARY, boundary_layer
 from iinst_geo.maps.palette import THEMES, palette_for
 from iinst_geo.maps.sums import sum_layers
 from iinst_geo.maps.told import sum_records
@@ -55,11 +56,16 @@ def summed_data(network: PartnershipNetwork, views: Sequence[Aggregation]) -> Js
         }
         for theme in THEMES
     }
+    edges = {
+        theme: written([boundary_layer(f"@{BOUNDARY}", palette_for(theme).ink)])
+        for theme in THEMES
+    }
     return {
         "facets": [],
         "searched": "",
         "words": {},
         "levels": levels,
+        "edges": edges,
         **told,
     }
 
@@ -72,7 +78,7 @@ def view_data(what: Aggregation, views: Sequence[Aggregation]) -> Json:
     return {
         "rows": np.searchsorted(_rows_of(views), what.rows).tolist(),
         "ties": what.tie_marks,
-        "boundary": [area_ids()[name] for name in asked],
+        "boundary": [{"area": area_ids()[name]} for name in asked],
         "line": " ".join(filter(None, [_shown(what), honesty_line(selection)])),
         "sums": {
             sums.level: {

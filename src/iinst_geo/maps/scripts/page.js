@@ -150,7 +150,7 @@ function fitted(view) {
 /** Go to what is shown, if nothing of it is in sight; to what is selected first. */
 function fit() {
   const rings = near(map.marks("rings"));
-  const wanted = rings.length ? rings : near((told.sums && sums.all) || map.marks());
+  const wanted = rings.length ? rings : near((told.sums && sums.corners) || map.marks());
   if (isPinned || !wanted.length || wanted.some(map.isInSight)) return false;
   const names = near(map.marks("names"));
   map.fit(rings.length && names.length ? names : wanted);

@@ -13,7 +13,7 @@ import { rowsOf } from "./records.js";
  * @property {Record<string, Record<string, any[]>>} records of each layer, by column
  * @property {number} zoom for which clusters were made
  * @property {Box} box in which they lie
- * @property {import("./mercator.js").Point[]} [all] corners of all that is shown, if none lies there
+ * @property {import("./mercator.js").Point[]} [corners] of all that is shown, if none of it lies there
  */
 
 /** Return by what a map sums at a zoom. @param {number} zoom */

@@ -26,7 +26,7 @@ from iinst_geo.network.facets import Known
 from iinst_geo.network.membership import coordinates
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED, View, from_parameters, to_parameters
-from iinst_geo.selection.aggregation import MOST_DRAWN_SINGLY
+from iinst_geo.selection.aggregation import is_large
 from iinst_geo.selection.filters import SEARCH, PartnershipFilter
 from iinst_geo.selection.focus import Focus, focus_on
 from iinst_geo.selection.model import Selection
@@ -184,7 +184,7 @@ def map_view(selection: Selection, chosen: Focus | None) -> MapView:
     if MAP_VIEW not in st.session_state:
         if chosen:
             send_map(selection.network, sorted(chosen.institution_ids))
-        elif len(selection.rows) > MOST_DRAWN_SINGLY and selection.criteria.authority:
+        elif is_large(selection) and selection.criteria.authority:
             send_map_to_areas(selection.criteria.authority)
         elif selection.criteria.active:
             send_map_to_shown(selection)

@@ -15,7 +15,6 @@ from iinst_geo.maps.files import PAGE, path_of
 from iinst_geo.maps.told import corners, members_told, sums_of, sums_told
 from iinst_geo.maps.view import MapView, view_of_england
 from iinst_geo.selection.aggregation import Aggregation
-from iinst_geo.selection.clusters import Clusters
 from iinst_geo.selection.map_words import map_in_words
 from iinst_geo.selection.sums import Sums
 from iinst_geo.ui.session import state
@@ -90,16 +89,15 @@ def _keep_view(
         tell(None)
         return
     seen = state.map_seen(picture.view)
-    found = sums_of(what, seen)
-    sums = found.sums if isinstance(found, Clusters) else found
+    sums = sums_of(what, seen)
     told = {
         "sign": sign,
         "zoom": seen.zoom,
         "box": seen.box,
         "words": map_in_words(what.selection, what.focus, what, sums),
         # The way to what is shown, where none of it is near what is in sight.
-        **({"all": corners(what)} if sums.groups.empty else {}),
-        **sums_told(what, found, picture.style.theme),
+        **({"corners": corners(what)} if sums.groups.empty else {}),
+        **sums_told(what, sums, picture.style.theme),
     }
     _mount_view(key=VIEW, data=told, on_view_change=take)
     tell(sums)

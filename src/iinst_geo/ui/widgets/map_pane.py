@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from iinst_geo.geography.authorities import regions
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.deck import MapStyle, deck_of
 from iinst_geo.maps.layers import boundary_layer
-from iinst_geo.maps.palette import palette_for
+from iinst_geo.maps.palette import Palette, palette_for
 from iinst_geo.maps.schools import SCHOOLS
 from iinst_geo.maps.sums import DISCS
 from iinst_geo.maps.view import MapView
@@ -44,7 +45,7 @@ def render(
     what = aggregated(selection, focus, crossing)
     render_chart(what, view, MAP, street_map=streets, schools=drawn)
     if what.boundary:
-        _render_crossing(what, counts(selection, what.boundary))
+        _render_crossing(what, counts(selection))
 
 
 def _render_crossing(what: Aggregation, many: Mapping[str, int]) -> None:
@@ -97,29 +98,35 @@ def render_chart(
     selection, focus, theme = what.selection, what.focus, state.theme()
     palette = palette_for(theme)
     under = school_layer.layers_under_map(schools, palette) if schools else []
-    asked = sorted(selection.criteria.authority & area_ids().keys())
-    if asked:
-        under.append(boundary_layer([area_ids()[name] for name in asked], palette.ink))
+    under += _boundary(selection, palette)
     style = MapStyle(theme, street_map=street_map)
     picture = live_map.Picture(
         deck_of(under, view, style),
         style,
-        map_in_words(selection, focus, what),
+        # What sums there are is told with them.
+        "" if what.is_summed else map_in_words(selection, focus, what),
         focus.selected if focus else "",
         what,
         view,
     )
-    settings = selection.network.institutions["setting"][selection.takes_part].dropna()
-    usual = settings.unique()
+    of_each = selection.network.institutions["setting"]
+    settings = of_each[selection.takes_part].dropna().unique()
 
     def tell(sums: Sums | None) -> None:
         if sums:
             st.html(markup('<p class="basis">{}</p>', sums_in_words(what, sums)))
-        legend.render_for_network(usual, palette, what, sums)
+        legend.render_for_network(settings, palette, what, sums)
 
     live_map.render(picture, key, _choose, tell)
     if schools:
         school_layer.render_caption(schools)
+
+
+def _boundary(selection: Selection, palette: Palette) -> list[Any]:
+    """Describe the boundary of the authorities asked for, if any are."""
+    asked = sorted(selection.criteria.authority & area_ids().keys())
+    areas = [{"area": area_ids()[name]} for name in asked]
+    return [boundary_layer(areas, palette.ink)] if areas else []
 
 
 def render_controls(

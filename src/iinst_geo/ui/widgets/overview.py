@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iinst_geo.selection.aggregation import aggregated
+from iinst_geo.selection.aggregation import is_large
 from iinst_geo.selection.filters import SEARCH
 from iinst_geo.selection.model import Selection
 from iinst_geo.selection.summaries import counted, spread, tally
@@ -31,7 +31,7 @@ LABELS = {facet.name: facet.label for facet in FACETS} | {SEARCH: "Search"}
 
 def render_begin(selection: Selection) -> None:
     """Say what is in view, and how to begin."""
-    is_summed, whose = aggregated(selection).is_summed, "setting of the lead"
+    is_summed, whose = is_large(selection), "setting of the lead"
     on_map, leave = (
         CHOOSE_SUMMED if is_summed else CHOOSE,
         "case studies it would leave",
