@@ -228,9 +228,10 @@ def test_a_list_of_links_gives_the_same_answers_as_the_library(
 @pytest.fixture
 def player_of_many(browser: Browser, tmp_path: Path) -> Iterator[Player]:
     network = large_network(12_000, 20_000)
+    kent = Scene("Kent", criteria=PartnershipFilter(authority=["Kent"]))
     one = Scene("One", focus=SceneFocus(CASE_STUDY, "C00003"))
     file = tmp_path / "many.html"
-    file.write_bytes(story_html(network, Story("Many", (Scene("All"), one))))
+    file.write_bytes(story_html(network, Story("Many", (Scene("All"), kent, one))))
     context = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce")
     player = Player(context.new_page())
     player.page.goto(file.as_uri())
@@ -244,7 +245,11 @@ def test_a_network_too_large_for_a_file_plays_in_sums(player_of_many: Player):
     expect(page.get_by_role("heading", name="All")).to_be_visible()
     assert player.ask("shown") == []
     page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", name="Kent")).to_be_visible()
+    expect(page.get_by_text("Authority boundary").first).to_be_visible()
+    page.keyboard.press("PageDown")
     expect(page.get_by_role("heading", name="One")).to_be_visible()
+    expect(page.get_by_text("Authority boundary")).to_have_count(0)
     assert len(player.ask("shown")) > 10
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="What this file holds")).to_be_visible()

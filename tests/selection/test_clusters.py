@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bench.large_network import large_network
 from iinst_geo import PartnershipNetwork, select
+from iinst_geo.maps.layers import FADED, FULL
 from iinst_geo.maps.palette import LIGHT
 from iinst_geo.maps.sums import DISCS, LINES, SINGLES, cluster_records
 from iinst_geo.maps.told import corners, sums_of, sums_told
@@ -121,6 +122,9 @@ def test_what_stands_alone_is_a_disc_of_its_own_setting():
     one = row["id"]
     drawn = cluster_records(found, network, frozenset({one}), LIGHT)
     assert one not in {each["id"] for each in drawn[SINGLES]}
+    # Beside what is drawn singly all else steps back.
+    assert {each["f"][3] for each in alone} == {FULL}
+    assert {each["f"][3] for each in drawn[SINGLES]} == {FADED}
 
 
 def test_numbers_of_clusters_fit_their_discs():
