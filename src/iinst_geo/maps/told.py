@@ -84,7 +84,7 @@ def _told(network: PartnershipNetwork, rows: NDArray[np.intp], theme: str) -> Js
         "look": look_data(palette, {each.setting for each in members}),
         "layers": layers_by_name(palette),
     }
-    return {"sign": digest(json.dumps(told)), **told}
+    return {"sign": digest(json.dumps(told).encode()), **told}
 
 
 def sums_of(what: Aggregation, seen: Seen) -> Sums:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import streamlit as st
 from markupsafe import Markup
@@ -13,27 +13,79 @@ from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
 from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION, Sums
 from iinst_geo.ui.html import joined, markup, part
+from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import NOT_RECORDED
 
+CHOICE, SETTING = "map_settings", "setting"  # the legend's choice, and the filter
 OWN_MOST = 8  # own words; the tooltip has each, and the filters list them all
 
 _Sign = tuple[Markup, str]  # and what it means
 
 
-def render_for_network(
-    settings: Iterable[str],
-    palette: Palette,
-    what: Aggregation,
-    sums: Sums | None = None,
+def render_settings(
+    settings: Iterable[str], palette: Palette, *, has_tints: bool
 ) -> None:
-    """Explain the map of Explore; words of the data's own may stand on it."""
+    """
+    Explain the colours of settings, of places and of land; one chosen is filtered by.
+
+    Parameters
+    ----------
+    settings
+        Those on the map; words of the data's own may be among them.
+    palette
+        Of the light or the dark page.
+    has_tints
+        Whether built-up land has the colours of its settings.
+    """
+    letters = _letters(settings)
+    on = st.session_state.get(SETTING) or []
+    st.session_state[CHOICE] = [each for each in on if each in letters]
+    st.pills(
+        "Legend: choose to filter",
+        list(letters),
+        selection_mode="multi",
+        format_func=as_markdown,
+        key=CHOICE,
+        on_change=_filter,
+        args=(set(letters),),
+        help="Discs are places; built-up land has a tint of the colour of its setting, "
+        "worked out from how many postcodes lie around. Countryside has none.",
+    )
+    rules = [
+        f".st-key-{CHOICE} [role=toolbar] button:nth-of-type({place})::before"
+        f"{{{_swatch(setting, letter, palette, has_tints=has_tints)}}}"
+        for place, (setting, letter) in enumerate(letters.items(), 1)
+    ]
+    st.html(f"<style>{''.join(rules)}</style>")
+
+
+def _swatch(setting: str, letter: str, palette: Palette, *, has_tints: bool) -> str:
+    """Return the style of a disc, on a piece of its land if that has a tint."""
+    colour = palette.setting_colour(setting)
+    style = (
+        f'content:"{letter}"/"";background:rgb{colour};color:rgb{palette.on(colour)}'
+    )
+    if has_tints and setting in palette.tints:
+        style += f";box-shadow:0 0 0 .3125rem rgb{palette.tints[setting]}"
+    return style
+
+
+def _filter(offered: set[str]) -> None:
+    """Filter by what is chosen here, and as before by what the legend has not."""
+    on = st.session_state.get(SETTING) or []
+    kept = [each for each in on if each not in offered]
+    st.session_state[SETTING] = [*kept, *st.session_state[CHOICE]]
+
+
+def render_for_network(
+    palette: Palette, what: Aggregation, sums: Sums | None = None
+) -> None:
+    """Explain the other signs on the map of Explore."""
     network = what.selection.network
     signs = _of_links if what.selection.links else _singly
     explained = _sums(palette, network, sums.level) if sums else []
     if what.members or not sums:
-        explained += signs(settings, palette)
-    elif sums.level == CLUSTER:
-        explained += _settings(dict.fromkeys(in_order(settings), ""), palette)
+        explained += signs(palette)
     if what.boundary:
         signs_of = _boundary(palette, tie_word(network))
         explained += signs_of if what.has_crossing else signs_of[:1]
@@ -75,10 +127,9 @@ def _sums(palette: Palette, network: PartnershipNetwork, level: str) -> list[_Si
     ]
 
 
-def _of_links(settings: Iterable[str], palette: Palette) -> list[_Sign]:
+def _of_links(palette: Palette) -> list[_Sign]:
     line = f"border-color:rgb{palette.tie}"
     return [
-        *_settings(_letters(settings), palette),
         (_sign("dash", line), "Link"),
         (_sign("dash", f"{line};border-top-style:dashed"), "Likely link"),
         (_figure("×2"), "two at one point"),
@@ -90,12 +141,11 @@ def _letters(settings: Iterable[str]) -> dict[str, str]:
     return {each: letter_of(each) for each in known}
 
 
-def _singly(settings: Iterable[str], palette: Palette) -> list[_Sign]:
+def _singly(palette: Palette) -> list[_Sign]:
     grey = palette.setting_colour(NOT_RECORDED)
     line = f"border-color:rgb{palette.tie}"
     shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
     return [
-        *_settings(_letters(settings), palette),
         (_sign("disc small", f"background:rgb{grey}"), "Partner"),
         (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
         (_sign("dash", line), "Tie"),
@@ -106,14 +156,11 @@ def _singly(settings: Iterable[str], palette: Palette) -> list[_Sign]:
     ]
 
 
-def render_for_place(
-    settings: Sequence[str], palette: Palette, *, has_schools: bool
-) -> None:
-    """Explain the map of Nearby, for what stands on it."""
+def render_for_place(palette: Palette, *, has_schools: bool) -> None:
+    """Explain the other signs on the map of Nearby."""
     ring = _sign("disc small", f"border:3px solid rgb{palette.school}")
     _render(
         [
-            *_settings(dict.fromkeys(settings, ""), palette),
             *[(ring, SCHOOL_ALONE)] * has_schools,
             (_figure("+"), "the place asked for"),
             (_figure("+5"), "five more behind a disc"),
@@ -121,23 +168,12 @@ def render_for_place(
     )
 
 
-def _settings(letters: dict[str, str], palette: Palette) -> list[_Sign]:
-    signs = []
-    for setting, letter in letters.items():
-        colour = palette.setting_colour(setting)
-        fill = f"background:rgb{colour};color:rgb{palette.on(colour)}"
-        signs.append((_sign("disc", fill, letter), setting))
-    return signs
-
-
 def _render(items: Iterable[_Sign]) -> None:
     st.html(part("legend", [joined(item) for item in items]))
 
 
-def _sign(kind: str, style: str, letter: str = "") -> Markup:
-    return markup(
-        '<span class="{}" style="{}" aria-hidden="true">{}</span>', kind, style, letter
-    )
+def _sign(kind: str, style: str) -> Markup:
+    return markup('<span class="{}" style="{}" aria-hidden="true"></span>', kind, style)
 
 
 def _figure(text: str) -> Markup:

@@ -85,7 +85,7 @@ def test_filters_leads_credit_and_legend_are_text_in_the_svg(cornwall):
     together = " ".join(lines)
     assert "Filters: local authority Cornwall." in together
     assert honesty_line(cornwall) in together
-    assert "Boundaries: Natural Earth." in together
+    assert "Coast: GSHHG" in together
     assert "Royal Mail copyright" in together
 
 
@@ -93,7 +93,8 @@ def test_a_key_explains_what_is_drawn_and_nothing_else(cornwall):
     around = focus_on(BUILT_IN, "LIL")
     inferred = written(svg(select(BUILT_IN), around))
     assert {"Inferred tie", "Inferred partner", "Selected"} <= set(inferred)
-    assert {"Rural", "two at one point"}.isdisjoint(inferred)
+    assert {"Inner city", "two at one point"}.isdisjoint(inferred)
+    assert {"Urban", "Suburban", "Rural"} <= set(inferred)  # of the land in sight
 
 
 def test_a_png_has_two_dots_to_the_pixel_and_says_what_it_shows(cornwall):

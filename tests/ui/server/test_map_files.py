@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from iinst_geo.files import making
-from iinst_geo.maps.files import DECK, GROUND, MAP_FILES, path_of
+from iinst_geo.maps.files import DECK, MAP_FILES, OUTLINES, path_of
 from iinst_geo.ui.server import map_files
 from iinst_geo.ui.server.compressed_scripts import Copies
 
@@ -27,34 +27,34 @@ def copies(tmp_path, monkeypatch) -> Copies:
 
 def test_each_file_is_the_same_in_every_coding(copies):
     for name, file in MAP_FILES.items():
-        plain = file.content().encode()
+        plain = file.content()
         assert map_files._content(name, "") == plain
         assert gzip.decompress(map_files._content(name, "gzip")) == plain
         assert brotli.decompress(map_files._content(name, "br")) == plain
 
 
 def test_the_smallest_form_takes_the_place_of_the_quick_one(copies, monkeypatch):
-    monkeypatch.setattr(map_files, "MAP_FILES", {GROUND: MAP_FILES[GROUND]})
-    old = copies.folder / "br" / "map" / "00000000" / GROUND
+    monkeypatch.setattr(map_files, "MAP_FILES", {OUTLINES: MAP_FILES[OUTLINES]})
+    old = copies.folder / "br" / "map" / "00000000" / OUTLINES
     old.parent.mkdir(parents=True)
     old.write_bytes(b"of another release")
-    quick = map_files._content(GROUND, "br")
+    quick = map_files._content(OUTLINES, "br")
     map_files.make_smallest(Event())
-    small = map_files._content(GROUND, "br")
+    small = map_files._content(OUTLINES, "br")
     assert len(small) < len(quick)
     assert brotli.decompress(small) == brotli.decompress(quick)
     assert not old.exists()
 
 
 def test_one_process_makes_it_and_no_other_meanwhile(copies, monkeypatch):
-    monkeypatch.setattr(map_files, "MAP_FILES", {GROUND: MAP_FILES[GROUND]})
-    kept = copies.folder / "br" / path_of(GROUND)
+    monkeypatch.setattr(map_files, "MAP_FILES", {OUTLINES: MAP_FILES[OUTLINES]})
+    kept = copies.folder / "br" / path_of(OUTLINES)
     kept.parent.mkdir(parents=True)
     with making(kept):
         map_files.make_smallest(Event())
         assert not kept.exists()
     map_files.make_smallest(Event())
-    assert [each.name for each in kept.parent.iterdir()] == [GROUND]
+    assert [each.name for each in kept.parent.iterdir()] == [OUTLINES]
 
 
 def test_what_a_browser_fetches_for_the_map_stays_in_its_limit(copies):

@@ -9,14 +9,19 @@ from dataclasses import replace
 from zipfile import ZipFile
 
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from iinst_geo.export.documents.html_pages import citations
-from iinst_geo.export.pictures.figure import view_png
+from iinst_geo.export.pictures.figure import view_in_words
 from iinst_geo.export.pictures.land import Bounds
-from iinst_geo.export.summary import TITLE, in_words, view_line
+from iinst_geo.export.pictures.slide import WORDS_SHARE, slide_png
+from iinst_geo.export.summary import TITLE, attribution, in_words, view_line
 from iinst_geo.files import steady_zip
+from iinst_geo.maps.ground import CREDITS
+from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.view import TILE_PX
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import CaseStudyRow, as_rows
@@ -37,12 +42,15 @@ from iinst_geo.story.model import (
 from iinst_geo.text import xml_text
 
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5  # 16:9
-MARGIN_IN, WORDS_IN = 0.5, 4.6  # left for the words
+MARGIN_IN = 0.3
+WORDS_IN = WIDTH_IN * WORDS_SHARE - 2 * MARGIN_IN
+TITLE_IN, CAPTION_IN = 1.9, 3.9  # high
+BEHIND_ALL = 2  # place among a slide's shapes, after what is said of them all
 TITLE_ONLY = 5  # of the layouts of python-pptx's own template
-TITLE_PT, CAPTION_PT = 30, 22
+TITLE_PT, CAPTION_PT, LONG_PT = 28, 20, 16
+LONG = 330  # characters from which a caption is set smaller
 SOURCES_NAMED = 12
-PICTURE_PX = (1150, 1000)  # the room on the slide, at a size that names fit in
-ROOM, LEAST_DEGREES = 0.15, 0.01  # left at each side of what stands out
+ROOM, LEAST_DEGREES = 0.15, 0.03  # left at each side of what stands out
 SCENE_PX = (380, 500)  # the map that the zoom of a scene is meant for
 
 
@@ -124,8 +132,8 @@ def story_pptx(
         slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
         selection = select(network, scene.criteria)
         focus = members_in_focus(network, scene)
-        _write_words(slide, scene)
         _place_picture(slide, _picture(scene, selection, focus, theme), selection)
+        _write_words(slide, scene, theme)
         notes = slide.notes_slide.notes_text_frame
         if notes is not None:
             notes.text = xml_text(_notes(scene, selection, focus))
@@ -139,7 +147,14 @@ def _picture(
     scene: Scene, selection: Selection, focus: Focus | None, theme: str
 ) -> bytes:
     bounds = _bounds(scene.view) if scene.view else _around(selection.network, focus)
-    return view_png(selection, focus, theme=theme, size=PICTURE_PX, bounds=bounds)
+    return slide_png(
+        selection,
+        focus,
+        view_in_words(selection, focus),
+        theme=theme,
+        inches=(WIDTH_IN, HEIGHT_IN),
+        bounds=bounds,
+    )
 
 
 def _bounds(view: SceneView) -> Bounds:
@@ -165,33 +180,37 @@ def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
     return west - across, south - along, east + across, north + along
 
 
-def _write_words(slide: Slide, scene: Scene) -> None:
+def _write_words(slide: Slide, scene: Scene, theme: str) -> None:
+    ink = RGBColor(*palette_for(theme).ink)  # type: ignore[no-untyped-call]
+    size = LONG_PT if len(scene.caption) >= LONG else CAPTION_PT
+    caption = slide.shapes.add_textbox(*[Emu(0)] * 4)
     title = slide.shapes.title
-    if title is not None:
-        title.left, title.top = Inches(MARGIN_IN), Inches(MARGIN_IN)
-        title.width, title.height = Inches(WORDS_IN), Inches(2.2)
-        title.text_frame.word_wrap = True
-        title.text_frame.text = xml_text(scene.title)
-        for paragraph in title.text_frame.paragraphs:
-            paragraph.font.size, paragraph.font.bold = Pt(TITLE_PT), True
-    box = slide.shapes.add_textbox(
-        Inches(MARGIN_IN), Inches(2.9), Inches(WORDS_IN), Inches(4)
-    )
-    box.text_frame.word_wrap = True
-    box.text_frame.text = xml_text(scene.caption)
-    for paragraph in box.text_frame.paragraphs:
-        paragraph.font.size = Pt(CAPTION_PT)
+    top = MARGIN_IN
+    for box, text, high, points in (
+        (title, scene.title, TITLE_IN, TITLE_PT),
+        (caption, scene.caption, CAPTION_IN, size),
+    ):
+        if box is None:
+            continue
+        box.left, box.top = Inches(MARGIN_IN), Inches(top)
+        box.width, box.height = Inches(WORDS_IN), Inches(high)
+        top += high
+        box.text_frame.word_wrap = True
+        box.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        box.text_frame.text = xml_text(text)
+        for paragraph in box.text_frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.LEFT
+            paragraph.font.size, paragraph.font.bold = Pt(points), box is title
+            paragraph.font.color.rgb = ink
 
 
 def _place_picture(slide: Slide, png: bytes, selection: Selection) -> None:
-    left, top = MARGIN_IN * 2 + WORDS_IN, MARGIN_IN
-    wide, high = WIDTH_IN - left - MARGIN_IN, HEIGHT_IN - 2 * MARGIN_IN
-    shape = slide.shapes.add_picture(io.BytesIO(png), Inches(left), Inches(top))
-    shrunk = min(Inches(wide) / shape.width, Inches(high) / shape.height)
-    shape.width = Emu(int(shape.width * shrunk))
-    shape.height = Emu(int(shape.height * shrunk))
-    shape.left = Emu(Inches(left) + (Inches(wide) - shape.width) // 2)
-    shape.top = Emu(Inches(top) + (Inches(high) - shape.height) // 2)
+    """Lay the map over the whole slide, beneath its words."""
+    size = Inches(WIDTH_IN), Inches(HEIGHT_IN)
+    shape = slide.shapes.add_picture(io.BytesIO(png), Emu(0), Emu(0), *size)
+    shapes = shape._element.getparent()  # noqa: SLF001, there is no other way behind
+    shapes.remove(shape._element)  # noqa: SLF001
+    shapes.insert(BEHIND_ALL, shape._element)  # noqa: SLF001
     # python-pptx has no way to a picture's description but this.
     described = shape._element._nvXxPr.cNvPr  # noqa: SLF001
     described.set("descr", f"Map with {in_words(selection)}.")
@@ -199,7 +218,9 @@ def _place_picture(slide: Slide, png: bytes, selection: Selection) -> None:
 
 def _notes(scene: Scene, selection: Selection, focus: Focus | None) -> str:
     studies = focus.case_study_ids if focus else selection.case_study_ids
-    parts = [scene.notes, honesty_line(selection), _sources(selection.network, studies)]
+    sources = _sources(selection.network, studies)
+    credit = f"{CREDITS}. {attribution(selection)}".strip()
+    parts = [scene.notes, honesty_line(selection), sources, f"Map\n{credit}"]
     return "\n\n".join(part for part in parts if part)
 
 

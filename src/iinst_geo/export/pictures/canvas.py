@@ -56,12 +56,18 @@ def draw_disc(
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a view is drawn, in which colours, and what stands out."""
+    """
+    Where a view is drawn, in which colours, and what stands out.
+
+    ``free`` is the part of the axes that nothing is laid over, in pixels of the figure;
+    all of them, if not given.
+    """
 
     axes: Axes
     palette: Palette
     land: LandColours
     focus: Focus | None = None
+    free: Box | None = None
 
     @property
     def ink(self) -> Share:
@@ -70,7 +76,9 @@ class Canvas:
 
     @property
     def frame(self) -> Box:
-        """What the axes cover, in pixels of the figure."""
+        """What is seen of the axes, in pixels of the figure."""
+        if self.free:
+            return self.free
         box = self.axes.get_window_extent()
         return Box(box.x0, box.y0, box.x1, box.y1)
 

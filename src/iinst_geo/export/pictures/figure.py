@@ -11,6 +11,7 @@ from iinst_geo.export.pictures.lettering import PX_PER_IN, Style, block, draw_bl
 from iinst_geo.export.pictures.view_map import draw_view, leads
 from iinst_geo.export.pictures.view_sums import pictured
 from iinst_geo.export.summary import TITLE, attribution, view_line
+from iinst_geo.maps.ground import CREDITS
 from iinst_geo.maps.palette import palette_for
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.map_words import map_in_words, sums_in_words
@@ -23,7 +24,6 @@ SIZE: Size = (1600, 1000)  # CSS pixels, 96 to the inch
 DENSITY = 2  # dots of a PNG for each pixel
 MARGIN, GAP, KEY_WIDTH = 40, 20, 275
 TITLE_PX, LINE_PX, HONESTY_PX, CREDIT_PX = 30, 17, 15, 12
-CREDIT = "Boundaries: Natural Earth. Towns: GeoNames (CC BY 4.0)."
 
 
 def view_png(
@@ -131,7 +131,7 @@ def _draw_words(
     width, height = size
     column = width - 2 * MARGIN
     small = Style(CREDIT_PX, paper.land.note)
-    credit = f"{CREDIT} {attribution(selection)}"
+    credit = f"{CREDITS}. {attribution(selection)}"
     above = [
         block(TITLE, Style(TITLE_PX, paper.ink, "bold"), column),
         block(view_line(selection, focus), Style(LINE_PX, paper.ink), column),

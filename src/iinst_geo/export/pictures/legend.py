@@ -14,6 +14,7 @@ from iinst_geo.export.pictures.lettering import (
     Style,
     block,
     draw_blocks,
+    width_px,
     write_text,
 )
 from iinst_geo.export.pictures.view_map import (
@@ -49,6 +50,7 @@ from iinst_geo.vocabulary import NOT_RECORDED
 
 ROW_PX, HEAD_PX, WORDS_PX, NOTE_PX = 29, 15, 14, 12
 SETTINGS_MOST = 12
+STRIP_PX, STRIP_ROW_PX = 10.5, 24
 SIGN_PX = 36  # the width of the column of signs
 LEFT_OUT = "Names without room on the map are left out."
 
@@ -64,7 +66,12 @@ def draw_legend(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) 
     plain = Style(WORDS_PX, canvas.ink)
     settings = in_order(drawn.settings)[:SETTINGS_MOST]
     if settings:
-        y = draw_blocks(canvas.axes, x, y, block("Setting", head, width)) + 4
+        y = (
+            draw_blocks(
+                canvas.axes, x, y, block("Setting of places and land", head, width)
+            )
+            + 4
+        )
     for setting in settings:
         _draw_setting(canvas, setting, x + SIGN_PX / 2, y + ROW_PX / 2)
         write_text(
@@ -85,9 +92,33 @@ def draw_legend(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) 
         draw_blocks(canvas.axes, x, y + 10, note)
 
 
+def draw_strip(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) -> None:
+    """Explain what is drawn in lines from left to right; else as ``draw_legend``."""
+    plain = Style(STRIP_PX, canvas.ink)
+    begin = x
+    settings = in_order(drawn.settings)[:SETTINGS_MOST]
+    signs = [name for name in _SIGNS if name in drawn.signs]
+    for name in [*settings, *signs]:
+        said = drawn.words.get(name, name)
+        long = SIGN_PX + 4 + width_px(said, plain) + STRIP_PX
+        if x + long > begin + width:
+            x, y = begin, y + STRIP_ROW_PX
+        middle = x + SIGN_PX / 2, y + STRIP_ROW_PX / 2
+        if name in _SIGNS:
+            _SIGNS[name](canvas, *middle)
+        else:
+            _draw_setting(canvas, name, *middle)
+        write_text(canvas.axes, x + SIGN_PX + 4, middle[1], said, plain, ha="left")
+        x += long
+
+
 def _draw_setting(canvas: Canvas, setting: str, x: float, y: float) -> None:
     colour = canvas.palette.setting_colour(setting)
     fill, edge = share(colour), share(canvas.palette.edge(colour))
+    if setting in canvas.palette.tints:
+        tint = share(canvas.palette.tints[setting])
+        corner, side = (x - ROW_PX / 2, y - ROW_PX / 2 + 1), ROW_PX - 2
+        canvas.axes.add_patch(Rectangle(corner, ROW_PX, side, facecolor=tint))
     draw_disc(canvas.axes, (x, y), LEAD_RADIUS_PX, fill, edge)
     letter = Style(
         LEAD_RADIUS_PX * LETTER_SHARE, share(canvas.palette.on(colour)), "bold"

@@ -98,8 +98,8 @@ def draw_view(
     canvas = replace(canvas, focus=what.stands_out)
     focus, palette, rows = canvas.focus, canvas.palette, what.members
     every, groups = records.marks(rows), groups_by_area(rows, focus)
-    land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds))
-    land.draw_land(canvas.axes, palette, canvas.land)
+    land.set_frame(canvas.axes, bounds_of(every, groups, focus, bounds), canvas.frame)
+    of_land = land.draw_land(canvas.axes, palette, canvas.land)
     ties = list(records.tie_records(rows, every, focus, palette, what.tie_marks))
     ends = canvas.in_sight([end for tie in ties for end in tie["path"]])
     ties = list(compress(ties, ends[::2] | ends[1::2]))
@@ -119,7 +119,7 @@ def draw_view(
     discs = [*discs_of(canvas, shown), _draw_scale(canvas)]
     taken = [*discs, *draw_badges(canvas, badges, discs)]
     return Signs(
-        frozenset(mark.setting for mark in shown),
+        frozenset(mark.setting for mark in shown) | of_land,
         frozenset(_signs(canvas, shown, ties, badges))
         | ({GROUP} if has_groups else frozenset())
         | ({BOUNDARY} if asked else frozenset())

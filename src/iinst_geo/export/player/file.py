@@ -17,6 +17,7 @@ from iinst_geo.export.player.data import network_data, scenes_data
 from iinst_geo.export.player.sums import summed_data, view_data
 from iinst_geo.export.summary import in_words, is_too_many
 from iinst_geo.maps.deck import deck_script
+from iinst_geo.maps.ground import CREDITS
 from iinst_geo.maps.scripts import map_script, map_style
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import aggregated
@@ -44,10 +45,6 @@ VIEW_TITLE = "Influential Institutions: a view to take away"
 HELD_OF_LARGE = (
     "There is too much here for one file to hold each by itself, so it holds the sums "
     "by region and authority, and no filters; the explorer has all."
-)
-CREDITS = (
-    "Outlines: Natural Earth. Towns: GeoNames (CC BY). Postcodes: ONS (OGL v3). Map "
-    "drawing: deck.gl (MIT)."
 )
 # In JSON these stand in strings only. Escaped, none can end the element that they are
 # in, nor a line of a script.
@@ -191,7 +188,12 @@ def player_script() -> str:
 
 
 def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
-    data = {"title": title, "credits": CREDITS, **own, **network}
+    data = {
+        "title": title,
+        "credits": f"{CREDITS}. Map drawing: deck.gl (MIT).",
+        **own,
+        **network,
+    }
     page = _template().render(
         title=title,
         policy=content_security_policy(),

@@ -11,7 +11,7 @@ const PLACE_PX = 17; // letters of a scene's place
 const isDark = () => document.documentElement.dataset.theme === "dark";
 const look = () => LOOKS[isDark() ? "dark" : "light"];
 const palette = () => look().palette;
-const outlines = new Map(DATA.base.areas.map(({ id, geometry }) => [id, geometry]));
+const outlines = new Map(DATA.areas.map(({ id, geometry }) => [id, geometry]));
 
 // On a projector everything is drawn larger.
 function scale() {
@@ -116,9 +116,20 @@ function layersOf(records) {
   ];
 }
 
+const bytesOf = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+// A tile of the ground, if the file has taken it along; an empty one is all sea.
+async function tile(z, x, y) {
+  const packed = DATA.ground.tiles[`${z}/${x}/${y}`];
+  if (!packed) return packed === "" ? null : undefined;
+  const stream = new Blob([bytesOf(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 function makeStage() {
   const map = createMap(byId("map"), {
-    base: DATA.base,
+    source: { sheet: bytesOf(DATA.ground.sheet), tile },
+    outlineOf: (id) => outlines.get(id),
     createDeck: globalThis.createDeck,
     font: getComputedStyle(document.body).fontFamily,
     onChoose: ({ id }, layer) => (layer.id === "sums" ? chooseArea(id) : choose(id)),
@@ -151,7 +162,7 @@ function makeLocator() {
   const wide = (toX(east) - left) * px;
   const at = ([lon, lat]) => [(toX(lon) - left) * px, (toY(lat) - top) * px];
   const path = document.createElementNS(svg.namespaceURI, "path");
-  const rings = DATA.base.areas.filter(({ england }) => england).flatMap(({ geometry }) => ringsOf(geometry));
+  const rings = DATA.areas.filter(({ england }) => england).flatMap(({ geometry }) => ringsOf(geometry));
   const line = (ring) => ring.map((point) => at(point).map((value) => value.toFixed(1)).join()).join("L");
   path.setAttribute("d", rings.map((ring) => `M${line(ring)}Z`).join(""));
   const dot = document.createElementNS(svg.namespaceURI, "circle");

@@ -30,7 +30,7 @@ function render() {
 function draw(words) {
   stage.show({
     layers: layersOf(records),
-    colours: DATA.ground[isDark() ? "dark" : "light"],
+    colours: DATA.colours[isDark() ? "dark" : "light"],
     words,
     selected: state.area || state.selected,
   });

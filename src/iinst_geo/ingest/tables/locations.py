@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import shapely
@@ -14,7 +14,13 @@ from iinst_geo.geography.british_grid import to_degrees
 from iinst_geo.geography.outlines import BRITISH, countries_at
 from iinst_geo.geography.postcodes import DECIMALS, Postcode
 from iinst_geo.ingest.tables.columns import RoleColumns
-from iinst_geo.ingest.tables.postcodes import far_from_postcode, read_postcodes
+from iinst_geo.ingest.tables.misplaced import off_land
+from iinst_geo.ingest.tables.postcodes import (
+    can_be_measured,
+    far_from_postcode,
+    field_of_place,
+    read_postcodes,
+)
 from iinst_geo.network.rules import GREAT_BRITAIN, is_on_earth, is_swapped
 
 # Degrees, and metres of the sheets of the British National Grid.
@@ -82,7 +88,26 @@ def locate(rows: RoleColumns, *, trusts_postcodes: bool = False) -> Locations:
     found.countries = countries_at(found.points)
     found.beyond = frozenset(at for at in range(len(rows)) if _is_beyond(found, at))
     found.problems += _abroad(rows, found, found.beyond - far)
+    if not trusts_postcodes:
+        found.problems += _off_land(rows, found, far)
     return found
+
+
+def _off_land(
+    rows: RoleColumns, found: Locations, told: Collection[int]
+) -> Iterator[Problem]:
+    """Tell of places at sea or outside their authority, where nothing else is told."""
+    asked = [
+        at
+        for at, point in enumerate(found.points)
+        if found.basis[at] != BY_POSTCODE
+        and not (at in told or at in found.beyond)
+        and can_be_measured(point)
+    ]
+    fields = {
+        at: field_of_place(rows, at, on_grid=found.basis[at] == BY_GRID) for at in asked
+    }
+    return off_land(rows, found.points, fields)
 
 
 def _pairs(

@@ -107,7 +107,7 @@ def far_from_postcode(
     both = [
         (at, point, postcode)
         for at, (point, postcode) in enumerate(zip(points, postcodes, strict=True))
-        if postcode and postcode.longitude is not None and _can_be_measured(point)
+        if postcode and postcode.longitude is not None and can_be_measured(point)
     ]
     if not both:
         return
@@ -116,7 +116,7 @@ def far_from_postcode(
     km = geodesic_km(*given.T, *own.T)
     for which in np.flatnonzero(km > FAR_FROM_POSTCODE_KM):
         at, point, postcode = both[which]
-        field = _field(rows, at, on_grid=on_grid[at])
+        field = field_of_place(rows, at, on_grid=on_grid[at])
         slips = _grid_slips(point) if on_grid[at] else _degree_slips(point)
         slip = _likely(slips, tuple(own[which]))
         yield (
@@ -131,14 +131,15 @@ def far_from_postcode(
         )
 
 
-def _can_be_measured(point: shapely.Point | None) -> bool:
+def can_be_measured(point: shapely.Point | None) -> bool:
     """Say whether it is a point that the network takes; others are errors there."""
     if point is None or point.is_empty or point.geom_type != "Point":
         return False
     return not is_swapped(point) and is_on_earth(point)
 
 
-def _field(rows: RoleColumns, at: int, *, on_grid: bool) -> str:
+def field_of_place(rows: RoleColumns, at: int, *, on_grid: bool) -> str:
+    """Return the field that a row's place was read from."""
     if on_grid:
         return "easting"
     return "longitude" if rows.column("longitude")[at] else "geometry"

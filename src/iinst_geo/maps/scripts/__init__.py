@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from iinst_geo.maps.ground import TILES
 from iinst_geo.maps.layers import NAME_PX
 from iinst_geo.maps.view import BEYOND, FURTHEST, LEVELS, NEAREST
 
@@ -22,6 +23,7 @@ MAP = (
     "sums",
     "shapes",
     "words",
+    "vector_tile",
     "ground",
     "painters",
     "tip",
@@ -50,6 +52,7 @@ GIVEN: Mapping[str, object] = {
     "LEVELS": LEVELS,
     "ZOOMS": {"minZoom": FURTHEST, "maxZoom": NEAREST + BEYOND},
     "NAME_PX": NAME_PX,
+    "TILES": TILES,
 }
 # What a file's own script uses of the map's.
 FOR_FILES = (
@@ -101,6 +104,6 @@ def page_script(given: Mapping[str, object]) -> str:
     return "\n".join([begin, joined(*MAP, *PAGE), end])
 
 
-def digest(script: str) -> str:
-    """Return a short sign of a script, for an address that a browser may keep."""
-    return hashlib.sha256(script.encode()).hexdigest()[:8]
+def digest(content: bytes) -> str:
+    """Return a short sign of a file, for an address that a browser may keep."""
+    return hashlib.sha256(content).hexdigest()[:8]

@@ -1,8 +1,6 @@
 // What stands round the map of a page: its tools, credits, and the way to it by keys.
 import { NO_WEBGL } from "./painters.js";
 
-const OFFLINE = "Boundaries: Natural Earth · Towns: GeoNames (CC BY)";
-const STREETS = "© OpenStreetMap contributors © CARTO";
 const NO_SCRIPT = "The live map could not be fetched. This is a still one; reload the page to try again.";
 
 function element(tag, properties, ...children) {
@@ -24,9 +22,11 @@ function lock() {
 
 /**
  * Make the frame of a map.
- * @param {{zoomBy: (step: number) => void, pin: () => boolean, isPinned: boolean, hasStreets: boolean}} act
+ * @param {{zoomBy: (step: number) => void, pin: () => boolean, isPinned: boolean, streetCredits: string, hasNames?: boolean}} act
+ *   with whom to name for the streets under the map, if there are any, and whether they are all
+ *   that is under it
  */
-export function makeFrame({ zoomBy, pin, isPinned, hasStreets }) {
+export function makeFrame({ zoomBy, pin, isPinned, streetCredits, hasNames }) {
   const button = (sign, name, press) => {
     const made = element("button", { type: "button", ariaLabel: name, title: name }, sign);
     made.addEventListener("click", () => press(made));
@@ -44,7 +44,8 @@ export function makeFrame({ zoomBy, pin, isPinned, hasStreets }) {
     button("−", "Zoom out", () => zoomBy(-1)),
     still,
   );
-  const credits = element("p", { className: "map-credits", textContent: hasStreets ? STREETS : OFFLINE });
+  const named = [streetCredits, hasNames ? "" : CREDITS];
+  const credits = element("p", { className: "map-credits", textContent: named.filter(Boolean).join(" · ") });
   const box = element("div", { className: "map" }, shown, tools, credits, notice, after);
   return {
     box,

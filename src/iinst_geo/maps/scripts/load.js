@@ -3,7 +3,8 @@
 const PAGES_WITH_A_MAP = /\/(explore|nearby|regions|themes|network)?$/;
 const AWAKE_MS = 9000; // by then a page has its map
 
-const below = (path) => new URL(path, document.baseURI).href;
+/** Return the whole address of what is below the page. @param {string} path */
+export const below = (path) => new URL(path, document.baseURI).href;
 
 /** Return the JSON at an address below the page. @param {string} path */
 export async function json(path) {
@@ -22,14 +23,26 @@ function addScript(path) {
   });
 }
 
-let ground = null;
+let sheet = null;
 let deck = null;
 
-/** Return the land. @param {{ground: string}} files where it is @returns {Promise<any>} */
-export function loadGround(files) {
-  ground ??= json(files.ground);
-  ground.catch(() => (ground = null)); // the next one asks again
-  return ground;
+/** Return the bytes at an address below the page, or nothing where there are none. */
+async function bytes(path) {
+  const answer = await fetch(below(path));
+  if (answer.status === 204) return null;
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/**
+ * Return where the ground comes from, once the sheet is there.
+ * @param {{sheet: string, tiles: string}} files where it is
+ * @returns {Promise<import("./ground.js").Source>}
+ */
+export async function loadGround(files) {
+  sheet ??= bytes(files.sheet);
+  sheet.catch(() => (sheet = null)); // the next one asks again
+  return { sheet: await sheet, tile: (z, x, y) => bytes(`${files.tiles}/${z}/${x}/${y}.mvt`) };
 }
 
 /**
@@ -45,7 +58,7 @@ export function loadDeck(files) {
 /** Whether the browser has WebGL 2 at all; whether it works is seen later. */
 export const canDraw = () => "WebGL2RenderingContext" in globalThis;
 
-/** Begin at once, on a page that will have a map. @param {{deck: string, ground: string}} files */
+/** Begin at once, on a page that will have a map. @param {{deck: string, sheet: string, tiles: string}} files */
 export function loadEarly(files) {
   if (!PAGES_WITH_A_MAP.test(location.pathname)) return;
   wakeGl();

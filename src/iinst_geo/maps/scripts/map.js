@@ -1,5 +1,5 @@
 // The map itself: shapes, words, pointer and keys, the same in a page and in a file.
-import { groundOf } from "./ground.js";
+import { makeGround } from "./ground.js";
 import { boxAround, projection, TILE_PX, toLat, toX, toY, viewOfBox } from "./mercator.js";
 import { livePainter, stillPainter } from "./painters.js";
 import { hasMarks, pick } from "./shapes.js";
@@ -14,7 +14,8 @@ import { css, makeWords } from "./words.js";
  * What a map shows.
  * @typedef {object} Picture
  * @property {import("./shapes.js").Layer[]} layers the topmost last, each with its records
- * @property {any} colours of the ground: land, abroad, sea, authority, region, town, ink
+ * @property {any} colours of the ground: land, abroad, sea, coast, authority, region, town,
+ *   ink and, unless they are not to be seen, the settings of built-up land
  * @property {string} words what the map is, for those who hear it
  * @property {string} selected the `id` of the record that is selected
  */
@@ -28,10 +29,13 @@ const ALONE = 10; // zoom at which a single point keeps its surroundings
  * Make a map in an element.
  * @param {HTMLElement} container positioned, with a size
  * @param {object} options
- * @param {any} options.base the land: outlines, regions, neighbours, towns
+ * @param {import("./ground.js").Source} options.source of the ground
+ * @param {(id: string) => any} options.outlineOf an area, if it is there
  * @param {any} [options.createDeck] of pydeck's bundle, if it is there already; the map
  *   is a still one until `goLive`
  * @param {any} [options.streets] pydeck's words for a street map under it
+ * @param {boolean} [options.hasNames] whether that covers all and has names: then there is no
+ *   ground of ours
  * @param {string} options.font family
  * @param {(record: any, layer: import("./shapes.js").Layer) => void} options.onChoose
  * @param {(view: View, isByHand: boolean) => void} [options.onRest]
@@ -42,14 +46,13 @@ const ALONE = 10; // zoom at which a single point keeps its surroundings
  * @param {() => import("./mercator.js").Box[]} [options.taken] where no words may stand
  */
 export function createMap(container, options) {
-  const { base, font, onChoose, onRest = () => {}, scale = () => 1 } = options;
+  const { source, outlineOf, font, onChoose, onRest = () => {}, scale = () => 1 } = options;
   const { covered = () => ({ left: 0, top: 0, right: 0, bottom: 0 }) } = options;
   const { taken = () => [] } = options;
   const canvases = document.createElement("div");
   canvases.className = "map-canvases";
   container.append(canvases);
-  const ground = groundOf(base);
-  const outlines = new Map(base.areas.map(({ id, geometry }) => [id, geometry]));
+  const ground = options.hasNames ? null : makeGround(canvases, source, () => requestAnimationFrame(come));
   let isLive = false;
   /** @type {any} */
   let painter = stillPainter(canvases, write);
@@ -60,6 +63,7 @@ export function createMap(container, options) {
   /** @type {Picture | null} */
   let picture = null;
   let resting = 0;
+  let isMoving = false;
   let isByHand = false; // whether a person moved it last, rather than the page
 
   const size = () => ({ width: container.clientWidth, height: container.clientHeight });
@@ -68,6 +72,7 @@ export function createMap(container, options) {
   function moved(isFlying, isHand) {
     clearTimeout(resting);
     isByHand ||= isHand;
+    isMoving = true;
     tip.hide();
     stops.hide();
     // A flight tells its own end.
@@ -76,6 +81,7 @@ export function createMap(container, options) {
 
   function rest() {
     clearTimeout(resting);
+    isMoving = false;
     if (!picture) return;
     arrange();
     paint();
@@ -90,7 +96,7 @@ export function createMap(container, options) {
     const view = painter.view();
     words.place({
       layers: picture.layers,
-      towns: options.streets ? [] : base.towns,
+      places: ground ? ground.names(view, size()) : [],
       colours: picture.colours,
       view,
       toPx: toPx(),
@@ -102,14 +108,22 @@ export function createMap(container, options) {
   }
 
   function paint() {
-    const land = options.streets ? [] : ground.layers(painter.view(), size(), picture.colours);
     container.style.background = css(picture.colours.sea);
-    painter.draw(land, picture.layers, scale());
+    painter.draw(picture.layers, scale());
     write();
   }
 
   function write() {
-    if (picture) words.write(toPx(), size(), css([...picture.colours.land, 215]));
+    if (!picture) return;
+    ground?.show(painter.view(), size(), picture.colours);
+    words.write(toPx(), size(), css([...picture.colours.land, 215]));
+  }
+
+  /** A tile of the ground has come, and names with it. */
+  function come() {
+    if (!picture || !container.isConnected) return;
+    if (!isMoving) arrange();
+    write();
   }
 
   /** Layers with the outlines of their areas. */
@@ -118,8 +132,8 @@ export function createMap(container, options) {
       ? {
           ...layer,
           data: layer.data
-            .filter(({ area }) => outlines.has(area))
-            .map((record) => ({ ...record, type: "Feature", properties: {}, geometry: outlines.get(record.area) })),
+            .filter(({ area }) => outlineOf(area))
+            .map((record) => ({ ...record, type: "Feature", properties: {}, geometry: outlineOf(record.area) })),
         }
       : layer;
 
@@ -175,6 +189,7 @@ export function createMap(container, options) {
     isByHand = isHand;
     if (smooth) {
       words.clear(); // they belong to a place
+      isMoving = true;
       tip.hide();
       stops.hide();
       painter.go(to, durationOf(painter.view(), to), rest);
@@ -252,6 +267,7 @@ export function createMap(container, options) {
     },
     width: () => size().width,
     /** The places of all marks, or of the records of one layer. */
+    hasGround: () => !ground || ground.isWhole(painter.view(), size()),
     marks: (name = "") =>
       picture.layers
         .filter((layer) => (name ? layer.id === name : layer.pickable && hasMarks(layer)))

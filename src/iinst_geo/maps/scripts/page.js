@@ -1,7 +1,7 @@
 // The map in the pages: one for all, kept when a page is drawn anew or left for another.
 import { viewAsked, writeView } from "./address.js";
 import { makeFrame, makeSkip } from "./frame.js";
-import { canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
+import { below, canDraw, json, loadDeck, loadEarly, loadGround } from "./load.js";
 import { createMap } from "./map.js";
 import { marked, recordsOf, rowsOf } from "./records.js";
 import { isSummed, levelLayers } from "./sums.js";
@@ -13,7 +13,7 @@ const ROOM = 0.25; // of the map, round what is in sight: a small move needs not
 let frame = null;
 /** @type {ReturnType<typeof createMap> | null} */
 let map = null;
-let streets = ""; // the style of the street map under it, if any
+let streets = ""; // the style of the street map under it, if any, as JSON
 let told = null; // what the page said last
 let turn = 0; // of the pages' words, so that one overtaken is not heeded
 let shown = { key: "", view: "" }; // the page that the map was sent for, and where to
@@ -22,6 +22,7 @@ let sums = null; // what is summed of them, as near as the map is seen
 let isNew = false; // whether the page has said something that is not yet drawn
 let at = null; // where somebody moved the map to by hand
 let isPinned = false;
+let outlines = null; // of areas, by their id
 let choose = () => {};
 let tell = () => {};
 let moved = null; // as the server was told last
@@ -56,9 +57,10 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   const mine = (turn += 1);
   told = data;
   isNew = true;
-  const ground = await loadGround(FILES);
+  const source = await loadGround(FILES);
   if (mine !== turn) return undefined; // the page has changed meanwhile
-  place(parentElement, ground, data.picture.mapStyle ?? "");
+  const { mapStyle } = data.picture;
+  place(parentElement, source, mapStyle ? JSON.stringify(mapStyle) : "");
   show();
   return () => {
     if (frame.box.parentNode !== parentElement) return;
@@ -67,25 +69,27 @@ export async function mount({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function place(parent, ground, wanted) {
+function place(parent, source, wanted) {
   if (!map || wanted !== streets) {
     map?.remove();
     frame?.box.remove();
     streets = wanted;
-    makeMap(parent, ground);
+    makeMap(parent, source);
   }
   if (frame.box.parentNode !== parent) parent.append(frame.box);
   if (!skip.isConnected) document.body.prepend(skip);
 }
 
-function makeMap(parent, ground) {
+function makeMap(parent, source) {
   const pin = () => (isPinned = !isPinned);
   const zoomBy = (step) => map.zoomBy(step);
-  frame = makeFrame({ zoomBy, pin, isPinned, hasStreets: streets !== "" });
+  const under = streetMap();
+  frame = makeFrame({ zoomBy, pin, isPinned, streetCredits: told.streetCredits, hasNames: under.hasNames });
   parent.append(frame.box);
   map = createMap(frame.shown, {
-    base: ground,
-    streets: streets ? { mapProvider: "carto", mapStyle: streets } : undefined,
+    source,
+    outlineOf: (id) => outlines?.get(id),
+    ...under,
     font: getComputedStyle(document.body).fontFamily,
     onChoose: (record, { id, level }) => {
       if (id === "sums" && level === "cluster") map.comeNearer(record.p);
@@ -105,6 +109,15 @@ function makeMap(parent, ground) {
   goLive(map, frame);
 }
 
+/** Return what a map is told of the streets under it: of Carto with names, of the server without. */
+function streetMap() {
+  if (!streets) return {};
+  const style = JSON.parse(streets);
+  // A worker asks for the tiles, and knows no base; their address has signs that a URL may not have.
+  for (const source of Object.values(style.sources ?? {})) source.tiles = source.tiles.map((path) => below("./") + path);
+  return { streets: { mapProvider: "carto", mapStyle: style }, hasNames: typeof style === "string" };
+}
+
 /** A still map is there at once, the live one when it can be. */
 async function goLive(mine, around) {
   const createDeck = await loadDeck(FILES);
@@ -113,13 +126,15 @@ async function goLive(mine, around) {
 }
 
 function show() {
-  const { picture, key, words, selected, theme } = told;
+  const { picture, key, words, selected, theme, tints } = told;
   if (told.known && told.known !== known?.sign) return; // it will be told
   if (told.sums && told.sums !== sums?.sign) return;
   const summed = told.sums ? levelLayers(sums) : [];
   const layers = [...picture.layers.map(resolved), ...summed, ...membersOf(told)];
   const said = told.sums ? sums.words : words;
-  map.show({ layers, colours: GROUND[theme], words: said, selected });
+  if (layers.some((layer) => layer["@@type"] === "GeoJsonLayer" && layer.data.length)) needOutlines();
+  const { settings, ...plain } = GROUND[theme];
+  map.show({ layers, colours: tints ? { settings, ...plain } : plain, words: said, selected });
   if (!isNew) return;
   isNew = false;
   const view = JSON.stringify(picture.initialViewState);
@@ -180,6 +195,22 @@ function report() {
   const [west, south, east, north] = isHeld && sums ? sums.box : map.box(ROOM);
   const zoom = isHeld && sums ? sums.zoom : view.zoom;
   tell({ moved: at, seen: told.sums ? { west, south, east, north, zoom } : null });
+}
+
+/** Fetch the outlines of areas, the first time that some are drawn. */
+function needOutlines() {
+  if (outlines) return;
+  outlines = new Map();
+  json(FILES.outlines).then(
+    (areas) => {
+      outlines = new Map(areas.map(({ id, geometry }) => [id, geometry]));
+      if (told) show();
+    },
+    (error) => {
+      console.warn(error);
+      outlines = null; // asked again with the next picture
+    },
+  );
 }
 
 /** Return the layers of members, with their records. */

@@ -85,19 +85,14 @@ function glPainter(container, createDeck, streets, onMove, onDrawn) {
   });
 
   return {
-    draw(ground, layers, scale) {
+    draw(layers, scale) {
       if (!hasSize) {
-        waiting = () => this.draw(ground, layers, scale);
+        waiting = () => this.draw(layers, scale);
         return;
       }
       const shapes = layers.filter((layer) => layer["@@type"] in classes);
       hasPicture = true;
-      deck.setProps({
-        layers: [
-          ...ground.map((props) => new classes.GeoJsonLayer(props)),
-          ...shapes.map((layer) => layerOf(layer, classes, scale)),
-        ],
-      });
+      deck.setProps({ layers: shapes.map((layer) => layerOf(layer, classes, scale)) });
     },
     go(to, flightMs, onEnd) {
       view = {
@@ -159,7 +154,7 @@ export function stillPainter(container, onDrawn) {
   container.append(canvas);
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   let view = { longitude: -2, latitude: 53, zoom: 5 };
-  let drawn = { ground: [], layers: [], scale: 1 };
+  let drawn = { layers: [], scale: 1 };
 
   function paint() {
     const { clientWidth: width, clientHeight: height } = container;
@@ -168,12 +163,6 @@ export function stillPainter(container, onDrawn) {
     canvas.height = height * dense;
     pen.setTransform(dense, 0, 0, dense, 0, 0);
     const toPx = projection(view, { width, height });
-    for (const layer of drawn.ground) {
-      for (const feature of layer.data) {
-        const fill = typeof layer.getFillColor === "function" ? layer.getFillColor(feature) : layer.getFillColor;
-        area(feature.geometry, toPx, fill, layer.stroked && layer.getLineColor, layer.getLineWidth);
-      }
-    }
     for (const layer of drawn.layers) {
       for (const record of layer.data) shape(layer, record, toPx, drawn.scale);
     }
@@ -220,8 +209,8 @@ export function stillPainter(container, onDrawn) {
   }
 
   return {
-    draw(ground, layers, scale) {
-      drawn = { ground, layers, scale };
+    draw(layers, scale) {
+      drawn = { layers, scale };
       paint();
     },
     go(to) {

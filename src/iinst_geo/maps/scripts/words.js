@@ -16,9 +16,13 @@ const WAYS = [
 ];
 const LEAST_PX = 9; // smaller numbers are no longer read
 const TOWN_SHARE = 0.85; // of the size of a name
+const SMALL_SHARE = 0.75;
 const HALO_PX = 4;
 const CROSS_SHARE = 0.45; // of the letters' size that a + takes up
-const MOST_TOWNS = 30;
+const MOST_PLACES = 30;
+// Zooms from which authorities and postcode districts are named, and the weight of it.
+const NAMED_FROM = { town: 0, authority: 8.2, district: 10.8 };
+const WEIGHTS = { town: 400, authority: 600, district: 400 };
 
 /**
  * Return all that may be written on a map, what matters most first.
@@ -74,19 +78,21 @@ function reachByPoint(layers, view, scale) {
 }
 
 /** From afar only cities help; a town is known to those who stand near it. */
-function townsFor(towns, { zoom }, toPx, size, colour) {
-  const count = Math.round(18 * 2 ** (Math.max(zoom - 5.5, 0) * 1.5));
-  return towns.slice(0, count).map(([text, p]) => ({
-    text,
-    p,
-    at: toPx(p),
-    size: size * TOWN_SHARE,
-    weight: 400,
-    way: /** @type {"alone"} */ ("alone"),
-    colour,
-    hasHalo: true,
-    isTown: true,
-  }));
+function placesFor(places, { zoom }, toPx, size, colours) {
+  const last = Math.round(18 * 2 ** (Math.max(zoom - 5.5, 0) * 1.5));
+  return places
+    .filter(({ kind, rank }) => zoom >= NAMED_FROM[kind] && rank <= last)
+    .map(({ kind, name, p }) => ({
+      text: name,
+      p,
+      at: toPx(p),
+      size: size * (kind === "town" ? TOWN_SHARE : SMALL_SHARE),
+      weight: WEIGHTS[kind],
+      way: /** @type {"alone"} */ ("alone"),
+      colour: colours.town,
+      hasHalo: true,
+      isPlace: true,
+    }));
 }
 
 /**
@@ -114,13 +120,13 @@ export function makeWords(container, font) {
 
   return {
     /** Find a place for all words of a picture. */
-    place({ layers, towns, colours, view, toPx, scale, frame, taken }) {
+    place({ layers, places, colours, view, toPx, scale, frame, taken }) {
       const wanted = candidates(layers, view, toPx, scale);
-      const own = townsFor(towns, view, toPx, NAME_PX * scale, colours.town);
+      const own = placesFor(places, view, toPx, NAME_PX * scale, colours);
       const marks = [...markBoxes(layers, view, toPx, scale), ...taken];
       const all = placeLabels([...wanted, ...own], marks, frame, widthOf);
-      const names = all.filter(({ isTown }) => !isTown);
-      placed = [...names, ...all.filter(({ isTown }) => isTown).slice(0, MOST_TOWNS)];
+      const names = all.filter(({ isPlace }) => !isPlace);
+      placed = [...names, ...all.filter(({ isPlace }) => isPlace).slice(0, MOST_PLACES)];
     },
     clear() {
       placed = [];

@@ -175,23 +175,21 @@ def _render_map(found: Nearby, selected: str) -> None:
         f"{number} {each.name}" for number, each in enumerate(found.results[:10], 1)
     )
     style = MapStyle(state.theme())
+    recorded = [each for each in found.results if each.is_documented]
     picture = live_map.Picture(
         around_map(found, selected, style),
         style,
         f"Map. {nearby_line(found)} {names}",
         selected,
+        {each.setting or NOT_RECORDED for each in recorded},
     )
     live_map.render(
         picture,
         MAP,
         lambda kind, each: schools.choose(each) if kind == RESULTS else None,
     )
-    recorded = [each for each in found.results if each.is_documented]
-    settings = dict.fromkeys(each.setting or NOT_RECORDED for each in recorded)
     legend.render_for_place(
-        list(settings),
-        palette_for(state.theme()),
-        has_schools=len(recorded) < len(found.results),
+        palette_for(state.theme()), has_schools=len(recorded) < len(found.results)
     )
 
 

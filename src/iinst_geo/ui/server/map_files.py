@@ -28,7 +28,7 @@ BEST = "br"
 
 @cache
 def _quickly(name: str, coding: str) -> bytes:
-    content = MAP_FILES[name].content().encode()
+    content = MAP_FILES[name].content()
     return COMPRESS[coding](content) if coding else content
 
 
@@ -85,7 +85,7 @@ def _make_smallest(name: str) -> None:
     kept = _kept(name)
     kept.parent.mkdir(parents=True, exist_ok=True)
     with making(kept):
-        content = MAP_FILES[name].content().encode()
+        content = MAP_FILES[name].content()
         write_whole(kept, brotli.compress(content, quality=11, lgwin=24))
     for other in kept.parents[1].glob(f"*/{name}"):
         if other != kept:  # of another release

@@ -10,6 +10,7 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from iinst_geo.geography.streets import street_archive
 from iinst_geo.ui.server.compressed_scripts import SHIPPED
 
 FRAME_ANCESTORS_VARIABLE = "IINST_GEO_FRAME_ANCESTORS"
@@ -61,7 +62,8 @@ def page_policy() -> str:
     Return what the explorer's page may load: its own files, and nothing else.
 
     Style sheets in the page are Streamlit's way, and so are modules and workers that
-    come as blobs. The online street map is the visitor's choice.
+    come as blobs. The online street map is the visitor's choice, where the server has
+    no streets of its own.
     """
     page = (SHIPPED / "index.html").read_text(encoding="utf-8")
     digests = (
@@ -69,9 +71,10 @@ def page_policy() -> str:
         for script in _INLINE_SCRIPT.findall(page)
     )
     scripts = " ".join(f"'sha256-{digest}'" for digest in digests)
+    servers = "'self'" if street_archive() else f"'self' {STREETS}"
     return (
         f"default-src 'none'; script-src 'self' {scripts} blob: 'wasm-unsafe-eval'; "
         "worker-src blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-        f"img-src 'self' data: blob:; connect-src 'self' {STREETS}; "
+        f"img-src 'self' data: blob:; connect-src {servers}; "
         "base-uri 'none'; form-action 'none'"
     )

@@ -25,6 +25,7 @@ GUARDED = (
     "_stcore/agent",
     "app/static",
     "basemap/schools",
+    "basemap/streets",
     "briefing",
     "media",
     "player",

@@ -38,6 +38,7 @@ from iinst_geo.vocabulary import FACET_NAMES
 MAP_VIEW, MOVED, SEEN = "view", "map_moved", "map_seen"
 THEN = "then"  # the query of a view to go to, in a link from another page
 LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
+TINTS = "land_tints"  # whether built-up land has the colours of its settings
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
 
@@ -274,6 +275,11 @@ def send_map_to_areas(names: Iterable[str], zoom: float = 0) -> None:
     west, south, east, north = zip(*boxes, strict=True)
     view = view_of((min(west), min(south), max(east), max(north)))
     send_map_to(replace(view, zoom=max(view.zoom, zoom)))
+
+
+def has_tints() -> bool:
+    """Whether built-up land is shown in the colours of its settings."""
+    return bool(st.session_state.get(TINTS, True))
 
 
 def theme() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol
@@ -12,11 +12,13 @@ import streamlit as st
 
 from iinst_geo.maps.deck import MapStyle
 from iinst_geo.maps.files import PAGE, path_of
+from iinst_geo.maps.palette import palette_for
 from iinst_geo.maps.told import corners, members_told, sums_of, sums_told
 from iinst_geo.maps.view import MapView, view_of_england
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.map_words import map_in_words
 from iinst_geo.selection.sums import Sums
+from iinst_geo.ui import legend
 from iinst_geo.ui.session import state
 
 CHOSEN, KNOWN = "chosen", "map_known"
@@ -58,14 +60,16 @@ class Picture:
     What a map shows.
 
     ``deck`` is what pydeck describes, ``words`` what those hear who do not see it,
-    ``selected`` the id of what is selected, ``what`` the members to draw above, and
-    ``view`` where the map stands at first, which says how near they are seen.
+    ``selected`` the id of what is selected, ``settings`` those of the institutions
+    shown, for the legend, ``what`` the members to draw above, and ``view`` where the
+    map stands at first, which says how near they are seen.
     """
 
     deck: Described
     style: MapStyle
     words: str
     selected: str = ""
+    settings: Collection[str] = ()
     what: Aggregation | None = None
     view: MapView = field(default_factory=view_of_england)
 
@@ -103,6 +107,18 @@ def _keep_view(
     tell(sums)
 
 
+def _told(picture: Picture) -> dict[str, object]:
+    """Return what the scripts are told of a picture, beside its members."""
+    return {
+        "picture": json.loads(picture.deck.to_json()),
+        "words": picture.words,
+        "selected": picture.selected,
+        "streetCredits": picture.style.street_credits,
+        "theme": picture.style.theme,
+        "tints": state.has_tints(),
+    }
+
+
 def render(
     picture: Picture,
     key: str,
@@ -136,17 +152,8 @@ def render(
     sign = str(next(_runs)) if what and what.is_summed else ""
     if known:
         _mount_known(key=KNOWN, data=known)
-    _mount(
-        key=key,
-        data={
-            "picture": json.loads(picture.deck.to_json()),
-            "key": key,
-            "words": picture.words,
-            "selected": picture.selected,
-            "theme": theme,
-            "sums": sign,
-            **shown,
-        },
-        on_chosen_change=take,
-    )
+    data = {**_told(picture), "key": key, "sums": sign, **shown}
+    _mount(key=key, data=data, on_chosen_change=take)
+    palette = palette_for(theme)
+    legend.render_settings(picture.settings, palette, has_tints=state.has_tints())
     _keep_view(picture, sign, tell)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from iinst_geo.geography.authorities import regions
 from iinst_geo.geography.outlines import area_ids
+from iinst_geo.geography.streets import street_archive
 from iinst_geo.maps.deck import MapStyle, deck_of
 from iinst_geo.maps.layers import boundary_layer
 from iinst_geo.maps.palette import Palette, palette_for
@@ -31,6 +32,11 @@ from iinst_geo.ui.widgets import address_controls, live_map, school_layer
 
 MAP, STREETS = "map", "streets"
 CROSSINGS = (ALL, ONLY_INSIDE, ONLY_CROSSING)
+STREETS_OF_CARTO = (
+    "Needs a network: the streets come from Carto's servers, which then learn which "
+    "places you look at."
+)
+STREETS_OF_THE_SERVER = "The streets come from this server; no network is needed."
 
 
 def render(
@@ -91,7 +97,7 @@ def render_chart(
     key
         Key of the widget; begins with ``map``.
     street_map
-        Whether to lay an online street map under it.
+        Whether to lay a street map under it: the server's own, if it has one.
     schools
         Schools of the register to draw faintly under it, if any.
     """
@@ -99,23 +105,23 @@ def render_chart(
     palette = palette_for(theme)
     under = school_layer.layers_under_map(schools, palette) if schools else []
     under += _boundary(selection, palette)
-    style = MapStyle(theme, street_map=street_map)
+    style = MapStyle(theme, street_map=street_map, archive=street_archive())
+    of_each = selection.network.institutions["setting"]
     picture = live_map.Picture(
         deck_of(under, view, style),
         style,
         # What sums there are is told with them.
         "" if what.is_summed else map_in_words(selection, focus, what),
         focus.selected if focus else "",
+        of_each[selection.takes_part].dropna().unique(),
         what,
         view,
     )
-    of_each = selection.network.institutions["setting"]
-    settings = of_each[selection.takes_part].dropna().unique()
 
     def tell(sums: Sums | None) -> None:
         if sums:
             st.html(markup('<p class="basis">{}</p>', sums_in_words(what, sums)))
-        legend.render_for_network(settings, palette, what, sums)
+        legend.render_for_network(palette, what, sums)
 
     live_map.render(picture, key, _choose, tell)
     if schools:
@@ -143,11 +149,18 @@ def render_controls(
             on_click=state.send_map_to_shown,
             args=(selection,),
         )
+        is_own = street_archive() is not None
         st.toggle(
-            "Online street map",
+            "Street map" if is_own else "Online street map",
             key=STREETS,
-            help="Needs a network: the streets come from Carto's servers, which then "
-            "learn which places you look at.",
+            help=STREETS_OF_THE_SERVER if is_own else STREETS_OF_CARTO,
+        )
+        st.toggle(
+            "Settings of the land",
+            key=state.TINTS,
+            value=True,
+            persist_state="session",
+            help="Built-up land in the tint of its setting.",
         )
         school_layer.render_choice(selection, focus, register)
         network, view = selection.network, state.map_view(selection, focus)
