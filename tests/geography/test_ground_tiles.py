@@ -23,6 +23,7 @@ from iinst_geo.geography.ground import (
     read_tile,
     tile_at,
     tile_shapes,
+    tile_zoom,
     tiles_of,
 )
 from iinst_geo.geography.inner_city import inner_city_bases
@@ -32,6 +33,11 @@ from iinst_geo.paths import built_in_data_folder
 from iinst_geo.vocabulary import SETTINGS
 from tests.postcode_samples import random_postcodes
 
+INSTITUTION_TOWNS = [
+    *("Battersea", "Beckenham", "Birmingham", "Blackburn", "Bury", "Castleford"),
+    *("Darwen", "Falmouth", "Hayle", "Kettering", "Leicester", "Newport", "Oldbury"),
+    *("Penzance", "St Ives", "Stourport-on-Severn"),
+]
 MOST_BYTES, MOST_OF_SHEET = 8_000_000, 250_000
 SAMPLE, IN_EACH_CLASS = 20_000, 500
 NEAR_BORDER_M = 200
@@ -220,3 +226,31 @@ def test_each_name_stands_once_a_zoom_and_each_town_at_all_finer_ones():
         assert before <= set(towns)
         before = set(towns)
     assert len(before) > 4000 and len(districts) > 2500
+    names = [name for name, _ in sorted(before, key=lambda town: town[1])]
+    assert names[0] == "London" and set(INSTITUTION_TOWNS) <= set(names)
+
+
+NINE = {
+    "Falmouth": (-5.066, 50.152),
+    "St Ives": (-5.480, 50.211),
+    "Isle of Wight": (-1.29, 50.70),
+    "Blackburn": (-2.482, 53.748),
+    "Birmingham": (-1.90, 52.48),
+    "Battersea": (-0.165, 51.475),
+    "Leicester": (-1.133, 52.636),
+    "Cardiff": (-3.180, 51.480),
+    "Glasgow": (-4.250, 55.861),
+}
+WIDTH_PX, HEIGHT_PX = 1400, 900  # of a map as large as the whole window
+
+
+def test_the_tiles_of_a_session_of_nine_views_are_few():
+    tiles = set()
+    for lon, lat in NINE.values():
+        for zoom in (6.0, 8.5, 11.0, 13.5):
+            wide = 360 * WIDTH_PX / (512 * 2**zoom) / 2
+            high = 360 * HEIGHT_PX / (512 * 2**zoom) / 2 * np.cos(np.radians(lat))
+            box = (lon - wide, lat - high, lon + wide, lat + high)
+            tiles |= {*tiles_of(box, tile_zoom(zoom))} - {SHEET}
+    sizes = [len(ground_archive().tile(*each) or b"") for each in tiles]
+    assert sum(sizes) < 1_500_000

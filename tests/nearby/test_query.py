@@ -141,7 +141,7 @@ def test_an_empty_ring_says_what_is_nearest(network):
     assert found.results == ()
     assert nearby_line(found) == (
         "No institution within 5 km (3.1 miles) of York (local authority). The nearest "
-        "is Brigshaw High School and Language College, at 19.0 km. 11 other "
+        "is Brigshaw High School and Language College, at 21.5 km. 11 other "
         "institutions have no place and cannot be measured."
     )
 

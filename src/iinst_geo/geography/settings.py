@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -97,6 +98,12 @@ def setting_by_density(in_2: int, in_4: int, in_20: int, inner_city_basis: str) 
     if inner_city_basis:
         return INNER_CITY
     return SUBURBAN if in_20 >= CONURBATION_FROM_WITHIN_20_KM else URBAN
+
+
+@lru_cache(maxsize=1000)
+def setting_of_land(lon: float, lat: float, authority: str) -> str:
+    """Return the setting that built-up land has at a point, as the map draws it."""
+    return _Place(lon, lat, authority, INNER_CITY_KM).by_density().value
 
 
 def setting_of_class(form: Form, inner_city_basis: str) -> tuple[str, str]:

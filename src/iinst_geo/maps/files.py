@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from iinst_geo.maps.deck import deck_script
-from iinst_geo.maps.ground import CREDITS, edition, ground_colours, outlines_data, sheet
+from iinst_geo.maps.ground import CREDITS, edition, ground_colours, sheet
 from iinst_geo.maps.palette import THEMES
 from iinst_geo.maps.scripts import digest, page_script
 from iinst_geo.selection.focus import BRITISH_ISLES
 
-PAGE, DECK, SHEET, OUTLINES = "page.js", "deck.js", "sheet.mvt", "outlines.json"
+PAGE, DECK, SHEET = "page.js", "deck.js", "sheet.mvt"
 
 
 VECTOR_TILE = "application/vnd.mapbox-vector-tile"
-TILES_FOLDER = "basemap/ground"  # below the page, as the map files are
 
 
 class MapFile(NamedTuple):
@@ -32,8 +30,8 @@ def _page() -> bytes:
     files = {
         "deck": path_of(DECK),
         "sheet": path_of(SHEET),
-        "outlines": path_of(OUTLINES),
-        "tiles": f"{TILES_FOLDER}/{edition()}",
+        "tiles": f"basemap/ground/{edition()}",
+        "outlines": f"basemap/outlines/{edition()}",
     }
     given = {
         "FILES": files,
@@ -48,16 +46,10 @@ def _deck() -> bytes:
     return deck_script().encode()
 
 
-@cache
-def _outlines() -> bytes:
-    return json.dumps(outlines_data(), separators=(",", ":")).encode()
-
-
 MAP_FILES: Mapping[str, MapFile] = {
     PAGE: MapFile(_page, "text/javascript"),
     DECK: MapFile(_deck, "text/javascript"),
     SHEET: MapFile(sheet, VECTOR_TILE),
-    OUTLINES: MapFile(_outlines, "application/json"),
 }
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+import shapely
+
+from iinst_geo.geography.authorities import all_authorities
 from iinst_geo.geography.ground import (
     FINEST,
     GROUND_FILE,
@@ -22,13 +25,14 @@ from iinst_geo.geography.ground import (
     tile_at,
     tiles_of,
 )
-from iinst_geo.geography.outlines import outline_features
+from iinst_geo.geography.outlines import OUTLINES_FILE, outline_features
 from iinst_geo.maps.basemap_colours import BASEMAP_COLOURS
 from iinst_geo.maps.palette import palette_for, rgb
 from iinst_geo.maps.view import ENGLAND
 from iinst_geo.selection.focus import are_near
 
 Json = dict[str, Any]
+COARSE_DEGREES = 0.03
 MOST_IN_FILE = 750_000  # bytes of tiles: base64 makes 1 MB of them
 CREDITS = (
     "Coast: GSHHG (LGPL) · Built-up land, authorities: ONS postcodes (OGL v3) · "
@@ -42,17 +46,23 @@ TILES: Mapping[str, object] = {
 }
 
 
-@cache
-def outlines_data() -> list[Json]:
-    """Return the outlines of areas, which are drawn where one stands for a group."""
+def outlines_data(area_ids: Iterable[str]) -> list[Json]:
+    """Return the outlines of some areas; those that there are not are left out."""
+    known = outline_features()
     return [
-        {
-            "id": area_id,
-            "england": feature["properties"]["country"] == "England",
-            "geometry": feature["geometry"],
-        }
-        for area_id, feature in outline_features().items()
+        {"id": area_id, "geometry": known[area_id]["geometry"]}
+        for area_id in area_ids
+        if area_id in known
     ]
+
+
+@cache
+def england_rings() -> list[list[list[float]]]:
+    """Return the coast of England for a map of a few hundred pixels, in degrees."""
+    outlines = [area.outline for area in all_authorities().values()]
+    coarse = shapely.simplify(shapely.coverage_union_all(outlines), COARSE_DEGREES)
+    rings = shapely.get_exterior_ring(shapely.get_parts(coarse))
+    return [shapely.get_coordinates(ring).round(2).tolist() for ring in rings]
 
 
 @cache
@@ -99,7 +109,8 @@ def _as_base64(content: bytes) -> str:
 @cache
 def edition() -> str:
     """Return a short sign of the ground, for addresses that a browser may keep."""
-    return hashlib.sha256(GROUND_FILE.read_bytes()).hexdigest()[:8]
+    files = GROUND_FILE.read_bytes() + OUTLINES_FILE.read_bytes()
+    return hashlib.sha256(files).hexdigest()[:8]
 
 
 @cache

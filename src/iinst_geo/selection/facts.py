@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
+from iinst_geo.geography.settings import setting_of_land
 from iinst_geo.network.facets import basis_in_words, codings
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.network.rows import (
@@ -14,7 +15,9 @@ from iinst_geo.network.rows import (
     institution_row,
 )
 from iinst_geo.selection.members import Member
-from iinst_geo.vocabulary import SETTING_BASIS, TIE_BASIS, theme_label
+from iinst_geo.vocabulary import SETTING_BASIS, SETTINGS, TIE_BASIS, theme_label
+
+BY_DENSITY = "postcode-density"  # the basis by which land has its setting too
 
 Facts = list[tuple[str, str]]  # a name and a value, which is empty if not recorded
 
@@ -35,7 +38,7 @@ def institution_facts(network: PartnershipNetwork, institution_id: str) -> Facts
     return [
         ("Kind", row.kind.capitalize()),
         ("Phase", row.phase),
-        ("Setting", setting_with_basis(row)),
+        ("Setting", f"{setting_with_basis(row)} {_land_there(network, row)}".strip()),
         ("Authority", then_and_now(row.local_authority, row.local_authority_now)),
         ("Region", row.region),
         ("Town", row.town),
@@ -110,6 +113,22 @@ def status_as_of(status: str, day: str) -> str:
     """Return a status with the day it is known for (``Open, as of 2021``), if any."""
     said = status.capitalize()
     return f"{said}, as of {day}" if said and day else said
+
+
+def _land_there(network: PartnershipNetwork, row: InstitutionRow) -> str:
+    """Say how the map draws the land of a place, where that is another setting."""
+    if row.institution_id not in network.placed_ids or row.setting not in SETTINGS:
+        return ""
+    if row.setting_basis == BY_DENSITY:
+        return ""
+    point = network.institution_by_id.geometry[row.institution_id]
+    land = setting_of_land(point.x, point.y, row.local_authority)
+    if not land or land == row.setting:
+        return ""
+    return (
+        f"Built-up land there is drawn as {land.lower()}, by how many postcodes lie "
+        "around."
+    )
 
 
 def _place(network: PartnershipNetwork, row: InstitutionRow) -> str:

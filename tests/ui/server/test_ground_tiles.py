@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 
 import pytest
 from streamlit.runtime import Runtime
@@ -51,6 +52,16 @@ def test_there_is_nothing_where_there_is_only_sea(app):
 )
 def test_another_edition_and_what_is_no_tile_are_not_found(app, asked):
     assert ask(app, asked).status in {400, 404}
+
+
+def test_outlines_come_for_the_areas_asked_for(app):
+    asked = f"/basemap/outlines/{edition()}/GB-KEN,GB-XXX,GB-IOW,GB-KEN.json"
+    found = json.loads(ask(app, asked).body)
+    assert [each["id"] for each in found] == ["GB-KEN", "GB-IOW"]
+    assert found[0]["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+    assert ask(app, asked.replace(edition(), "00000000")).status == 404
+    hostile = asked.replace("GB-KEN,", "<script>," * 999)
+    assert ask(app, hostile).status in {200, 400}
 
 
 def test_the_sheet_is_the_tile_of_the_world():

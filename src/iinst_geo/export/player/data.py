@@ -10,7 +10,7 @@ import numpy as np
 from iinst_geo.geography.outlines import area_ids
 from iinst_geo.maps.around import outline_ids
 from iinst_geo.maps.deck import layers_by_name
-from iinst_geo.maps.ground import ground_colours, ground_data, outlines_data
+from iinst_geo.maps.ground import england_rings, ground_colours, ground_data
 from iinst_geo.maps.known import row_data
 from iinst_geo.maps.look import look_data
 from iinst_geo.maps.palette import DARK, LIGHT
@@ -95,7 +95,7 @@ def told_singly(
         "england": ENGLAND,
         "isles": BRITISH_ISLES,
         "notRecorded": NOT_RECORDED,
-        "areas": outlines_data(),
+        "coast": england_rings(),
         "ground": ground_data([(each.lon, each.lat) for each in members]),
     }
 

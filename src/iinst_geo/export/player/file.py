@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from iinst_geo.export.player.data import network_data, scenes_data
 from iinst_geo.export.player.sums import summed_data, view_data
 from iinst_geo.export.summary import in_words, is_too_many
 from iinst_geo.maps.deck import deck_script
-from iinst_geo.maps.ground import CREDITS
+from iinst_geo.maps.ground import CREDITS, outlines_data
 from iinst_geo.maps.scripts import map_script, map_style
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import aggregated
@@ -188,8 +189,10 @@ def player_script() -> str:
 
 
 def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
+    areas = outlines_data(sorted(_areas_in([*network.values(), *own.values()])))
     data = {
         "title": title,
+        "areas": areas,
         "credits": f"{CREDITS}. Map drawing: deck.gl (MIT).",
         **own,
         **network,
@@ -203,6 +206,20 @@ def _page(title: str, network: dict[str, Any], own: dict[str, Any]) -> bytes:
         player=Markup(player_script()),  # noqa: S704
     )
     return page.encode()
+
+
+def _areas_in(values: Iterable[Any]) -> set[str]:
+    """Return the ids of all areas that data of a file speak of."""
+    found = set()
+    for value in values:
+        if isinstance(value, dict):
+            one, several = value.get("area"), value.get("areas")
+            found |= {one} if isinstance(one, str) else set()
+            found |= set(several) if isinstance(several, list) else set()
+            found |= _areas_in(value.values())
+        elif isinstance(value, list):
+            found |= _areas_in(value)
+    return found - {""}
 
 
 def _style() -> str:

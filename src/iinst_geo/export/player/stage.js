@@ -4,7 +4,7 @@ const FULL = LOOKS.light.sizes.full;
 const FADED = LOOKS.light.sizes.faded;
 const REFERENCE_PX = [380, 500]; // the map that a scene's zoom is meant for
 const ALONE = 9.5; // zoom at which a single point keeps its surroundings
-const NEAREST_TO_AREA = 10.2; // outlines are too coarse to be looked at from nearer
+const NEAREST_TO_AREA = 10.2; // from nearer an area is no area
 const LOCATED = 8; // zoom from which a corner says where in England this is
 const PLACE_PX = 17; // letters of a scene's place
 
@@ -162,9 +162,8 @@ function makeLocator() {
   const wide = (toX(east) - left) * px;
   const at = ([lon, lat]) => [(toX(lon) - left) * px, (toY(lat) - top) * px];
   const path = document.createElementNS(svg.namespaceURI, "path");
-  const rings = DATA.areas.filter(({ england }) => england).flatMap(({ geometry }) => ringsOf(geometry));
   const line = (ring) => ring.map((point) => at(point).map((value) => value.toFixed(1)).join()).join("L");
-  path.setAttribute("d", rings.map((ring) => `M${line(ring)}Z`).join(""));
+  path.setAttribute("d", DATA.coast.map((ring) => `M${line(ring)}Z`).join(""));
   const dot = document.createElementNS(svg.namespaceURI, "circle");
   dot.setAttribute("r", 8);
   svg.setAttribute("viewBox", `-4 -4 ${wide + 8} ${high + 8}`);

@@ -64,7 +64,6 @@ FOR_FILES = (
     "marked",
     "pointsOf",
     "recordsOf",
-    "ringsOf",
     "toX",
     "toY",
     "viewAt",

@@ -22,7 +22,7 @@ let sums = null; // what is summed of them, as near as the map is seen
 let isNew = false; // whether the page has said something that is not yet drawn
 let at = null; // where somebody moved the map to by hand
 let isPinned = false;
-let outlines = null; // of areas, by their id
+const outlines = new Map(); // of areas, by their id; null while they are asked for
 let choose = () => {};
 let tell = () => {};
 let moved = null; // as the server was told last
@@ -88,7 +88,7 @@ function makeMap(parent, source) {
   parent.append(frame.box);
   map = createMap(frame.shown, {
     source,
-    outlineOf: (id) => outlines?.get(id),
+    outlineOf: (id) => outlines.get(id),
     ...under,
     font: getComputedStyle(document.body).fontFamily,
     onChoose: (record, { id, level }) => {
@@ -132,9 +132,11 @@ function show() {
   const summed = told.sums ? levelLayers(sums) : [];
   const layers = [...picture.layers.map(resolved), ...summed, ...membersOf(told)];
   const said = told.sums ? sums.words : words;
-  if (layers.some((layer) => layer["@@type"] === "GeoJsonLayer" && layer.data.length)) needOutlines();
+  needOutlines(layers);
   const { settings, ...plain } = GROUND[theme];
-  map.show({ layers, colours: tints ? { settings, ...plain } : plain, words: said, selected });
+  // Streets hide the tints: round them, too, there are none.
+  const colours = tints && !streets ? { settings, ...plain } : plain;
+  map.show({ layers, colours, words: said, selected });
   if (!isNew) return;
   isNew = false;
   const view = JSON.stringify(picture.initialViewState);
@@ -197,18 +199,20 @@ function report() {
   tell({ moved: at, seen: told.sums ? { west, south, east, north, zoom } : null });
 }
 
-/** Fetch the outlines of areas, the first time that some are drawn. */
-function needOutlines() {
-  if (outlines) return;
-  outlines = new Map();
-  json(FILES.outlines).then(
-    (areas) => {
-      outlines = new Map(areas.map(({ id, geometry }) => [id, geometry]));
-      if (told) show();
+/** Fetch the outlines of areas that some layers draw, the first time. */
+function needOutlines(layers) {
+  const areas = layers.filter((layer) => layer["@@type"] === "GeoJsonLayer").flatMap(({ data }) => data);
+  const wanted = [...new Set(areas.map(({ area }) => area))].filter((id) => !outlines.has(id)).sort();
+  if (!wanted.length) return;
+  for (const id of wanted) outlines.set(id, null);
+  json(`${FILES.outlines}/${wanted.join()}.json`).then(
+    (found) => {
+      for (const { id, geometry } of found) outlines.set(id, geometry);
+      show();
     },
     (error) => {
       console.warn(error);
-      outlines = null; // asked again with the next picture
+      for (const id of wanted) outlines.delete(id); // asked again with the next picture
     },
   );
 }

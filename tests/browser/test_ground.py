@@ -1,0 +1,122 @@
+"""The ground of the map: there with the first disc, quiet, and a filter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from iinst_geo.maps.ground import ground_colours
+from iinst_geo.maps.palette import LIGHT
+from tests.browser.conftest import STILL, WIDE, OpenExplorer
+from tests.browser.explorer import Explorer
+from tests.conftest import Server
+
+TILES = "**/basemap/ground/**"
+FALMOUTH, BLACKBURN = "?at=50.152,-5.066,11.5", "?at=53.748,-2.482,11"
+# The colour of the ground at each mark in sight, and how many marks there are.
+UNDER_MARKS = """
+() => {
+  const canvas = document.querySelector(".map-ground");
+  if (!canvas || !globalThis.iinstMap?.picture()) return [];
+  const dense = canvas.width / canvas.clientWidth;
+  const pen = canvas.getContext("2d");
+  return iinstMap.picture().layers
+    .filter(({ id }) => id === "leads" || id === "partners")
+    .flatMap(({ data }) => data)
+    .map(({ p }) => iinstMap.toPx(p))
+    .filter(([x, y]) => x > 0 && x < canvas.clientWidth && y > 0)
+    .filter(([, y]) => y < canvas.clientHeight)
+    .map(([x, y]) => pen.getImageData(x * dense, y * dense, 1, 1).data)
+    .map((pixel) => [...pixel.slice(0, 3)]);
+}
+"""
+
+
+def colours_under_marks(explorer: Explorer) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = []
+
+    def are_there() -> bool:
+        found[:] = map(tuple, explorer.page.evaluate(UNDER_MARKS))
+        return bool(found)
+
+    explorer.until(are_there)
+    return found
+
+
+@pytest.fixture
+def held(browser: Browser, server: Server) -> Iterator[tuple[Explorer, list[Route]]]:
+    """A page whose tiles are held back, and those that it has asked for."""
+    context = browser.new_context(viewport=WIDE, **STILL)
+    explorer, routes = Explorer(context.new_page(), server.url), []
+
+    def hold(route: Route) -> None:
+        routes.append(route)
+
+    explorer.page.route(TILES, hold)
+    yield explorer, routes
+    context.close()
+
+
+@pytest.mark.parametrize("where", [FALMOUTH, BLACKBURN])
+def test_land_is_under_the_first_disc_before_any_tile_has_come(held, where):
+    explorer, routes = held
+    explorer.open(where, has_map=True)
+    land = {LIGHT.land, *LIGHT.tints.values()}
+    before = colours_under_marks(explorer)
+    assert set(before) <= land and len(before) > 4
+    explorer.until(lambda: routes)  # they were asked for, and none has come
+    for route in routes:
+        route.continue_()
+    urban = LIGHT.tints["Urban"]
+    explorer.until(lambda: urban in colours_under_marks(explorer))
+    assert set(colours_under_marks(explorer)) <= land
+
+
+def tiles_asked(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda each: "/ground/" in each.url and asked.append(each.url))
+    return asked
+
+
+def test_a_filter_moves_no_tile_again_and_the_legend_is_one(
+    open_explorer: OpenExplorer,
+):
+    explorer = open_explorer(BLACKBURN, has_map=True)
+    page = explorer.page
+    explorer.until(lambda: LIGHT.tints["Urban"] in colours_under_marks(explorer))
+    asked = tiles_asked(page)
+    signs = page.locator(".st-key-map_settings")
+    signs.get_by_role("button", name="Urban", exact=True).click()
+    expect(explorer.value("setting", "Urban")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".st-key-chips")).to_contain_text("Setting: Urban")
+    explorer.rest()
+    explorer.toggle("setting", "Urban")
+    sign = signs.get_by_role("button", name="Urban", exact=True)
+    expect(sign).to_have_attribute("aria-pressed", "false")
+    explorer.rest()
+    assert asked == []
+
+
+def test_the_tints_can_be_turned_off(open_explorer: OpenExplorer):
+    explorer = open_explorer(BLACKBURN, has_map=True)
+    tints = set(LIGHT.tints.values())
+    explorer.until(lambda: tints & set(colours_under_marks(explorer)))
+    explorer.page.get_by_text("Settings of the land").click()
+    explorer.rest()
+    explorer.until(lambda: set(colours_under_marks(explorer)) == {LIGHT.land})
+
+
+def test_the_sea_is_the_sea(open_explorer: OpenExplorer):
+    explorer = open_explorer("?at=50.165,-5.035,12", has_map=True)  # Carrick Roads
+    middle = """
+    () => {
+      const canvas = document.querySelector(".map-ground");
+      const { width, height } = canvas;
+      const pen = canvas.getContext("2d");
+      return [...pen.getImageData(width / 2, height / 2, 1, 1).data];
+    }
+    """
+    sea = [*ground_colours("light")["sea"], 255]
+    explorer.until(lambda: explorer.page.evaluate(middle) == sea)
