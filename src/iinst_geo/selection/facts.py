@@ -125,10 +125,7 @@ def _land_there(network: PartnershipNetwork, row: InstitutionRow) -> str:
     land = setting_of_land(point.x, point.y, row.local_authority)
     if not land or land == row.setting:
         return ""
-    return (
-        f"Built-up land there is drawn as {land.lower()}, by how many postcodes lie "
-        "around."
-    )
+    return f"Land there is drawn as {land.lower()}, by the postcodes around."
 
 
 def _place(network: PartnershipNetwork, row: InstitutionRow) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 import streamlit as st
 from markupsafe import Markup
 
-from iinst_geo.maps.palette import LETTERS, SCHOOL_ALONE, Palette, in_order, letter_of
+from iinst_geo.maps.palette import (
+    LETTERS,
+    SCHOOL_ALONE,
+    Palette,
+    in_order,
+    letter_of,
+    palette_for,
+)
 from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
@@ -41,33 +49,47 @@ def render_settings(
     on = st.session_state.get(SETTING) or []
     st.session_state[CHOICE] = [each for each in on if each in letters]
     st.pills(
-        "Legend: choose to filter",
+        "Places and land: choose to filter",
         list(letters),
         selection_mode="multi",
         format_func=as_markdown,
         key=CHOICE,
         on_change=_filter,
         args=(set(letters),),
-        help="Discs are places; built-up land has a tint of the colour of its setting, "
-        "worked out from how many postcodes lie around. Countryside has none.",
     )
-    rules = [
-        f".st-key-{CHOICE} [role=toolbar] button:nth-of-type({place})::before"
-        f"{{{_swatch(setting, letter, palette, has_tints=has_tints)}}}"
-        for place, (setting, letter) in enumerate(letters.items(), 1)
-    ]
-    st.html(f"<style>{''.join(rules)}</style>")
+    # Those of the usual settings are part of the style sheet, which the browser keeps.
+    own = dict(list(letters.items())[len(LETTERS) :])
+    rules = _swatches(own, palette, len(LETTERS) + 1)
+    if not has_tints:
+        rules += f".st-key-{CHOICE} button::before{{box-shadow:none!important}}"
+    if rules:
+        st.html(f"<style>{rules}</style>")
 
 
-def _swatch(setting: str, letter: str, palette: Palette, *, has_tints: bool) -> str:
-    """Return the style of a disc, on a piece of its land if that has a tint."""
-    colour = palette.setting_colour(setting)
-    style = (
-        f'content:"{letter}"/"";background:rgb{colour};color:rgb{palette.on(colour)}'
+@cache
+def usual_signs(theme: str) -> str:
+    """Return the style of the legend's usual signs, ``light`` or ``dark``."""
+    palette = palette_for(theme)
+    grey, group = palette.setting_colour(NOT_RECORDED), (*palette.group, 0.45)
+    return (
+        f"{_swatches(LETTERS, palette, 1)}.dash{{border-color:rgb{palette.tie}}}"
+        f".disc.full{{background:rgb{grey}}}.disc.ring{{border:3px solid rgb{grey}}}"
+        f".disc.area{{background:rgba{group};border-radius:2px}}"
     )
-    if has_tints and setting in palette.tints:
-        style += f";box-shadow:0 0 0 .3125rem rgb{palette.tints[setting]}"
-    return style
+
+
+def _swatches(letters: Mapping[str, str], palette: Palette, first: int) -> str:
+    """Return the style of discs, each on a piece of its land if that has a tint."""
+    rules = []
+    for place, (setting, letter) in enumerate(letters.items(), first):
+        colour = palette.setting_colour(setting)
+        style = f'content:"{letter}"/"";background:rgb{colour}'
+        style += f";color:rgb{palette.on(colour)}"
+        if setting in palette.tints:
+            style += f";box-shadow:0 0 0 .3125rem rgb{palette.tints[setting]}"
+        button = f".st-key-{CHOICE} [role=toolbar] button:nth-of-type({place})"
+        rules.append(f"{button}::before{{{style}}}")
+    return "".join(rules)
 
 
 def _filter(offered: set[str]) -> None:
@@ -85,7 +107,7 @@ def render_for_network(
     signs = _of_links if what.selection.links else _singly
     explained = _sums(palette, network, sums.level) if sums else []
     if what.members or not sums:
-        explained += signs(palette)
+        explained += signs()
     if what.boundary:
         signs_of = _boundary(palette, tie_word(network))
         explained += signs_of if what.has_crossing else signs_of[:1]
@@ -127,11 +149,10 @@ def _sums(palette: Palette, network: PartnershipNetwork, level: str) -> list[_Si
     ]
 
 
-def _of_links(palette: Palette) -> list[_Sign]:
-    line = f"border-color:rgb{palette.tie}"
+def _of_links() -> list[_Sign]:
     return [
-        (_sign("dash", line), "Link"),
-        (_sign("dash", f"{line};border-top-style:dashed"), "Likely link"),
+        (_sign("dash"), "Link"),
+        (_sign("dash broken"), "Likely link"),
         (_figure("×2"), "two at one point"),
     ]
 
@@ -141,16 +162,13 @@ def _letters(settings: Iterable[str]) -> dict[str, str]:
     return {each: letter_of(each) for each in known}
 
 
-def _singly(palette: Palette) -> list[_Sign]:
-    grey = palette.setting_colour(NOT_RECORDED)
-    line = f"border-color:rgb{palette.tie}"
-    shade = f"background:rgba{(*palette.group, 0.45)};border-radius:2px"
+def _singly() -> list[_Sign]:
     return [
-        (_sign("disc small", f"background:rgb{grey}"), "Partner"),
-        (_sign("disc small", f"border:3px solid rgb{grey}"), "Inferred partner"),
-        (_sign("dash", line), "Tie"),
-        (_sign("dash", f"{line};border-top-style:dashed"), "Inferred tie"),
-        (_sign("disc", shade), "Area of a group without names"),
+        (_sign("disc small full"), "Partner"),
+        (_sign("disc small ring"), "Inferred partner"),
+        (_sign("dash"), "Tie"),
+        (_sign("dash broken"), "Inferred tie"),
+        (_sign("disc area"), "Area of a group without names"),
         (_figure("+5"), "five partners near"),
         (_figure("×2"), "two at one point"),
     ]
@@ -172,8 +190,10 @@ def _render(items: Iterable[_Sign]) -> None:
     st.html(part("legend", [joined(item) for item in items]))
 
 
-def _sign(kind: str, style: str) -> Markup:
-    return markup('<span class="{}" style="{}" aria-hidden="true"></span>', kind, style)
+def _sign(kind: str, style: str = "") -> Markup:
+    if not style:
+        return markup('<span class="{}"></span>', kind)
+    return markup('<span class="{}" style="{}"></span>', kind, style)
 
 
 def _figure(text: str) -> Markup:

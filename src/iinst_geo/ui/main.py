@@ -7,7 +7,7 @@ import streamlit as st
 
 from iinst_geo.errors import IinstGeoError
 from iinst_geo.network.model import PartnershipNetwork
-from iinst_geo.ui.page import OF_CASE_STUDIES, colours, style
+from iinst_geo.ui.page import OF_CASE_STUDIES, style
 from iinst_geo.ui.pages import PAGES
 from iinst_geo.ui.session import (
     browser_store,
@@ -26,8 +26,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(style())
-st.html(colours(state.theme()))
+st.html(style(state.theme()))
 asks_to_sign_in = sign_in.is_wanted()
 
 browser_store.render(lost_session.take, lost_session.forget_offered)

@@ -16,7 +16,7 @@ from iinst_geo.network.model import PartnershipNetwork
 from iinst_geo.selection.address import SELECTED
 from iinst_geo.selection.focus import Focus
 from iinst_geo.selection.model import Selection, select
-from iinst_geo.ui import filters
+from iinst_geo.ui import filters, legend
 from iinst_geo.ui.html import markup
 from iinst_geo.ui.session import links, state
 from iinst_geo.ui.text import as_markdown
@@ -119,21 +119,17 @@ def end(selection: Selection, known: Known | None = None) -> None:
 
 
 @cache
-def style() -> str:
-    """Return the style of all pages, as an element."""
-    sheet = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    notes = filters.places_of_notes(1, filters.USUAL_PLACES)
-    return f"<style>{map_style()}{sheet}{notes}</style>"
-
-
-@cache
-def colours(theme: str) -> str:
-    """Return the two colours of a theme that the style goes by, as an element."""
+def style(theme: str) -> str:
+    """Return the style of all pages in a theme, as an element."""
     accent, ground = (
         st.get_option(f"theme.{theme}.{colour}")
         for colour in ("primaryColor", "backgroundColor")
     )
-    return f"<style>:root {{ --accent: {accent}; --ground: {ground}; }}</style>"
+    colours = f":root {{ --accent: {accent}; --ground: {ground}; }}"
+    sheet = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    notes = filters.places_of_notes(1, filters.USUAL_PLACES)
+    signs = legend.usual_signs(theme)
+    return f"<style>{colours}{map_style()}{sheet}{notes}{signs}</style>"
 
 
 OF_CASE_STUDIES = ("grid", "compare")  # the pages

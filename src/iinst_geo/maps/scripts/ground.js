@@ -92,7 +92,7 @@ export function makeGround(container, source, onCome) {
   canvas.className = "map-ground";
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false, willReadFrequently: true }));
   const sheet = tileOf(source.sheet, 0, 0, 0);
   const tiles = new Map(); // by name; null while it is asked for, false if not to be had
   let come = 0; // so many tiles: another picture

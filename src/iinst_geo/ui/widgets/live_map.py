@@ -109,11 +109,12 @@ def _keep_view(
 
 def _told(picture: Picture) -> dict[str, object]:
     """Return what the scripts are told of a picture, beside its members."""
+    named = picture.style.street_credits
     return {
+        **({"streetCredits": named} if named else {}),
         "picture": json.loads(picture.deck.to_json()),
         "words": picture.words,
         "selected": picture.selected,
-        "streetCredits": picture.style.street_credits,
         "theme": picture.style.theme,
         "tints": state.has_tints(),
     }

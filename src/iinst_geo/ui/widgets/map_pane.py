@@ -156,11 +156,10 @@ def render_controls(
             help=STREETS_OF_THE_SERVER if is_own else STREETS_OF_CARTO,
         )
         st.toggle(
-            "Settings of the land",
+            "Colour land by setting",
             key=state.TINTS,
             value=True,
             persist_state="session",
-            help="Built-up land in the tint of its setting.",
         )
         school_layer.render_choice(selection, focus, register)
         network, view = selection.network, state.map_view(selection, focus)
