@@ -62,7 +62,9 @@ def render(
     DRAW[name](placed, ties_of(placed), state.map_view(selection, focus))
     every = Aggregation(selection, focus, selection.rows)
     settings = selection.institutions["setting"].dropna()
-    legend.render_for_network(settings.unique(), palette_for(state.theme()), every)
+    palette = palette_for(state.theme())
+    legend.render_settings(settings.unique(), palette, has_tints=state.has_tints())
+    legend.render_for_network(palette, every)
 
 
 def coloured(rows: pd.DataFrame) -> pd.DataFrame:

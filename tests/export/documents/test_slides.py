@@ -8,7 +8,13 @@ import pytest
 from pptx import Presentation
 
 from iinst_geo import PartnershipFilter, select
-from iinst_geo.export.documents.slides import story_pptx, view_pptx
+from iinst_geo.export.documents.slides import (
+    HEIGHT_IN,
+    WIDTH_IN,
+    story_pptx,
+    view_pptx,
+)
+from iinst_geo.export.pictures.slide import slide_png
 from iinst_geo.selection.focus import focus_on
 from iinst_geo.story.model import CASE_STUDY, Scene, SceneFocus, SceneView, Story
 from tests.samples import small_network
@@ -56,6 +62,42 @@ def test_pictures_stay_on_the_slide_and_differ(presentation):
             assert shape.top + shape.height <= presentation.slide_height
     first, second = ([each] for [each] in map(pictures, presentation.slides))
     assert first[0].image.blob != second[0].image.blob
+
+
+def test_the_map_fills_the_slide_beneath_its_words_with_its_credit(presentation):
+    for slide in presentation.slides:
+        [image] = pictures(slide)
+        assert (image.left, image.top) == (0, 0)
+        size = presentation.slide_width, presentation.slide_height
+        assert (image.width, image.height) == size
+        order = [shape.shape_id for shape in slide.shapes]
+        assert order[0] == image.shape_id
+        assert "GSHHG" in slide.notes_slide.notes_text_frame.text
+        for words in (each for each in slide.shapes if each.has_text_frame):
+            assert words.left + words.width < presentation.slide_width * 0.35
+
+
+def test_no_name_on_a_slide_is_smaller_than_14_points(monkeypatch):
+    """What is written on the axes, at the size that it has on the slide."""
+    sizes = []
+
+    def is_name(text):
+        return len(text) > 2 and not text.endswith(" km")  # no letter, count, scale
+
+    def kept(figure, *_):
+        wide = figure.get_figwidth()
+        on_map, paper = figure.axes
+        names = [each for each in on_map.texts if is_name(each.get_text())]
+        sizes.extend(each.get_fontsize() * WIDTH_IN / wide for each in names)
+        credit = [each for each in paper.texts if "GSHHG" in each.get_text()]
+        assert len(credit) == 1
+        return b""
+
+    monkeypatch.setattr("iinst_geo.export.pictures.saving.png", kept)
+    selection = select(small_network())
+    size = (WIDTH_IN, HEIGHT_IN)
+    slide_png(selection, None, "words", theme="light", inches=size, bounds=None)
+    assert len(sizes) > 3 and min(sizes) >= 14 - 1e-9
 
 
 def test_a_view_is_a_slide_for_all_and_one_for_each_case_study():

@@ -17,6 +17,8 @@ from iinst_geo.export.player.file import (
     story_html,
     view_html,
 )
+from iinst_geo.geography.ground import FINEST, LEAST, ground_archive, tile_at
+from iinst_geo.maps.ground import sheet
 from iinst_geo.maps.records import marks
 from iinst_geo.network.facets import facet_sets
 from iinst_geo.selection.focus import focus_on
@@ -130,6 +132,31 @@ def test_the_file_has_the_places_of_the_map(story_page):
     drawn = marks(members_at(BUILT_IN, select(BUILT_IN).rows))
     at = {row["id"]: row["at"] for row in story_page.data["members"] if row["at"]}
     assert at == {mark.institution_id: mark.point for mark in drawn}
+
+
+def test_the_file_takes_along_the_ground_round_its_places(story_page):
+    data = story_page.data
+    tiles = data["ground"]["tiles"]
+    placed = [each["at"] for each in data["members"] if each.get("at")]
+    near = [(lon, lat) for lon, lat in placed if -9 < lon < 2]
+    for zoom in (LEAST, FINEST):
+        assert all(
+            "/".join(map(str, (zoom, *tile_at(*at, zoom)))) in tiles for at in near
+        )
+    for name, packed in tiles.items():
+        tile = ground_archive().tile(*map(int, name.split("/"))) or b""
+        assert base64.b64decode(packed) == tile
+    assert base64.b64decode(data["ground"]["sheet"]) == sheet()
+
+
+def test_of_outlines_the_file_has_those_that_it_draws(story_page):
+    drawn = {
+        each["area"]
+        for each in story_page.data["institutions"].values()
+        if each["area"]
+    }
+    held = {each["id"] for each in story_page.data["areas"]}
+    assert drawn and drawn <= held and len(held) < 30
 
 
 def test_a_view_holds_what_the_filter_shows_and_nothing_else():

@@ -211,11 +211,11 @@ function legendItems(records) {
   const line = { borderColor: css(colours.tie) };
   const settings = Object.entries(colours.settings)
     .filter(([name]) => used.has(name))
-    .map(([name, { fill, on, letter }]) => [
-      true,
-      sign("disc", { background: css(fill), color: css(on) }, letter),
-      name,
-    ]);
+    .map(([name, { fill, on, letter }]) => {
+      const tint = DATA.colours[isDark() ? "dark" : "light"].settings[name];
+      const boxShadow = tint ? `0 0 0 .25rem ${css(tint)}` : "none";
+      return [true, sign("disc", { background: css(fill), color: css(on), boxShadow }, letter), name];
+    });
   const near = badges.find(({ l }) => l.startsWith("+"))?.l;
   const together = badges.find(({ l }) => l.startsWith("×"))?.l;
   const ofSums = sumsShown().find(({ id }) => id === "sums");
