@@ -6,7 +6,17 @@ import signal
 import sys
 from time import perf_counter
 
-from bench import crowd, large, large_report, measure, nearby, player, register, report
+from bench import (
+    crowd,
+    ground,
+    large,
+    large_report,
+    measure,
+    nearby,
+    player,
+    register,
+    report,
+)
 from bench.browser import launched, renderer
 from iinst_geo import read_network
 
@@ -26,6 +36,9 @@ def main() -> None:
         console.print(report.beside(library, memory))
         console.print("Asking for postcodes …")
         console.print(nearby.table(nearby.measure(network, browser)))
+        console.print("Looking at the ground of nine places …")
+        first = measure.filters(network)[0]
+        console.print(ground.table(ground.measure(browser, first)))
         console.print("Playing the story …")
         console.print(player.table(player.measure(network, browser)))
         console.print("Importing a register …")

@@ -28,7 +28,7 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
     explorer = open_explorer("nearby?from=York&within=5")
     page = explorer.page
     expect(explorer.honesty).to_contain_text("No institution within 5 km")
-    explorer.tab_to("Look within 20 km")
+    explorer.tab_to("Look within 22 km")
     page.keyboard.press("Enter")
     explorer.expect_rows(1, "nearby_list")
     explorer.tab_to("From")
@@ -48,7 +48,7 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
     expect(page).to_have_url(re.compile("selected=darwen-vale-high-school"))
 
     wanted = PartnershipFilter(phase="Secondary")
-    found = find_nearby(network, find_place(network, "BB1 2LD"), 20, wanted)
+    found = find_nearby(network, find_place(network, "BB1 2LD"), 22, wanted)
     rows = neighbour_rows(network, found.results)
     shown = pd.read_csv(_download(explorer, "Download CSV"), keep_default_na=False)
     pd.testing.assert_frame_equal(shown, rows, check_dtype=False)
@@ -60,7 +60,7 @@ def test_from_a_postcode_to_a_briefing_by_keyboard_alone(
         page.keyboard.press("Enter")
     briefing = opened.value
     expect(briefing.get_by_role("row")).to_have_count(len(rows) + 1)
-    assert briefing.url.startswith(f"{explorer.base}/briefing?from=BB1+2LD&within=20")
+    assert briefing.url.startswith(f"{explorer.base}/briefing?from=BB1+2LD&within=22")
     assert briefing.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
     assert serious_findings(briefing) == []
     expect_whole_at_every_size(briefing, "Briefing")

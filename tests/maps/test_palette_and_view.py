@@ -1,6 +1,7 @@
 """Colours stand out from what they lie on, and a view shows what it is made for."""
 
 import math
+from itertools import pairwise
 
 import geopandas as gpd
 import pytest
@@ -44,6 +45,31 @@ colours = st.tuples(channel, channel, channel)
 def test_the_contrast_of_black_and_white_is_21():
     assert contrast(BLACK, WHITE) == pytest.approx(21)
     assert luminance(WHITE) == pytest.approx(1) and luminance(BLACK) == 0
+
+
+@themes
+def test_tints_are_told_apart_in_grey_in_the_order_of_their_density(palette):
+    """Countryside, rural, urban, suburban, inner city: each a step of grey on."""
+    order = [palette.land, *(palette.tints[each] for each in reversed(SETTINGS))]
+    greys = [luminance(each) ** (1 / 2.2) for each in order]
+    steps = [one - other for one, other in pairwise(greys)]
+    assert all(abs(step) > 0.015 for step in steps)
+    assert len({step > 0 for step in steps}) == 1
+
+
+@themes
+@settings_of_lead
+def test_edges_of_marks_stand_out_from_all_land(palette, setting):
+    edge = palette.edge(palette.setting_colour(setting))
+    assert all(contrast(edge, each) >= GRAPHICS for each in palette.grounds)
+
+
+@themes
+def test_lines_and_words_stand_out_from_all_land(palette):
+    for each in palette.grounds:
+        for line in (palette.tie, palette.crossing, palette.school):
+            assert contrast(line, each) >= GRAPHICS
+        assert contrast(palette.ink, each) >= TEXT
 
 
 def test_a_worked_contrast():

@@ -14,6 +14,7 @@ from iinst_geo.export.pictures.lettering import (
     Style,
     block,
     draw_blocks,
+    drawable,
     width_px,
     write_text,
 )
@@ -99,7 +100,7 @@ def draw_strip(canvas: Canvas, drawn: Signs, x: float, y: float, width: float) -
     settings = in_order(drawn.settings)[:SETTINGS_MOST]
     signs = [name for name in _SIGNS if name in drawn.signs]
     for name in [*settings, *signs]:
-        said = drawn.words.get(name, name)
+        said = drawable(drawn.words.get(name, name))
         long = SIGN_PX + 4 + width_px(said, plain) + STRIP_PX
         if x + long > begin + width:
             x, y = begin, y + STRIP_ROW_PX
