@@ -206,20 +206,15 @@ def test_each_name_stands_once_a_zoom_and_each_town_at_all_finer_ones():
     before: set[tuple[str, int]] = set()
     for zoom in (0, *range(LEAST, FINEST + 1)):
         tiles = [SHEET] if zoom == 0 else list(tiles_of(TILED, zoom))
-        names = [
-            (each["properties"]["kind"], each["properties"]["name"], at)
+        named = [
+            each["properties"]
             for at in tiles
-            if ground_archive().tile(*at)
             for each in read_tile(*at).get("names", {"features": []})["features"]
         ]
         towns = [
-            (each["properties"]["name"], each["properties"]["rank"])
-            for at in tiles
-            if ground_archive().tile(*at)
-            for each in read_tile(*at).get("names", {"features": []})["features"]
-            if each["properties"]["kind"] == "town"
+            (each["name"], each["rank"]) for each in named if each["kind"] == "town"
         ]
-        districts = [name for kind, name, _ in names if kind == "district"]
+        districts = [each["name"] for each in named if each["kind"] == "district"]
         assert len(districts) == len(set(districts))
         ranks = [rank for _, rank in towns]
         assert len(ranks) == len(set(ranks))

@@ -159,6 +159,7 @@ def render_controls(
             "Colour land by setting",
             key=state.TINTS,
             value=True,
+            disabled=bool(st.session_state.get(STREETS)),
             persist_state="session",
         )
         school_layer.render_choice(selection, focus, register)
