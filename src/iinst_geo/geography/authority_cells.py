@@ -17,6 +17,7 @@ CELLS_FILE = BASEMAP_FOLDER / "authority_cells.parquet"
 AUTHORITIES_FILE = BASEMAP_FOLDER / "authorities.csv"
 CELL_M = 200
 ROW = 1 << 16  # more than the cells of a row
+FIRST_ROWS = 25  # to the north and the south, looked at before others
 
 Metres = NDArray[np.float64]
 
@@ -99,8 +100,18 @@ def _km_from(runs: _Runs, east: Metres, north: Metres) -> Metres:
 
 def _nearest_m(runs: _Runs, east: float, north: float) -> float:
     """Return the distance (m) from a point to the nearest cell of some runs."""
-    south = runs.north * CELL_M
-    up = np.maximum(np.maximum(south - north, north - south - CELL_M), 0)
-    west, end = runs.east_from * CELL_M, runs.east_to * CELL_M
-    aside = np.maximum(np.maximum(west - east, east - end), 0)
-    return float(np.sqrt((up.astype(float) ** 2 + aside.astype(float) ** 2).min()))
+    row, rows = north // CELL_M, FIRST_ROWS
+    while True:
+        first, last = np.searchsorted(runs.north, (row - rows, row + rows + 1))
+        south = runs.north[first:last] * CELL_M
+        up = np.maximum(np.maximum(south - north, north - south - CELL_M), 0)
+        west, end = (
+            runs.east_from[first:last] * CELL_M,
+            runs.east_to[first:last] * CELL_M,
+        )
+        aside = np.maximum(np.maximum(west - east, east - end), 0)
+        nearest = float(np.hypot(up, aside).min(initial=np.inf))
+        # What is nearer than the rows looked at reach can be in no other.
+        if nearest <= rows * CELL_M or last - first == runs.north.size:
+            return nearest
+        rows *= 4
