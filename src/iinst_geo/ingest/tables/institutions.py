@@ -26,7 +26,7 @@ from iinst_geo.vocabulary import COUNTRIES, REGIONS, REGISTER_WORDS_FOR_PHASE, S
 
 OF_POSTCODE = "that of the postcode today"
 OF_OUTLINE = (
-    "the one whose outline the point lies in; outlines are coarse (about 150 m)"
+    "the one whose outline the point lies in; outlines are simplified (by some 200 m)"
 )
 BEYOND_NOTE = "It lies outside Great Britain, where no setting is worked out."
 MEANT_MOST, SLIPS_SUGGESTED_FOR = 3, 100  # names for each slip; slips that get names

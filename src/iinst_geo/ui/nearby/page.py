@@ -215,7 +215,7 @@ def _render_origin(network: PartnershipNetwork, place: Place) -> None:
         value = f"{setting.value}: {basis}. {setting.note}" if setting.value else ""
         facts.append(("Setting", value))
     coarse = (
-        "<p>Distances run from the outline of the area, which is coarse; what belongs "
+        "<p>Distances run from the simplified outline of the area; what belongs "
         "to the area by its data is at 0 km.</p>"
     )
     st.html(
