@@ -125,7 +125,7 @@ def _land_there(network: PartnershipNetwork, row: InstitutionRow) -> str:
     land = setting_of_land(point.x, point.y, row.local_authority)
     if not land or land == row.setting:
         return ""
-    return f"Land there is drawn as {land.lower()}, by the postcodes around."
+    return f"By the postcodes around, land there counts as {land.lower()}."
 
 
 def _place(network: PartnershipNetwork, row: InstitutionRow) -> str:

@@ -21,6 +21,7 @@ from iinst_geo.selection.aggregation import Aggregation
 from iinst_geo.selection.summaries import tie_word
 from iinst_geo.selection.sums import AUTHORITY, CLUSTER, REGION, Sums
 from iinst_geo.ui.html import joined, markup, part
+from iinst_geo.ui.session import state
 from iinst_geo.ui.text import as_markdown
 from iinst_geo.vocabulary import NOT_RECORDED
 
@@ -96,7 +97,11 @@ def _filter(offered: set[str]) -> None:
     """Filter by what is chosen here, and as before by what the legend has not."""
     on = st.session_state.get(SETTING) or []
     kept = [each for each in on if each not in offered]
-    st.session_state[SETTING] = [*kept, *st.session_state[CHOICE]]
+    chosen = st.session_state[CHOICE]
+    known = state.settings_known()
+    for each in sorted({*chosen} - known):
+        st.toast(f"Nothing here is recorded as {each}.")
+    st.session_state[SETTING] = [*kept, *(each for each in chosen if each in known)]
 
 
 def render_for_network(

@@ -17,7 +17,7 @@ from pptx.util import Emu, Inches, Pt
 from iinst_geo.export.documents.html_pages import citations
 from iinst_geo.export.pictures.figure import view_in_words
 from iinst_geo.export.pictures.land import Bounds
-from iinst_geo.export.pictures.slide import WORDS_SHARE, slide_png
+from iinst_geo.export.pictures.slide import FOOT_SHARE, WORDS_SHARE, slide_png
 from iinst_geo.export.summary import TITLE, attribution, in_words, view_line
 from iinst_geo.files import steady_zip
 from iinst_geo.maps.ground import CREDITS
@@ -44,11 +44,12 @@ from iinst_geo.text import xml_text
 WIDTH_IN, HEIGHT_IN = 13.333, 7.5  # 16:9
 MARGIN_IN = 0.3
 WORDS_IN = WIDTH_IN * WORDS_SHARE - 2 * MARGIN_IN
-TITLE_IN, CAPTION_IN = 1.9, 3.9  # high
+TITLE_IN = 2.3  # high, at most
+INSET_IN, POINTS_PER_IN = 0.1, 72
+LETTER_SHARE, LINE_SHARE = 0.52, 1.22  # of the size: a letter's width, a line's height
 BEHIND_ALL = 2  # place among a slide's shapes, after what is said of them all
 TITLE_ONLY = 5  # of the layouts of python-pptx's own template
-TITLE_PT, CAPTION_PT, LONG_PT = 28, 20, 16
-LONG = 330  # characters from which a caption is set smaller
+TITLE_PT, CAPTION_PT, LEAST_PT = 28, 20, 10
 SOURCES_NAMED = 12
 ROOM, LEAST_DEGREES = 0.15, 0.03  # left at each side of what stands out
 SCENE_PX = (380, 500)  # the map that the zoom of a scene is meant for
@@ -182,16 +183,15 @@ def _around(network: PartnershipNetwork, focus: Focus | None) -> Bounds | None:
 
 def _write_words(slide: Slide, scene: Scene, theme: str) -> None:
     ink = RGBColor(*palette_for(theme).ink)  # type: ignore[no-untyped-call]
-    size = LONG_PT if len(scene.caption) >= LONG else CAPTION_PT
     caption = slide.shapes.add_textbox(*[Emu(0)] * 4)
-    title = slide.shapes.title
-    top = MARGIN_IN
-    for box, text, high, points in (
-        (title, scene.title, TITLE_IN, TITLE_PT),
-        (caption, scene.caption, CAPTION_IN, size),
+    top, foot = MARGIN_IN, HEIGHT_IN * (1 - FOOT_SHARE)
+    for box, text, points, most_in in (
+        (slide.shapes.title, scene.title, TITLE_PT, TITLE_IN),
+        (caption, scene.caption, CAPTION_PT, foot),
     ):
         if box is None:
             continue
+        size, high = _fitted(text, points, min(most_in, foot - top))
         box.left, box.top = Inches(MARGIN_IN), Inches(top)
         box.width, box.height = Inches(WORDS_IN), Inches(high)
         top += high
@@ -200,8 +200,20 @@ def _write_words(slide: Slide, scene: Scene, theme: str) -> None:
         box.text_frame.text = xml_text(text)
         for paragraph in box.text_frame.paragraphs:
             paragraph.alignment = PP_ALIGN.LEFT
-            paragraph.font.size, paragraph.font.bold = Pt(points), box is title
+            paragraph.font.size, paragraph.font.bold = Pt(size), box is not caption
             paragraph.font.color.rgb = ink
+
+
+def _fitted(text: str, points: int, most_in: float) -> tuple[int, float]:
+    """Return the largest size of letters at which a text fits, and how high it is."""
+    wide = (WORDS_IN - 2 * INSET_IN) * POINTS_PER_IN
+    for size in range(points, LEAST_PT - 1, -1):
+        line = int(wide / (size * LETTER_SHARE))
+        lines = sum(max(-(-len(each) // line), 1) for each in text.splitlines() or [""])
+        high = lines * size * LINE_SHARE / POINTS_PER_IN + 2 * INSET_IN
+        if high <= most_in:
+            break
+    return size, high
 
 
 def _place_picture(slide: Slide, png: bytes, selection: Selection) -> None:

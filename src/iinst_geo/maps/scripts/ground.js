@@ -15,6 +15,7 @@ import { css } from "./words.js";
  */
 
 const KEPT = 80; // tiles in memory
+const KINDS = ["town", "authority", "district"]; // of names, what helps most first
 const BORDER_PX = { authority: 0.8, region: 1.3, country: 1.6 };
 const SEAM_PX = 0.6; // over the fine line that stays between two shapes that touch
 const COAST_PX = 0.8;
@@ -92,7 +93,7 @@ export function makeGround(container, source, onCome) {
   canvas.className = "map-ground";
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false, willReadFrequently: true }));
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   const sheet = tileOf(source.sheet, 0, 0, 0);
   const tiles = new Map(); // by name; null while it is asked for, false if not to be had
   let come = 0; // so many tiles: another picture
@@ -100,19 +101,21 @@ export function makeGround(container, source, onCome) {
 
   function ask(z, x, y) {
     const key = `${z}/${x}/${y}`;
+    if (tiles.get(key) === false && z > TILES.zooms[0]) ask(z - 1, x >> 1, y >> 1);
     if (tiles.has(key)) return;
     tiles.set(key, null);
-    source.tile(z, x, y).then(
-      (bytes) => {
+    source
+      .tile(z, x, y)
+      .then((bytes) => {
         const isHad = bytes !== undefined;
         tiles.set(key, isHad && tileOf(bytes ?? new Uint8Array(), z, x, y));
-        if (!isHad && z > TILES.zooms[0]) ask(z - 1, x >> 1, y >> 1);
+        if (!isHad) ask(z, x, y);
+        const loaded = [...tiles.keys()].filter((each) => tiles.get(each));
+        for (const old of loaded.slice(0, Math.max(loaded.length - KEPT, 0))) tiles.delete(old);
         come += 1;
         onCome();
-      },
-      () => tiles.delete(key), // asked again with the next picture
-    );
-    for (const old of tiles.keys()) if (tiles.size > KEPT && tiles.get(old)) tiles.delete(old);
+      })
+      .catch(() => tiles.delete(key)); // asked again with the next picture
   }
 
   /** Whether all that a view shows has come, as fine as it is to be. */
@@ -188,15 +191,14 @@ export function makeGround(container, source, onCome) {
       if (z) for (const [x, y] of tilesInSight(view, size, z)) ask(z, x, y);
       paint(view, size, colours);
     },
-    /** Return the names of what a view shows, the largest place first. */
+    /** Return the names of what a view shows: towns by their size, then what parts them. */
     names(view, size) {
       const names = new Map();
       for (const each of here(view, size).flatMap((tile) => tile.names)) {
         names.set([each.kind, each.name, ...each.p.map((part) => Math.round(part * 20))].join(), each);
       }
-      return [...names.values()].sort((a, b) => a.rank - b.rank);
+      return [...names.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.rank - b.rank);
     },
-    isWhole,
     remove: () => canvas.remove(),
   };
 }

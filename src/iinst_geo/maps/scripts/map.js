@@ -267,7 +267,6 @@ export function createMap(container, options) {
     },
     width: () => size().width,
     /** The places of all marks, or of the records of one layer. */
-    hasGround: () => !ground || ground.isWhole(painter.view(), size()),
     marks: (name = "") =>
       picture.layers
         .filter((layer) => (name ? layer.id === name : layer.pickable && hasMarks(layer)))

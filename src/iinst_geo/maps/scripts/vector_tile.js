@@ -17,6 +17,7 @@ function eachField(bytes, take) {
   const varint = () => {
     let [value, factor] = [0, 1];
     for (;;) {
+      if (at >= bytes.length) throw new Error("The tile is cut off.");
       const byte = bytes[at++];
       value += (byte & 127) * factor;
       if (byte < 128) return value;

@@ -38,6 +38,7 @@ from iinst_geo.vocabulary import FACET_NAMES
 MAP_VIEW, MOVED, SEEN = "view", "map_moved", "map_seen"
 THEN = "then"  # the query of a view to go to, in a link from another page
 LOOKED_FROM = "looked_from"  # where Nearby looked from last, and how far (km)
+SETTINGS_KNOWN = "settings_known"
 TINTS = "land_tints"  # whether built-up land has the colours of its settings
 PAGE, KEPT = "page", "kept"  # the page shown last, and what it showed
 
@@ -109,6 +110,7 @@ def drop_unknown(known: Known) -> list[str]:
     They come by the address, or from a page that knows more of them. To be asked
     before the widgets are drawn, which drop such values without a word.
     """
+    st.session_state[SETTINGS_KNOWN] = list(known.get("setting", ()))
     is_long = len(st.query_params.get(SEARCH, "")) > LONGEST_ASKED
     # The search field itself takes no more.
     dropped = [f"{SEARCH} after {LONGEST_ASKED} characters"] if is_long else []
@@ -275,6 +277,11 @@ def send_map_to_areas(names: Iterable[str], zoom: float = 0) -> None:
     west, south, east, north = zip(*boxes, strict=True)
     view = view_of((min(west), min(south), max(east), max(north)))
     send_map_to(replace(view, zoom=max(view.zoom, zoom)))
+
+
+def settings_known() -> set[str]:
+    """Return the settings that can be filtered by, as the page had them last."""
+    return set(st.session_state.get(SETTINGS_KNOWN, ()))
 
 
 def has_tints() -> bool:
